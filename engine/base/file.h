@@ -1,0 +1,84 @@
+/*
+ * file - reading foreign files and writing new ones whole.
+ *
+ * An output is written beside its name and appears under it only when it is complete and synced,
+ * so that a crash leaves the old file or the new one. Refusals: FILE_MISSING, FILE_EXISTS,
+ * FILE_UNREADABLE (with what the system says), DISK_FULL.
+ */
+#ifndef ALMS_FILE_H
+#define ALMS_FILE_H
+
+#include "base/base.h"
+#include "base/memory.h"
+
+/* --- reading --- */
+
+struct alms_input;
+
+ALMS_MUST_CHECK enum alms_code
+alms_input_open(const char *path, struct alms_input **out, struct alms_error *err);
+void alms_input_close(struct alms_input *input); /* NULL is fine */
+void alms_input_close_variable(struct alms_input **input);
+
+/* Reads up to size_bytes; *out_size_bytes is 0 at the end. */
+ALMS_MUST_CHECK enum alms_code alms_input_read(struct alms_input *input, char *bytes,
+                                               size_t size_bytes, size_t *out_size_bytes,
+                                               struct alms_error *err);
+
+/* The size when the file was opened, for progress. */
+uint64_t alms_input_size_bytes(const struct alms_input *input);
+
+/* Refuses with FILE_CHANGED if the file was written to since it was opened. */
+ALMS_MUST_CHECK enum alms_code
+alms_input_check_unchanged(const struct alms_input *input, struct alms_error *err);
+
+/* The whole file. Refuses with TABLE_LIMIT if it has more than max_bytes. */
+ALMS_MUST_CHECK enum alms_code
+alms_file_read(const char *path, size_t max_bytes, struct alms_buffer *out, struct alms_error *err);
+
+/* --- writing --- */
+
+enum alms_replace { ALMS_REPLACE_NEVER, ALMS_REPLACE_OLD };
+
+struct alms_output;
+
+/* permissions as for open(2): 0644, or 0600 for what holds personal data. */
+ALMS_MUST_CHECK enum alms_code alms_output_open(const char *path, uint32_t permissions,
+                                                enum alms_replace replace, struct alms_output **out,
+                                                struct alms_error *err);
+
+/* Buffered. A failure is kept and reported by commit. */
+void alms_output_add(struct alms_output *output, const void *bytes, size_t size_bytes);
+void alms_output_add_text(struct alms_output *output, const char *text);
+
+/* Syncs, gives the file its name, closes and sets *output to NULL. */
+ALMS_MUST_CHECK enum alms_code
+alms_output_commit(struct alms_output **output, struct alms_error *err);
+
+/* For CLEANUP: throws away what was not committed. */
+void alms_output_discard(struct alms_output **output);
+
+/* --- names --- */
+
+bool alms_path_exists(const char *path);
+bool alms_path_is_folder(const char *path);
+bool alms_path_is_writable(const char *path); /* the file, or the folder */
+
+/* The part after the last '/'. */
+const char *alms_path_name(const char *path);
+
+/* The folder of path, "." if it names none. */
+const char *alms_path_folder(struct alms_arena *arena, const char *path);
+
+/* a and b joined without anything between. */
+const char *alms_path_join(struct alms_arena *arena, const char *a, const char *b);
+
+ALMS_MUST_CHECK enum alms_code alms_folder_make(const char *path, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_path_rename(const char *from, const char *to, struct alms_error *err);
+/* Takes all permissions from others than the owner. */
+ALMS_MUST_CHECK enum alms_code alms_path_make_private(const char *path, struct alms_error *err);
+
+void alms_path_remove(const char *path); /* a file or an empty folder; a failure is ignored */
+
+#endif

@@ -1,0 +1,305 @@
+/*
+ * codes - every refusal that alms can give: number, name, cause, remedy.
+ *
+ * The list is the single truth about refusals: the enum in error.h, `alms explain`, the lines that
+ * the program prints, docs/errors.md and the tests all come from it. Numbers and names are part of
+ * the interface: append only, never reuse one.
+ *
+ *     1xx  the command line cannot be understood        exit status 2
+ *     2xx  an input is not what it should be            exit status 1
+ *     3xx  the request is clear, and a rule refuses it  exit status 1
+ *     4xx  a file cannot be read or written             exit status 3
+ *     5xx  a check found damage                         exit status 4
+ *
+ * X(identifier, number, name, cause, remedy): the cause is a sentence, the remedy a phrase that can
+ * follow a message.
+ */
+#ifndef ALMS_CODES_H
+#define ALMS_CODES_H
+
+/* clang-format off */
+#define ALMS_CODES(X)                                                                              \
+    X(COMMAND_UNKNOWN, 100, "command-unknown",                                                     \
+      "The words after alms do not name a command.",                                               \
+      "list the commands with 'alms help'")                                                        \
+    X(OPTION_UNKNOWN, 101, "option-unknown",                                                       \
+      "The command has no option of that name.",                                                   \
+      "list its options with --help after the command")                                            \
+    X(ARGUMENT_MISSING, 102, "argument-missing",                                                   \
+      "The command needs a value that was not given.",                                             \
+      "give it; --help after the command shows how")                                               \
+    X(ARGUMENT_EXTRA, 103, "argument-extra",                                                       \
+      "More values were given than the command takes.",                                            \
+      "put a value that holds spaces in quotes")                                                   \
+    X(OPTION_VALUE, 104, "option-value",                                                           \
+      "An option has no value, a value that it does not take, or is not one of its choices.",      \
+      "--help after the command lists the choices")                                                \
+    X(OPTION_REPEATED, 105, "option-repeated",                                                     \
+      "An option that may be given once was given twice.",                                         \
+      "give it once")                                                                              \
+    X(BOOK_UNNAMED, 106, "book-unnamed",                                                           \
+      "No book was named, and the folder holds none or several.",                                  \
+      "name it with --book=FILE or ALMS_BOOK")                                                     \
+    X(OPERATOR_UNNAMED, 107, "operator-unnamed",                                                   \
+      "Every record names the operator who makes it, and none was named.",                         \
+      "name it with --operator=CODE or ALMS_OPERATOR")                                             \
+    X(TEXT_INVALID, 200, "text-invalid",                                                           \
+      "A text is not UTF-8, or holds control characters.",                                         \
+      "type the text again without them")                                                          \
+    X(TEXT_LONG, 201, "text-long",                                                                 \
+      "A text is longer than its field.",                                                          \
+      "shorten it")                                                                                \
+    X(AMOUNT_SYNTAX, 202, "amount-syntax",                                                         \
+      "An amount is not a plain decimal number such as 1234.50.",                                  \
+      "write digits, one point, no signs but a leading minus")                                     \
+    X(AMOUNT_GROUPING, 203, "amount-grouping",                                                     \
+      "An amount has grouping marks that were not declared, or not every three digits.",           \
+      "declare the mark with group= in the rules, or remove it")                                   \
+    X(AMOUNT_SCALE, 204, "amount-scale",                                                           \
+      "An amount has more digits after the point than its commodity.",                             \
+      "round it yourself, so that the rounding is your decision")                                  \
+    X(AMOUNT_RANGE, 205, "amount-range",                                                           \
+      "An amount or a sum is larger than a book can hold.",                                        \
+      "check the figure; at most 18 digits in the smallest unit are held")                         \
+    X(DATE_SYNTAX, 206, "date-syntax",                                                             \
+      "A date or month is not one of the calendar, or not in the stated form.",                    \
+      "write dates as 2026-02-13 and months as 2026-02, or mend the rules' date form")             \
+    X(CODE_SYNTAX, 207, "code-syntax",                                                             \
+      "A code has characters that codes may not have, or is too long.",                            \
+      "use 1 to 16 of A-Z a-z 0-9 and -, beginning with a letter or digit")                        \
+    X(VALUE_UNKNOWN, 208, "value-unknown",                                                         \
+      "A word is not one of those that the field takes.",                                          \
+      "use one of the words listed in the message")                                                \
+    X(VALUE_MISSING, 209, "value-missing",                                                         \
+      "Something that the request needs was not given.",                                           \
+      "give it")                                                                                   \
+    X(RULES_SYNTAX, 210, "rules-syntax",                                                           \
+      "A line of a rules file cannot be understood.",                                              \
+      "mend the line; docs/guide/import.md shows the words")                                       \
+    X(TABLE_SYNTAX, 211, "table-syntax",                                                           \
+      "A row of a table breaks the quoting rules of CSV.",                                         \
+      "mend the quotes in that row, or save the table again from its program")                     \
+    X(TABLE_ENCODING, 212, "table-encoding",                                                       \
+      "A file is not UTF-8 text.",                                                                 \
+      "save it again as UTF-8 text")                                                               \
+    X(TABLE_HEADER, 213, "table-header",                                                           \
+      "No row of the table holds all the column names that the rules name.",                       \
+      "check that file and rules belong together, or add the file's column name to the rules")     \
+    X(TABLE_COLUMN, 214, "table-column",                                                           \
+      "A column that the rules name is not in the header, or stands there twice.",                 \
+      "correct the name in the rules, add it as an alternative with |, or mark it optional")       \
+    X(TABLE_LIMIT, 215, "table-limit",                                                             \
+      "A row has more cells or bytes than a table may have.",                                      \
+      "look for a quote that is never closed, or split the row")                                   \
+    X(TABLE_CELLS, 216, "table-cells",                                                             \
+      "A row has filled cells beyond the header's last column.",                                   \
+      "quote the cell that holds a comma, or skip the row by a rule")                              \
+    X(TIME_SYNTAX, 217, "time-syntax",                                                             \
+      "A point in time is not of the form 2026-02-13T18:57:30+08:00.",                             \
+      "write it so, or with Z for UTC")                                                            \
+    X(PATTERN_SYNTAX, 218, "pattern-syntax",                                                       \
+      "A regular expression cannot be understood.",                                                \
+      "mend the expression (Perl syntax)")                                                         \
+    X(RECORD_SYNTAX, 219, "record-syntax",                                                         \
+      "A record of the log is not of the form that docs/file-format.md describes.",                \
+      "compare the log with a published copy; see 'alms help verify'")                             \
+    X(RULES_UNKNOWN, 220, "rules-unknown",                                                         \
+      "No rules of that name are shipped, and there is no such file.",                             \
+      "list the shipped rules with 'alms import rules'")                                           \
+    X(LIST_LONG, 221, "list-long",                                                                 \
+      "A list has more members than it may have.",                                                 \
+      "split the request into several")                                                            \
+    X(NOT_FOUND, 300, "not-found",                                                                 \
+      "The book has nothing of that code.",                                                        \
+      "list what there is with the list command of that kind, or add it first")                    \
+    X(DUPLICATE, 301, "duplicate",                                                                 \
+      "A code names one thing for ever, and it is taken.",                                         \
+      "use another code")                                                                          \
+    X(CLOSED, 302, "closed",                                                                       \
+      "The account, fund or other thing is closed and takes nothing new.",                         \
+      "use another one")                                                                           \
+    X(ENTRY_UNBALANCED, 303, "entry-unbalanced",                                                   \
+      "Debits and credits of an entry differ within one fund and commodity.",                      \
+      "make each fund's lines add up to zero in each commodity")                                   \
+    X(ENTRY_LINES, 304, "entry-lines",                                                             \
+      "An entry has too few or too many lines, or lines of another kind than its document.",       \
+      "give at least two lines, at most 1000, as the document needs them")                         \
+    X(AMOUNT_ZERO, 305, "amount-zero",                                                             \
+      "An amount is zero where something must move.",                                              \
+      "leave the line out, or give the amount")                                                    \
+    X(AMOUNT_NEGATIVE, 306, "amount-negative",                                                     \
+      "An amount is below zero where only a positive one makes sense.",                            \
+      "reverse the earlier entry instead of recording a negative one")                             \
+    X(ACCOUNT_TWIN, 307, "account-twin",                                                           \
+      "The account is for the other kind of fund: restricted and unrestricted money is kept "      \
+      "apart.",                                                                                    \
+      "use the account named in the message, or another fund")                                     \
+    X(ACCOUNT_GROUP, 308, "account-group",                                                         \
+      "The account only groups others, and nothing is posted to it.",                              \
+      "post to one of the accounts below it")                                                      \
+    X(ACCOUNT_DOCUMENT, 309, "account-document",                                                   \
+      "The account moves only by its own kind of document, so that lists and ledger agree.",       \
+      "record it with the command named in the message")                                           \
+    X(FUND_PURPOSE, 310, "fund-purpose",                                                           \
+      "The fund's donors gave for other programmes, or the programme of the spending is missing.", \
+      "name a programme of the fund, or transfer the money with the donor's consent")              \
+    X(FUND_DATES, 311, "fund-dates",                                                               \
+      "The fund may not be spent on that date.",                                                   \
+      "spend within the fund's dates, or from another fund")                                       \
+    X(FUND_OVERSPENT, 312, "fund-overspent",                                                       \
+      "The fund would fall below zero on some day.",                                               \
+      "lower the amount, or bring money into the fund first")                                      \
+    X(HOLDING_OVERDRAWN, 313, "holding-overdrawn",                                                 \
+      "The cash or goods of a fund in one account would fall below zero on some day.",             \
+      "take it from an account in which the fund has enough")                                      \
+    X(PERIOD_CLOSED, 314, "period-closed",                                                         \
+      "The month is closed, and nothing may enter it any more.",                                   \
+      "date the document in an open month")                                                        \
+    X(PERIOD_ORDER, 315, "period-order",                                                           \
+      "Months are closed one after the other, and only when they are over.",                       \
+      "close the month named in the message first")                                                \
+    X(DATE_FUTURE, 316, "date-future",                                                             \
+      "The date has not come yet.",                                                                \
+      "record it on its day, or correct the date or the clock")                                    \
+    X(CLOCK_BACKWARDS, 317, "clock-backwards",                                                     \
+      "The clock stands before the newest record.",                                                \
+      "set the clock of this machine (or ALMS_NOW) right")                                         \
+    X(NOT_EMPTY, 318, "not-empty",                                                                 \
+      "Something with a balance cannot be closed.",                                                \
+      "bring its balance to zero first")                                                           \
+    X(REVERSED, 319, "reversed",                                                                   \
+      "The entry is reversed already, or is itself a reversal.",                                   \
+      "post a new entry instead")                                                                  \
+    X(APPROVER_MISSING, 320, "approver-missing",                                                   \
+      "Money leaves only with the approval of a second person.",                                   \
+      "name who approved with --approver=CODE")                                                    \
+    X(APPROVER_SAME, 321, "approver-same",                                                         \
+      "Nobody approves what he or she records.",                                                   \
+      "name another approver")                                                                     \
+    X(ROLE_MISSING, 322, "role-missing",                                                           \
+      "The operator does not have the role that the act needs.",                                   \
+      "let an operator do it who has the role; see 'alms operator list'")                          \
+    X(REASON_UNFIT, 323, "reason-unfit",                                                           \
+      "The reason does not allow the act: restricted money moves by the donor's or the law's "     \
+      "will.",                                                                                     \
+      "choose a reason that fits, if there is one")                                                \
+    X(DATE_EARLY, 324, "date-early",                                                               \
+      "The date lies before the beginning of what it belongs to.",                                 \
+      "correct the date, or leave the campaign out")                                               \
+    X(EXPECT_ROWS, 325, "expect-rows",                                                             \
+      "The file does not have the number of rows that was expected.",                              \
+      "compare the file with its source; nothing was booked")                                      \
+    X(EXPECT_TOTAL, 326, "expect-total",                                                           \
+      "The rows do not add up to the total that was expected.",                                    \
+      "compare the file with its source; nothing was booked")                                      \
+    X(FOOTER_TOTAL, 327, "footer-total",                                                           \
+      "The rows of the file do not add up to the total that the file itself prints.",              \
+      "ask the source which of the two is right; 'warn' in the total rule books it all the same")  \
+    X(ROW_CONFLICT, 328, "row-conflict",                                                           \
+      "A row has a reference that is booked already, with other content.",                         \
+      "find out which is right; reverse the booked gift if it was wrong")                          \
+    X(ROWS_REJECTED, 329, "rows-rejected",                                                         \
+      "A file is booked whole or not at all, and some rows cannot be booked.",                     \
+      "mend the rows listed above, or book the good ones with --partial")                          \
+    X(TABLE_EMPTY, 330, "table-empty",                                                             \
+      "The table has a header and no row of data.",                                                \
+      "check that it is the right file")                                                           \
+    X(FUND_SAME, 331, "fund-same",                                                                 \
+      "A transfer needs two funds.",                                                               \
+      "name another fund to transfer to")                                                          \
+    X(OPERATOR_LAST, 332, "operator-last",                                                         \
+      "Without an open treasurer nobody could record anything any more.",                          \
+      "add another treasurer first")                                                               \
+    X(VOUCHER_ORDER, 333, "voucher-order",                                                         \
+      "Voucher numbers run without gaps in each series and month.",                                \
+      "compare the log with a published copy")                                                     \
+    X(BATCH_TOTALS, 334, "batch-totals",                                                           \
+      "The gifts of a batch are not those that its record counts.",                                \
+      "compare the log with a published copy")                                                     \
+    X(PROGRAMME_UNFIT, 335, "programme-unfit",                                                     \
+      "The gift names a programme that its fund is not for.",                                      \
+      "choose the fund that fits the donor's wish")                                                \
+    X(CHANNEL_MISSING, 336, "channel-missing",                                                     \
+      "Every gift says by which channel it came.",                                                 \
+      "name it with --channel=CODE, or channel= in the rules")                                     \
+    X(FILE_MISSING, 400, "file-missing",                                                           \
+      "There is no file of that name.",                                                            \
+      "check the path")                                                                            \
+    X(FILE_EXISTS, 401, "file-exists",                                                             \
+      "A file or folder of that name is there already, and alms overwrites nothing.",              \
+      "use another name, or move the old one away")                                                \
+    X(FILE_UNREADABLE, 402, "file-unreadable",                                                     \
+      "The system refuses to open, read or write a file or folder.",                               \
+      "check its permissions and its disk")                                                        \
+    X(NOT_A_BOOK, 403, "not-a-book",                                                               \
+      "The file is not an alms book.",                                                             \
+      "name a *.alms file made by 'alms init'")                                                    \
+    X(BOOK_TRUNCATED, 404, "book-truncated",                                                       \
+      "The file of the book is shorter than it says it is: its end is lost.",                      \
+      "take it from a backup; do not work on")                                                     \
+    X(BOOK_DAMAGED, 405, "book-damaged",                                                           \
+      "The file of the book is damaged.",                                                          \
+      "take it from a backup; do not work on")                                                     \
+    X(BOOK_BUSY, 406, "book-busy",                                                                 \
+      "Another program is writing to the book.",                                                   \
+      "wait until it is done, then try again")                                                     \
+    X(DISK_FULL, 407, "disk-full",                                                                 \
+      "The disk is full; nothing was written.",                                                    \
+      "free some space and try again")                                                             \
+    X(STORAGE, 408, "storage",                                                                     \
+      "The database could not do its work.",                                                       \
+      "check disk and permissions, then try again")                                                \
+    X(BOOK_NEWER, 409, "book-newer",                                                               \
+      "A newer alms wrote to this book; this one can read it, not write to it.",                   \
+      "install the newer alms")                                                                    \
+    X(VAULT_MISSING, 410, "vault-missing",                                                         \
+      "The vault, which holds the personal data, is not beside the book.",                         \
+      "put NAME.alms-vault beside NAME.alms; without it the book can be read, not written")        \
+    X(VAULT_FOREIGN, 411, "vault-foreign",                                                         \
+      "The vault beside the book belongs to another book.",                                        \
+      "put the vault of this book beside it")                                                      \
+    X(BOOK_READONLY, 412, "book-readonly",                                                         \
+      "The book, or the folder that holds it, may not be written to.",                             \
+      "copy the book to a folder of your own, or ask for the permission")                          \
+    X(FILE_CHANGED, 413, "file-changed",                                                           \
+      "The file changed while it was read.",                                                       \
+      "wait until its program is done with it, then try again")                                    \
+    X(PROJECTION_STALE, 414, "projection-stale",                                                   \
+      "The tables of the book were made by another version and cannot be made anew here.",         \
+      "run 'alms rebuild' on a copy in a folder of your own")                                      \
+    X(LEAF_HASH, 500, "leaf-hash",                                                                 \
+      "The bytes of a record are not those that were hashed when it was written.",                 \
+      "compare the record with a published copy")                                                  \
+    X(POSITION, 501, "position",                                                                   \
+      "A record does not say the position at which it stands: records are missing or swapped.",    \
+      "compare the log with a published copy")                                                     \
+    X(ROOT, 502, "root",                                                                           \
+      "The records do not hash to the root that was written down.",                                \
+      "compare the log with a published copy")                                                     \
+    X(TILE, 503, "tile",                                                                           \
+      "A stored tile of the hash tree does not fit the records.",                                  \
+      "run 'alms rebuild'; the log itself is not touched by it")                                   \
+    X(PROJECTION, 504, "projection",                                                               \
+      "A table of the book does not say what the log says.",                                       \
+      "run 'alms rebuild'; the log itself is not touched by it")                                   \
+    X(PRIVATE_DIGEST, 505, "private-digest",                                                       \
+      "A private part in the vault is not the one that the record commits to.",                    \
+      "take the vault from a backup")                                                              \
+    X(FILE_DIGEST, 506, "file-digest",                                                             \
+      "A file of an export is not the one that its manifest lists.",                               \
+      "ask for the export again")                                                                  \
+    X(EXPORT_CONTENT, 507, "export-content",                                                       \
+      "A file of an export does not say what its records say.",                                    \
+      "ask for the export again")                                                                  \
+    X(MANIFEST, 508, "manifest",                                                                   \
+      "The manifest of an export is missing or cannot be understood.",                             \
+      "ask for the export again")                                                                  \
+    X(RECORD_FORM, 509, "record-form",                                                             \
+      "A record is not in its canonical form.",                                                    \
+      "compare the record with a published copy")                                                  \
+    X(FENCE, 510, "fence",                                                                         \
+      "The triggers that keep the log append-only are missing or changed.",                        \
+      "somebody opened the book with other tools: compare it with a published copy")
+/* clang-format on */
+
+#endif

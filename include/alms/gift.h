@@ -1,0 +1,90 @@
+/*
+ * gift - donations of money, one entry each.
+ *
+ * A gift debits a cash account and credits donation income, both in the fund that fits the donor's
+ * wish: the fund decides whether the income is restricted. It is recognised when it was received;
+ * a promise is not a gift (2004 system; in the 2026 system likewise). Who gave, and what the donor
+ * wrote, is private; the channel, the campaign, the fund and the amount are public.
+ */
+#ifndef ALMS_GIFT_H
+#define ALMS_GIFT_H
+
+#include <alms/entry.h>
+
+ALMS_BEGIN_DECLS
+
+/* A gift to record. A zeroed member means "not given". */
+struct alms_gift_draft {
+    struct alms_date date; /* not given: today */
+    const char *amount;    /* required: above zero */
+    const char *commodity; /* NULL: the base currency */
+    const char *fund;      /* required */
+    const char *account;   /* required: the cash account that received it */
+    const char *channel;   /* required */
+    const char *campaign;  /* optional: not younger than the gift */
+    const char
+        *programme; /* optional: the donor's wish; one of the fund's if that is for a purpose */
+    /* Private. */
+    const char *donor;      /* the name */
+    const char *donor_kind; /* person (the default), organisation, minor */
+    const char *publish;    /* masked (the default), full (with consent), anonymous */
+    const char *party;      /* code of a party of the book */
+    const char *reference;  /* number of the bank's or platform's transaction */
+    const char *memo;
+};
+
+/*
+ * Records a gift in series R.
+ * Refuses with CHANNEL_MISSING, AMOUNT_ZERO, AMOUNT_NEGATIVE, PROGRAMME_UNFIT, DATE_EARLY (before
+ * the campaign), VALUE_UNKNOWN (donor_kind, publish), NOT_FOUND (also the party), and as
+ * alms_entry_post does.
+ */
+ALMS_MUST_CHECK enum alms_code alms_gift_add(alms_book *book, const struct alms_gift_draft *draft,
+                                             struct alms_posted *out, struct alms_error *err);
+
+/* A gift, or the reversal of one. Its strings belong to the list that holds it. */
+struct alms_gift {
+    uint64_t n;
+    const char *number;
+    struct alms_date date;
+    const char *amount; /* below zero for a reversal */
+    const char *commodity;
+    const char *fund;
+    const char *channel;
+    const char *campaign;  /* NULL if not given */
+    const char *programme; /* NULL if not given */
+    const char *batch;     /* NULL if it was not imported */
+    const char *reverses;  /* the number of the gift that this reverses; NULL otherwise */
+    /* From the vault; NULL without it, after erasure, or if not given. */
+    const char *donor;
+    const char *donor_kind;
+    const char *publish;
+    const char *reference;
+    const char *memo;
+};
+
+struct alms_gift_list {
+    const struct alms_gift *items; /* by date, then in the order of the log */
+    size_t count;
+    void *memory; /* owns everything above */
+};
+
+/* Lists gifts and their reversals; dates not given are open ends. */
+ALMS_MUST_CHECK enum alms_code alms_gift_list(alms_book *book, struct alms_date from,
+                                              struct alms_date to, struct alms_gift_list *out,
+                                              struct alms_error *err);
+
+void alms_gift_list_free(struct alms_gift_list *list);
+
+/* Called for each gift, whose strings live until it returns; anything but ALMS_OK stops. */
+typedef enum alms_code
+alms_gift_visit(void *context, const struct alms_gift *gift, struct alms_error *err);
+
+/* As alms_gift_list, one after the other, for lists of any length. */
+ALMS_MUST_CHECK enum alms_code alms_gift_walk(alms_book *book, struct alms_date from,
+                                              struct alms_date to, alms_gift_visit *visit,
+                                              void *context, struct alms_error *err);
+
+ALMS_END_DECLS
+
+#endif

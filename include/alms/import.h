@@ -1,0 +1,116 @@
+/*
+ * import - gifts from the tables of banks and platforms, each row booked exactly once.
+ *
+ * A rules file says how a table is to be read (docs/guide/import.md). Every row gets a verdict. A
+ * row is known by its unique reference or, without one, by its content, its date and its
+ * occurrence among equal rows of that date, within its source: the name of the file is no part of
+ * it, so a file that was renamed, or overlaps another, books nothing twice.
+ *
+ * A file is booked whole or, with `partial`, as far as its rows can be. Reading is in one pass;
+ * memory does not grow with the file.
+ */
+#ifndef ALMS_IMPORT_H
+#define ALMS_IMPORT_H
+
+#include <alms/book.h>
+
+ALMS_BEGIN_DECLS
+
+enum alms_verdict {
+    ALMS_ROW_BOOKED,   /* new */
+    ALMS_ROW_KNOWN,    /* booked by an earlier import, or earlier in the file */
+    ALMS_ROW_CONFLICT, /* its reference is booked with other content */
+    ALMS_ROW_REJECTED, /* cannot be booked, for the reasons told */
+    ALMS_ROW_HELD,     /* set aside for a person by a `hold` rule */
+    ALMS_ROW_SKIPPED,  /* no gift by a `skip` or `total` rule, or blank */
+    ALMS_VERDICTS_COUNT
+};
+
+/* Called for every fault of a file, in its order. The fault lives until the call returns. */
+typedef void alms_import_fault(void *context, const struct alms_fault *fault);
+
+struct alms_import_options {
+    const char *rules;      /* required: the text of the rules */
+    const char *rules_name; /* required: what to call them in messages */
+    /* Each takes the place of what the rules say when it is given. */
+    struct alms_date date;
+    const char *account;
+    const char *fund;
+    const char *channel;
+    const char *campaign;
+    const char *programme;
+    const char *expect_rows;  /* gifts in the file, booked or known; NULL: not checked */
+    const char *expect_total; /* their sum; NULL: not checked */
+    bool partial;             /* book the good rows of a file that has bad ones */
+    const char *rejects_path; /* where rejected, held and conflicting rows go; NULL: nowhere */
+    alms_import_fault *fault; /* may be NULL */
+    void *fault_context;
+};
+
+/* What became of a file. Its strings belong to the report. */
+struct alms_import_report {
+    const char *batch; /* its number; NULL if nothing was recorded */
+    const char *source;
+    const char *encoding;     /* as found: "UTF-8", "UTF-8 with BOM" */
+    const char *file_digest;  /* SHA-256 in hexadecimal */
+    const char *rules_digest; /* likewise */
+    uint64_t header_line;     /* 0 if none was found */
+    uint64_t rows[ALMS_VERDICTS_COUNT];
+    const char *booked_total; /* sums per commodity, as "CNY 12.50, USD 3.00"; "0" for none */
+    const char *known_total;
+    const char *set_aside_total; /* of rejected, held and conflicting rows that have an amount */
+    const char *footer_total;    /* what the file itself prints; NULL if it prints none */
+    bool footer_differs;
+    struct alms_date first_date; /* of the gifts; zero if there is none */
+    struct alms_date last_date;
+    uint64_t ambiguous_rows; /* more than one `when` rule fits; the first was taken */
+    bool wrote_rejects;
+    void *memory; /* owns the strings */
+};
+
+/*
+ * Imports a file and records a batch.
+ * Refuses with RULES_SYNTAX, PATTERN_SYNTAX, TABLE_*, TABLE_EMPTY, ROWS_REJECTED, ROW_CONFLICT,
+ * EXPECT_ROWS, EXPECT_TOTAL, FOOTER_TOTAL, FILE_*, VAULT_MISSING. The report is filled even then,
+ * as far as the file was read. Every fault of a row goes to options->fault. If no row is new,
+ * nothing is recorded.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_import_run(alms_book *book, const char *path, const struct alms_import_options *options,
+                struct alms_import_report *out, struct alms_error *err);
+
+void alms_import_report_free(struct alms_import_report *report);
+
+/* "booked", "known", "conflict", "rejected", "held" or "skipped". */
+const char *alms_verdict_word(enum alms_verdict verdict);
+
+/* A batch of the book. Its strings belong to the list that holds it. */
+struct alms_batch {
+    const char *batch;
+    const char *at;
+    const char *by;
+    const char *source;
+    const char *file;        /* its name, private; NULL without vault */
+    const char *file_digest; /* SHA-256 in hexadecimal */
+    const char *rules_digest;
+    const char *rows[ALMS_VERDICTS_COUNT];
+    const char *totals;     /* of the booked rows, per commodity */
+    const char *first_date; /* of the booked rows */
+    const char *last_date;
+    const char *footer; /* what the file printed, if it differs from its rows; NULL otherwise */
+};
+
+struct alms_batch_list {
+    const struct alms_batch *items; /* in the order of their numbers */
+    size_t count;
+    void *memory; /* owns everything above */
+};
+
+ALMS_MUST_CHECK enum alms_code
+alms_import_list(alms_book *book, struct alms_batch_list *out, struct alms_error *err);
+
+void alms_batch_list_free(struct alms_batch_list *list);
+
+ALMS_END_DECLS
+
+#endif

@@ -1,0 +1,131 @@
+/*
+ * report - what the ledger says: trial balance, balances, registers, and funds.
+ *
+ * Reports are made from the projections in one reading of the book. Amounts are decimal text with
+ * all digits of their commodity; amounts of different commodities are never added.
+ */
+#ifndef ALMS_REPORT_H
+#define ALMS_REPORT_H
+
+#include <alms/book.h>
+
+ALMS_BEGIN_DECLS
+
+/* Which part of the ledger. A zeroed member means "all". */
+struct alms_report_query {
+    struct alms_month from;
+    struct alms_month to;
+    const char *fund;
+};
+
+/* --- trial balance and balances --- */
+
+struct alms_trial_row {
+    const char *account;
+    const char *name;
+    const char *name_en; /* NULL if not given */
+    const char *fund;    /* NULL in a trial balance over all funds */
+    const char *commodity;
+    /* Debits are positive: opening + debit - credit = closing. */
+    const char *opening;
+    const char *debit;
+    const char *credit;
+    const char *closing;
+};
+
+struct alms_trial {
+    const struct alms_trial_row *items; /* by account, fund, commodity */
+    size_t count;
+    const struct alms_trial_row *totals; /* one for each commodity; account is NULL */
+    size_t totals_count;
+    void *memory; /* owns everything above */
+};
+
+/* Sums per account and commodity. Refuses with NOT_FOUND (fund), DATE_SYNTAX (to before from). */
+ALMS_MUST_CHECK enum alms_code alms_report_trial(alms_book *book,
+                                                 const struct alms_report_query *query,
+                                                 struct alms_trial *out, struct alms_error *err);
+
+/* The same, per account, fund and commodity. */
+ALMS_MUST_CHECK enum alms_code alms_report_balance(alms_book *book,
+                                                   const struct alms_report_query *query,
+                                                   struct alms_trial *out, struct alms_error *err);
+
+void alms_trial_free(struct alms_trial *trial);
+
+/* --- register --- */
+
+struct alms_register_query {
+    const char *account;   /* required */
+    const char *fund;      /* NULL: all */
+    struct alms_date from; /* not given: from the first entry */
+    struct alms_date to;   /* not given: to the last entry */
+};
+
+struct alms_register_row {
+    struct alms_date date;
+    const char *number;
+    const char *kind;
+    const char *fund;
+    const char *commodity;
+    const char *debit;   /* NULL if the line is a credit */
+    const char *credit;  /* NULL if the line is a debit */
+    const char *balance; /* of the account, the funds asked for and the commodity, after the line */
+};
+
+struct alms_register {
+    const struct alms_register_row *items; /* by date, then in the order of the log */
+    size_t count;
+    void *memory; /* owns everything above */
+};
+
+/* Lines of one account with the running balance. Refuses with NOT_FOUND (account, fund). */
+ALMS_MUST_CHECK enum alms_code
+alms_report_register(alms_book *book, const struct alms_register_query *query,
+                     struct alms_register *out, struct alms_error *err);
+
+void alms_register_free(struct alms_register *list);
+
+/* --- funds --- */
+
+/* In which form a fund has something. */
+enum alms_fund_form { ALMS_FUND_MONEY, ALMS_FUND_GOODS, ALMS_FUND_CLAIMS };
+
+/*
+ * The roll-forward of a fund: opening + gifts + other_in - aid - other_out + transfers = closing.
+ * Claims are what is owed to the fund less what it owes.
+ */
+struct alms_fund_row {
+    const char *fund;
+    const char *name;
+    const char *name_en; /* NULL if not given */
+    const char *restriction;
+    const char *commodity;
+    enum alms_fund_form form;
+    const char *opening;
+    const char *gifts;
+    const char *other_in;
+    const char *aid;
+    const char *other_out;
+    const char *transfers; /* in less out */
+    const char *closing;
+};
+
+struct alms_fund_report {
+    const struct alms_fund_row *items; /* by form, fund, commodity */
+    size_t count;
+    const struct alms_fund_row *totals; /* one for each form and commodity; fund is NULL */
+    size_t totals_count;
+    void *memory; /* owns everything above */
+};
+
+/* Every fund that is open or moved. Refuses with NOT_FOUND (fund), DATE_SYNTAX. */
+ALMS_MUST_CHECK enum alms_code
+alms_report_funds(alms_book *book, const struct alms_report_query *query,
+                  struct alms_fund_report *out, struct alms_error *err);
+
+void alms_fund_report_free(struct alms_fund_report *report);
+
+ALMS_END_DECLS
+
+#endif
