@@ -1,0 +1,502 @@
+#include "model/masters.h"
+
+#include "base/text.h"
+#include "model/words.h"
+#include "value/date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Things of one kind. Each begins with its code, so that one search serves all. */
+struct table {
+    char *items;
+    size_t item_size_bytes;
+    size_t count;
+    size_t items_capacity;
+    int32_t *order; /* ids sorted by code */
+    size_t order_capacity;
+};
+
+enum { LABEL_KINDS_COUNT = 3 };
+
+struct alms_masters {
+    struct alms_arena *arena;
+    struct table accounts;
+    struct table funds;
+    struct table commodities;
+    struct table operators;
+    struct table labels[LABEL_KINDS_COUNT];
+    const char *book[ALMS_FIELD_COUNT];
+    struct alms_month closed_month;
+    int64_t last_at_s;
+};
+
+/* --- tables -------------------------------------------------------------------------------- */
+
+static void *item_at(const struct table *table, int32_t id)
+{
+    REQUIRE(id >= 0 && (size_t)id < table->count);
+    return table->items + (size_t)id * table->item_size_bytes;
+}
+
+static const char *code_at(const struct table *table, int32_t id)
+{
+    const char *code = NULL;
+    memcpy(&code, item_at(table, id), sizeof(code));
+    return code;
+}
+
+/* The first place in the order whose code is not before `code`. */
+static size_t place_of(const struct table *table, const char *code)
+{
+    size_t low = 0;
+    size_t high = table->count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (strcmp(code_at(table, table->order[middle]), code) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static int32_t find(const struct table *table, const char *code)
+{
+    if (code == NULL)
+        return ALMS_ID_NONE;
+    const size_t place = place_of(table, code);
+    if (place == table->count || strcmp(code_at(table, table->order[place]), code) != 0)
+        return ALMS_ID_NONE;
+    return table->order[place];
+}
+
+static void insert(struct table *table, const void *item)
+{
+    const char *code = NULL;
+
+    memcpy(&code, item, sizeof(code));
+    const size_t place = place_of(table, code);
+    table->items =
+        alms_grow(table->items, &table->items_capacity, table->count + 1, table->item_size_bytes);
+    table->order =
+        alms_grow(table->order, &table->order_capacity, table->count + 1, sizeof(int32_t));
+    memcpy(table->items + table->count * table->item_size_bytes, item, table->item_size_bytes);
+    memmove(table->order + place + 1, table->order + place,
+            (table->count - place) * sizeof(int32_t));
+    table->order[place] = (int32_t)table->count;
+    table->count += 1;
+}
+
+static void clear_table(struct table *table)
+{
+    alms_free(table->items);
+    alms_free(table->order);
+}
+
+struct alms_masters *alms_masters_open(void)
+{
+    struct alms_masters *masters = alms_alloc(sizeof(*masters));
+
+    masters->arena = alms_arena_open();
+    masters->accounts.item_size_bytes = sizeof(struct alms_account);
+    masters->funds.item_size_bytes = sizeof(struct alms_fund);
+    masters->commodities.item_size_bytes = sizeof(struct alms_commodity);
+    masters->operators.item_size_bytes = sizeof(struct alms_operator);
+    for (size_t i = 0; i < LABEL_KINDS_COUNT; i++)
+        masters->labels[i].item_size_bytes = sizeof(struct alms_label);
+    masters->last_at_s = INT64_MIN;
+    return masters;
+}
+
+void alms_masters_close(struct alms_masters *masters)
+{
+    if (masters == NULL)
+        return;
+    clear_table(&masters->accounts);
+    clear_table(&masters->funds);
+    clear_table(&masters->commodities);
+    clear_table(&masters->operators);
+    for (size_t i = 0; i < LABEL_KINDS_COUNT; i++)
+        clear_table(&masters->labels[i]);
+    alms_arena_close(masters->arena);
+    alms_free(masters);
+}
+
+/* --- applying ------------------------------------------------------------------------------ */
+
+static const char *
+keep(struct alms_masters *masters, const struct alms_record *record, enum alms_field field)
+{
+    return alms_arena_text(masters->arena, alms_record_text(record, field));
+}
+
+/* A word that the rules have checked; the first of the words if the field is not there. */
+static int
+word_of(const struct alms_record *record, enum alms_field field, const struct alms_words *words)
+{
+    int index = 0;
+    const char *text = alms_record_text(record, field);
+
+    if (text != NULL)
+        REQUIRE(alms_word_find(words, text, &index));
+    return index;
+}
+
+static struct alms_date date_of(const struct alms_record *record, enum alms_field field)
+{
+    struct alms_error ignored;
+    struct alms_date date = {0};
+    const char *text = alms_record_text(record, field);
+
+    alms_error_clear(&ignored);
+    if (text != NULL)
+        REQUIRE(alms_date_parse(text, &date, &ignored) == ALMS_OK);
+    return date;
+}
+
+static void apply_book(struct alms_masters *masters, const struct alms_record *record)
+{
+    static const enum alms_field KEPT[] = {ALMS_FIELD_BASE, ALMS_FIELD_ID, ALMS_FIELD_NAME,
+                                           ALMS_FIELD_NAME_EN, ALMS_FIELD_REGIME};
+
+    for (size_t i = 0; i < COUNT_OF(KEPT); i++)
+        masters->book[KEPT[i]] = keep(masters, record, KEPT[i]);
+}
+
+static void apply_account(struct alms_masters *masters, const struct alms_record *record)
+{
+    const struct alms_account account = {
+        .code = keep(masters, record, ALMS_FIELD_CODE),
+        .name = keep(masters, record, ALMS_FIELD_NAME),
+        .name_en = keep(masters, record, ALMS_FIELD_NAME_EN),
+        .parent = keep(masters, record, ALMS_FIELD_PARENT),
+        .type = (enum alms_account_type)word_of(record, ALMS_FIELD_TYPE, &ALMS_WORDS_TYPE),
+        .role = (enum alms_account_role)word_of(record, ALMS_FIELD_ROLE, &ALMS_WORDS_ROLE),
+        .money =
+            (enum alms_account_money)word_of(record, ALMS_FIELD_RESTRICTION, &ALMS_WORDS_MONEY),
+        .is_credit = word_of(record, ALMS_FIELD_SIDE, &ALMS_WORDS_SIDE) == ALMS_SIDE_CREDIT,
+    };
+    insert(&masters->accounts, &account);
+}
+
+static void apply_fund(struct alms_masters *masters, const struct alms_record *record)
+{
+    const struct alms_value *programmes = &record->field[ALMS_FIELD_PROGRAMMES];
+    const char **codes = NULL;
+
+    if (programmes->count > 0)
+        codes = alms_arena_alloc(masters->arena, programmes->count * sizeof(*codes));
+    for (size_t i = 0; i < programmes->count; i++)
+        codes[i] = alms_arena_text(masters->arena, programmes->items[i]);
+
+    const struct alms_fund fund = {
+        .code = keep(masters, record, ALMS_FIELD_CODE),
+        .name = keep(masters, record, ALMS_FIELD_NAME),
+        .name_en = keep(masters, record, ALMS_FIELD_NAME_EN),
+        .region = keep(masters, record, ALMS_FIELD_REGION),
+        .restriction =
+            (enum alms_restriction)word_of(record, ALMS_FIELD_RESTRICTION, &ALMS_WORDS_RESTRICTION),
+        .programmes = codes,
+        .programmes_count = programmes->count,
+        .from = date_of(record, ALMS_FIELD_FROM),
+        .until = date_of(record, ALMS_FIELD_UNTIL),
+    };
+    insert(&masters->funds, &fund);
+}
+
+static void apply_label(struct alms_masters *masters, enum alms_label_kind kind,
+                        const struct alms_record *record)
+{
+    const struct alms_label label = {
+        .code = keep(masters, record, ALMS_FIELD_CODE),
+        .name = keep(masters, record, ALMS_FIELD_NAME),
+        .name_en = keep(masters, record, ALMS_FIELD_NAME_EN),
+        .from = date_of(record, ALMS_FIELD_FROM),
+        .until = date_of(record, ALMS_FIELD_UNTIL),
+    };
+    insert(&masters->labels[kind], &label);
+}
+
+static void apply_commodity(struct alms_masters *masters, const struct alms_record *record)
+{
+    uint64_t scale = 0;
+
+    REQUIRE(alms_uint_parse(alms_record_text(record, ALMS_FIELD_SCALE), &scale));
+    const struct alms_commodity commodity = {
+        .code = keep(masters, record, ALMS_FIELD_CODE),
+        .name = keep(masters, record, ALMS_FIELD_NAME),
+        .name_en = keep(masters, record, ALMS_FIELD_NAME_EN),
+        .scale_digits = (uint32_t)scale,
+    };
+    insert(&masters->commodities, &commodity);
+}
+
+static void apply_operator(struct alms_masters *masters, const struct alms_record *record)
+{
+    const struct alms_value *roles = &record->field[ALMS_FIELD_ROLES];
+    struct alms_operator person = {.code = keep(masters, record, ALMS_FIELD_CODE)};
+
+    for (size_t i = 0; i < roles->count; i++) {
+        int bit = 0;
+        REQUIRE(alms_word_find(&ALMS_WORDS_OPERATOR_ROLE, roles->items[i], &bit));
+        person.roles |= 1U << bit;
+    }
+    insert(&masters->operators, &person);
+}
+
+static void apply_period_close(struct alms_masters *masters, const struct alms_record *record)
+{
+    struct alms_error ignored;
+    const char *month = alms_record_text(record, ALMS_FIELD_MONTH);
+
+    alms_error_clear(&ignored);
+    REQUIRE(alms_month_parse(month, &masters->closed_month, &ignored) == ALMS_OK);
+}
+
+static void *closed_item(const struct table *table, const struct alms_record *record)
+{
+    return item_at(table, find(table, alms_record_text(record, ALMS_FIELD_CODE)));
+}
+
+static void apply_close(struct alms_masters *masters, const struct alms_record *record,
+                        enum alms_label_kind kind)
+{
+    struct alms_label *label = closed_item(&masters->labels[kind], record);
+    label->is_closed = true;
+}
+
+void alms_masters_set_last_at(struct alms_masters *masters, int64_t at_s)
+{
+    masters->last_at_s = at_s;
+}
+
+void alms_masters_apply(struct alms_masters *masters, const struct alms_record *record)
+{
+    masters->last_at_s = record->at_s;
+    if (alms_record_is_newer(record))
+        return;
+
+    switch (record->kind) {
+    case ALMS_KIND_BOOK: apply_book(masters, record); break;
+    case ALMS_KIND_ACCOUNT_ADD: apply_account(masters, record); break;
+    case ALMS_KIND_ACCOUNT_CLOSE:
+        ((struct alms_account *)closed_item(&masters->accounts, record))->is_closed = true;
+        break;
+    case ALMS_KIND_FUND_ADD: apply_fund(masters, record); break;
+    case ALMS_KIND_FUND_CLOSE:
+        ((struct alms_fund *)closed_item(&masters->funds, record))->is_closed = true;
+        break;
+    case ALMS_KIND_PROGRAMME_ADD: apply_label(masters, ALMS_PROGRAMME, record); break;
+    case ALMS_KIND_PROGRAMME_CLOSE: apply_close(masters, record, ALMS_PROGRAMME); break;
+    case ALMS_KIND_CHANNEL_ADD: apply_label(masters, ALMS_CHANNEL, record); break;
+    case ALMS_KIND_CHANNEL_CLOSE: apply_close(masters, record, ALMS_CHANNEL); break;
+    case ALMS_KIND_CAMPAIGN_ADD: apply_label(masters, ALMS_CAMPAIGN, record); break;
+    case ALMS_KIND_CAMPAIGN_CLOSE: apply_close(masters, record, ALMS_CAMPAIGN); break;
+    case ALMS_KIND_COMMODITY_ADD: apply_commodity(masters, record); break;
+    case ALMS_KIND_OPERATOR_ADD: apply_operator(masters, record); break;
+    case ALMS_KIND_OPERATOR_CLOSE:
+        ((struct alms_operator *)closed_item(&masters->operators, record))->is_closed = true;
+        break;
+    case ALMS_KIND_PERIOD_CLOSE: apply_period_close(masters, record); break;
+    case ALMS_KIND_UNKNOWN:
+    case ALMS_KIND_AID:
+    case ALMS_KIND_ENTRY:
+    case ALMS_KIND_GIFT:
+    case ALMS_KIND_IMPORT:
+    case ALMS_KIND_PARTY_ADD:
+    case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_REVERSE:
+    case ALMS_KIND_TRANSFER:
+    case ALMS_KIND_COUNT: break;
+    }
+}
+
+bool alms_kind_is_master(enum alms_kind kind)
+{
+    switch (kind) {
+    case ALMS_KIND_BOOK:
+    case ALMS_KIND_ACCOUNT_ADD:
+    case ALMS_KIND_ACCOUNT_CLOSE:
+    case ALMS_KIND_FUND_ADD:
+    case ALMS_KIND_FUND_CLOSE:
+    case ALMS_KIND_PROGRAMME_ADD:
+    case ALMS_KIND_PROGRAMME_CLOSE:
+    case ALMS_KIND_CHANNEL_ADD:
+    case ALMS_KIND_CHANNEL_CLOSE:
+    case ALMS_KIND_CAMPAIGN_ADD:
+    case ALMS_KIND_CAMPAIGN_CLOSE:
+    case ALMS_KIND_COMMODITY_ADD:
+    case ALMS_KIND_OPERATOR_ADD:
+    case ALMS_KIND_OPERATOR_CLOSE:
+    case ALMS_KIND_PERIOD_CLOSE: return true;
+    case ALMS_KIND_UNKNOWN:
+    case ALMS_KIND_AID:
+    case ALMS_KIND_ENTRY:
+    case ALMS_KIND_GIFT:
+    case ALMS_KIND_IMPORT:
+    case ALMS_KIND_PARTY_ADD:
+    case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_REVERSE:
+    case ALMS_KIND_TRANSFER:
+    case ALMS_KIND_COUNT: return false;
+    }
+    UNREACHABLE("a kind of the enum");
+}
+
+/* --- asking -------------------------------------------------------------------------------- */
+
+const char *alms_masters_book(const struct alms_masters *masters, enum alms_field field)
+{
+    return masters->book[field];
+}
+
+int64_t alms_masters_last_at(const struct alms_masters *masters)
+{
+    return masters->last_at_s;
+}
+
+struct alms_month alms_masters_closed_month(const struct alms_masters *masters)
+{
+    return masters->closed_month;
+}
+
+bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date date)
+{
+    return alms_month_number(alms_date_month(date)) <= alms_month_number(masters->closed_month);
+}
+
+int32_t alms_account_find(const struct alms_masters *masters, const char *code)
+{
+    return find(&masters->accounts, code);
+}
+
+int32_t alms_fund_find(const struct alms_masters *masters, const char *code)
+{
+    return find(&masters->funds, code);
+}
+
+int32_t alms_commodity_find(const struct alms_masters *masters, const char *code)
+{
+    return find(&masters->commodities, code);
+}
+
+int32_t alms_operator_find(const struct alms_masters *masters, const char *code)
+{
+    return find(&masters->operators, code);
+}
+
+int32_t
+alms_label_find(const struct alms_masters *masters, enum alms_label_kind kind, const char *code)
+{
+    return find(&masters->labels[kind], code);
+}
+
+const struct alms_account *alms_account_at(const struct alms_masters *masters, int32_t id)
+{
+    return item_at(&masters->accounts, id);
+}
+
+const struct alms_fund *alms_fund_at(const struct alms_masters *masters, int32_t id)
+{
+    return item_at(&masters->funds, id);
+}
+
+const struct alms_commodity *alms_commodity_at(const struct alms_masters *masters, int32_t id)
+{
+    return item_at(&masters->commodities, id);
+}
+
+const struct alms_operator *alms_operator_at(const struct alms_masters *masters, int32_t id)
+{
+    return item_at(&masters->operators, id);
+}
+
+const struct alms_label *
+alms_label_at(const struct alms_masters *masters, enum alms_label_kind kind, int32_t id)
+{
+    return item_at(&masters->labels[kind], id);
+}
+
+size_t alms_accounts_count(const struct alms_masters *masters)
+{
+    return masters->accounts.count;
+}
+
+size_t alms_funds_count(const struct alms_masters *masters)
+{
+    return masters->funds.count;
+}
+
+size_t alms_commodities_count(const struct alms_masters *masters)
+{
+    return masters->commodities.count;
+}
+
+size_t alms_operators_count(const struct alms_masters *masters)
+{
+    return masters->operators.count;
+}
+
+size_t alms_labels_count(const struct alms_masters *masters, enum alms_label_kind kind)
+{
+    return masters->labels[kind].count;
+}
+
+const int32_t *alms_accounts_order(const struct alms_masters *masters)
+{
+    return masters->accounts.order;
+}
+
+const int32_t *alms_funds_order(const struct alms_masters *masters)
+{
+    return masters->funds.order;
+}
+
+const int32_t *alms_commodities_order(const struct alms_masters *masters)
+{
+    return masters->commodities.order;
+}
+
+const int32_t *alms_operators_order(const struct alms_masters *masters)
+{
+    return masters->operators.order;
+}
+
+const int32_t *alms_labels_order(const struct alms_masters *masters, enum alms_label_kind kind)
+{
+    return masters->labels[kind].order;
+}
+
+bool alms_account_takes(const struct alms_account *account, const struct alms_fund *fund)
+{
+    switch (account->money) {
+    case ALMS_MONEY_ANY: return true;
+    case ALMS_MONEY_UNRESTRICTED: return fund->restriction == ALMS_UNRESTRICTED;
+    case ALMS_MONEY_RESTRICTED: return fund->restriction != ALMS_UNRESTRICTED;
+    }
+    UNREACHABLE("a kind of money of the enum");
+}
+
+int32_t alms_account_by_role(const struct alms_masters *masters, enum alms_account_role role,
+                             const struct alms_fund *fund)
+{
+    for (size_t i = 0; i < masters->accounts.count; i++) {
+        const struct alms_account *account = alms_account_at(masters, (int32_t)i);
+        if (account->role == role && !account->is_closed && alms_account_takes(account, fund))
+            return (int32_t)i;
+    }
+    return ALMS_ID_NONE;
+}
+
+bool alms_account_is_position(const struct alms_account *account)
+{
+    return account->type == ALMS_ASSET || account->type == ALMS_LIABILITY;
+}
+
+bool alms_account_is_holding(const struct alms_account *account)
+{
+    return account->role == ALMS_ROLE_CASH || account->role == ALMS_ROLE_AGENCY ||
+           account->role == ALMS_ROLE_STOCK;
+}

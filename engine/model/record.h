@@ -1,0 +1,167 @@
+/*
+ * record - one leaf of the log, as values.
+ *
+ * A record is a JSON object in the canonical form of RFC 8785 with ASCII keys and no numbers:
+ * every value is a text, a list of texts, or the entry. docs/file-format.md describes it for
+ * others. Which fields a kind has is one row of a table; a field is one row of another. New kinds
+ * and fields come with a higher version `v`, so that what is written today never changes.
+ *
+ * A record from a newer version decodes as far as this version knows it: an entry is an entry
+ * whatever the kind.
+ */
+#ifndef ALMS_RECORD_H
+#define ALMS_RECORD_H
+
+#include "base/base.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <alms/date.h>
+#include <alms/entry.h>
+
+enum {
+    ALMS_RECORD_VERSION = 1,
+    ALMS_RECORD_SIZE_MAX = 65535, /* the limit of a tlog-tiles entry */
+    ALMS_LIST_ITEMS_MAX = 64,
+    ALMS_FIELD_SIZE_MAX = 512 /* bytes of one public text */
+};
+
+enum alms_kind {
+    ALMS_KIND_UNKNOWN, /* of a newer version */
+    ALMS_KIND_ACCOUNT_ADD,
+    ALMS_KIND_ACCOUNT_CLOSE,
+    ALMS_KIND_AID,
+    ALMS_KIND_BOOK, /* the first record of every log */
+    ALMS_KIND_CAMPAIGN_ADD,
+    ALMS_KIND_CAMPAIGN_CLOSE,
+    ALMS_KIND_CHANNEL_ADD,
+    ALMS_KIND_CHANNEL_CLOSE,
+    ALMS_KIND_COMMODITY_ADD,
+    ALMS_KIND_ENTRY,
+    ALMS_KIND_FUND_ADD,
+    ALMS_KIND_FUND_CLOSE,
+    ALMS_KIND_GIFT,
+    ALMS_KIND_IMPORT,
+    ALMS_KIND_OPERATOR_ADD,
+    ALMS_KIND_OPERATOR_CLOSE,
+    ALMS_KIND_PARTY_ADD,
+    ALMS_KIND_PARTY_CLOSE,
+    ALMS_KIND_PERIOD_CLOSE,
+    ALMS_KIND_PROGRAMME_ADD,
+    ALMS_KIND_PROGRAMME_CLOSE,
+    ALMS_KIND_REVERSE,
+    ALMS_KIND_TRANSFER,
+    ALMS_KIND_COUNT
+};
+
+/* In the byte order of their keys, which is the order in which RFC 8785 writes them. */
+enum alms_field {
+    ALMS_FIELD_NONE,
+    ALMS_FIELD_APPROVER,
+    ALMS_FIELD_AT,
+    ALMS_FIELD_BASE,
+    ALMS_FIELD_BATCH,
+    ALMS_FIELD_BY,
+    ALMS_FIELD_CAMPAIGN,
+    ALMS_FIELD_CHANNEL,
+    ALMS_FIELD_CODE,
+    ALMS_FIELD_CONTENT,
+    ALMS_FIELD_ENTRY,
+    ALMS_FIELD_FILE,
+    ALMS_FIELD_FOOTER,
+    ALMS_FIELD_FROM,
+    ALMS_FIELD_ID,
+    ALMS_FIELD_KIND,
+    ALMS_FIELD_MONTH,
+    ALMS_FIELD_N,
+    ALMS_FIELD_NAME,
+    ALMS_FIELD_NAME_EN,
+    ALMS_FIELD_OF,
+    ALMS_FIELD_PARENT,
+    ALMS_FIELD_PRIVATE,
+    ALMS_FIELD_PROGRAMME,
+    ALMS_FIELD_PROGRAMMES,
+    ALMS_FIELD_REASON,
+    ALMS_FIELD_REGIME,
+    ALMS_FIELD_REGION,
+    ALMS_FIELD_RESTRICTION,
+    ALMS_FIELD_ROLE,
+    ALMS_FIELD_ROLES,
+    ALMS_FIELD_ROW,
+    ALMS_FIELD_ROWS_BOOKED,
+    ALMS_FIELD_ROWS_CONFLICT,
+    ALMS_FIELD_ROWS_HELD,
+    ALMS_FIELD_ROWS_KNOWN,
+    ALMS_FIELD_ROWS_REJECTED,
+    ALMS_FIELD_ROWS_SKIPPED,
+    ALMS_FIELD_RULES,
+    ALMS_FIELD_SCALE,
+    ALMS_FIELD_SIDE,
+    ALMS_FIELD_SOURCE,
+    ALMS_FIELD_TOTALS,
+    ALMS_FIELD_TYPE,
+    ALMS_FIELD_UNTIL,
+    ALMS_FIELD_V,
+    ALMS_FIELD_COUNT
+};
+
+/* The value of a field: a text, or a list of texts. Not there if both are NULL. */
+struct alms_value {
+    const char *text;
+    const char *const *items;
+    size_t count;
+};
+
+struct alms_entry {
+    struct alms_date date;
+    const char *number; /* NULL until it is given */
+    const struct alms_line *lines;
+    size_t lines_count; /* 0: the record has no entry */
+};
+
+/* The texts belong to whoever made the record: the caller's stack, or the arena of a decode. */
+struct alms_record {
+    enum alms_kind kind;
+    const char *kind_text; /* as written, also of an unknown kind */
+    uint64_t version;
+    uint64_t n;
+    int64_t at_s;
+    struct alms_entry entry;
+    struct alms_value field[ALMS_FIELD_COUNT]; /* AT, ENTRY, KIND, N and V are above instead */
+};
+
+/* The key of a field and the name of a kind, as they are written. */
+const char *alms_field_key(enum alms_field field);
+const char *alms_kind_name(enum alms_kind kind);
+
+/* Sets a text field; NULL leaves it out. */
+void alms_record_set(struct alms_record *record, enum alms_field field, const char *text);
+const char *alms_record_text(const struct alms_record *record, enum alms_field field);
+
+/* Whether the record was written by a version that knows more than this one. */
+bool alms_record_is_newer(const struct alms_record *record);
+
+/*
+ * Writes the canonical bytes at the end of out. Requires a kind of this version and the fields of
+ * its shape, no others.
+ */
+void alms_record_encode(const struct alms_record *record, struct alms_buffer *out);
+
+/*
+ * Reads a record; its texts go into the arena.
+ * Refuses with RECORD_SYNTAX if the bytes are no record, RECORD_FORM if they are not canonical or
+ * not of the shape of their kind.
+ */
+ALMS_MUST_CHECK enum alms_code alms_record_decode(const char *bytes, size_t size_bytes,
+                                                  struct alms_arena *arena, struct alms_record *out,
+                                                  struct alms_error *err);
+
+/*
+ * Finds a text member in the bytes of a canonical record without decoding it: quotes inside values
+ * are escaped, so the key in quotes stands nowhere else. False if the record does not have it, or
+ * if its value has escapes.
+ */
+bool alms_record_peek(const char *bytes, size_t size_bytes, enum alms_field field,
+                      struct alms_span *out);
+
+#endif

@@ -1,0 +1,105 @@
+#include "model/json.h"
+#include "model/record.h"
+#include "model/shape.h"
+#include "value/date.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+void alms_record_set(struct alms_record *record, enum alms_field field, const char *text)
+{
+    record->field[field].text = text;
+}
+
+const char *alms_record_text(const struct alms_record *record, enum alms_field field)
+{
+    return record->field[field].text;
+}
+
+bool alms_record_is_newer(const struct alms_record *record)
+{
+    return record->version > ALMS_RECORD_VERSION;
+}
+
+static void add_list(struct alms_buffer *out, const char *const *items, size_t count)
+{
+    alms_buffer_add(out, "[", 1);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            alms_buffer_add(out, ",", 1);
+        alms_json_add_text(out, items[i]);
+    }
+    alms_buffer_add(out, "]", 1);
+}
+
+static void add_entry(struct alms_buffer *out, const struct alms_entry *entry)
+{
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
+
+    alms_date_format(entry->date, date);
+    alms_buffer_add(out, "{", 1);
+    alms_json_add_member(out, "date", date);
+    alms_json_add_key(out, "lines");
+    alms_buffer_add(out, "[", 1);
+    for (size_t i = 0; i < entry->lines_count; i++) {
+        const struct alms_line *line = &entry->lines[i];
+        const char *const parts[] = {line->account, line->fund, line->commodity, line->amount};
+        if (i > 0)
+            alms_buffer_add(out, ",", 1);
+        add_list(out, parts, COUNT_OF(parts));
+    }
+    alms_buffer_add(out, "]", 1);
+    alms_json_add_member(out, "no", entry->number);
+    alms_buffer_add(out, "}", 1);
+}
+
+static void add_number(struct alms_buffer *out, enum alms_field field, uint64_t number)
+{
+    char text[ALMS_UINT_TEXT_SIZE_BYTES];
+    alms_json_add_member(out, alms_field_key(field), alms_uint_format(number, text));
+}
+
+static void
+add_field(struct alms_buffer *out, const struct alms_record *record, enum alms_field field)
+{
+    const struct alms_value *value = &record->field[field];
+
+    if (value->text != NULL) {
+        alms_json_add_member(out, alms_field_key(field), value->text);
+    } else if (value->items != NULL) {
+        alms_json_add_key(out, alms_field_key(field));
+        add_list(out, value->items, value->count);
+    }
+}
+
+void alms_record_encode(const struct alms_record *record, struct alms_buffer *out)
+{
+    char at[ALMS_INSTANT_TEXT_SIZE_BYTES];
+
+    REQUIRE(record->kind != ALMS_KIND_UNKNOWN && record->version <= ALMS_RECORD_VERSION);
+    REQUIRE(alms_shape_misfit(record) == ALMS_FIELD_NONE);
+
+    alms_buffer_add(out, "{", 1);
+    for (int i = ALMS_FIELD_NONE + 1; i < ALMS_FIELD_COUNT; i++) {
+        const enum alms_field field = (enum alms_field)i;
+        if (field == ALMS_FIELD_AT) {
+            alms_instant_format(record->at_s, at);
+            alms_json_add_member(out, alms_field_key(field), at);
+        } else if (field == ALMS_FIELD_ENTRY) {
+            if (record->entry.lines_count > 0) {
+                alms_json_add_key(out, alms_field_key(field));
+                add_entry(out, &record->entry);
+            }
+        } else if (field == ALMS_FIELD_KIND) {
+            alms_json_add_member(out, alms_field_key(field), alms_kind_name(record->kind));
+        } else if (field == ALMS_FIELD_N) {
+            add_number(out, field, record->n);
+        } else if (field == ALMS_FIELD_V) {
+            add_number(out, field, record->version);
+        } else {
+            add_field(out, record, field);
+        }
+    }
+    alms_buffer_add(out, "}", 1);
+}

@@ -1,0 +1,119 @@
+/*
+ * rule - the accounting rules, pure: values in, verdict out.
+ *
+ * A record is checked by these functions before it is written and again whenever the log is
+ * verified. They know the masters as they were before the record, and nothing else: what needs the
+ * ledger (balances, voucher numbers, the entry that is reversed) is read by the caller and handed
+ * in. All faults of a record are noted, not only the first. docs/rules.md lists the rules by their
+ * ids, with their sources.
+ */
+#ifndef ALMS_RULE_H
+#define ALMS_RULE_H
+
+#include "model/masters.h"
+#include "model/record.h"
+
+/* 1 to 16 of A-Z a-z 0-9 and -, beginning with a letter or digit. Refuses with CODE_SYNTAX. */
+ALMS_MUST_CHECK enum alms_code
+alms_rule_code(const char *code, const char *what, struct alms_error *err);
+
+/*
+ * What every record must keep: LOG-2 (time never runs backwards), LOG-3 (the log begins with the
+ * book and its first operator), OPERATOR-1 (the author is an open treasurer).
+ */
+ALMS_MUST_CHECK enum alms_code alms_rule_record(const struct alms_masters *masters,
+                                                const struct alms_record *record,
+                                                struct alms_error *err);
+
+/* The rules of records that add or close something. Closing's balance is the caller's to check. */
+ALMS_MUST_CHECK enum alms_code alms_rule_master(const struct alms_masters *masters,
+                                                const struct alms_record *record,
+                                                struct alms_error *err);
+
+/* A line with its things found and its amount in minor units. */
+struct alms_posting {
+    int32_t account_id;
+    int32_t fund_id;
+    int32_t commodity_id;
+    int64_t amount;
+};
+
+/* An entry and all that is known about it. */
+struct alms_voucher {
+    const struct alms_record *record;
+    const struct alms_posting *postings; /* as many as the entry has lines */
+    size_t count;
+};
+
+/*
+ * Finds the things that the lines name and reads their amounts: ENTRY-1, ENTRY-2, ENTRY-3.
+ * postings has room for ALMS_LINES_MAX.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_rule_lines(const struct alms_masters *masters, const struct alms_record *record,
+                struct alms_posting *postings, struct alms_error *err);
+
+/* The rules of entries and of the document that makes the entry. */
+ALMS_MUST_CHECK enum alms_code alms_rule_voucher(const struct alms_masters *masters,
+                                                 const struct alms_voucher *voucher,
+                                                 struct alms_error *err);
+
+/* The entry that a reversal names, as the ledger has it. */
+struct alms_reversed {
+    bool is_found;
+    bool is_reversal;
+    bool is_reversed;
+    struct alms_date date;
+    const struct alms_line *lines;
+    size_t lines_count;
+};
+
+/* REVERSE-1 to REVERSE-3. */
+ALMS_MUST_CHECK enum alms_code alms_rule_reversal(const struct alms_voucher *voucher,
+                                                  const struct alms_reversed *reversed,
+                                                  struct alms_error *err);
+
+/*
+ * What a voucher takes away: a fund as a whole (account_id is NONE), or what the fund holds in one
+ * account.
+ */
+struct alms_decrease {
+    int32_t account_id;
+    int32_t fund_id;
+    int32_t commodity_id;
+    int64_t amount; /* below zero */
+};
+
+/* Lists what a voucher takes away; decreases has room for 2 * ALMS_LINES_MAX. Returns the count. */
+size_t alms_voucher_decreases(const struct alms_masters *masters,
+                              const struct alms_voucher *voucher, struct alms_decrease *decreases);
+
+/*
+ * FUND-3 and FUND-4: `lowest` is the smallest balance on any day from the voucher's date on, before
+ * the voucher.
+ */
+ALMS_MUST_CHECK enum alms_code alms_rule_decrease(const struct alms_masters *masters,
+                                                  const struct alms_decrease *decrease,
+                                                  int64_t lowest, struct alms_error *err);
+
+/* The letter of the series in which a kind of record numbers its vouchers. */
+char alms_kind_series(enum alms_kind kind);
+
+/* A voucher number: series, month, and its number without gaps from 1. */
+struct alms_number {
+    char series;
+    struct alms_month month;
+    uint64_t number;
+};
+
+/* R-2026-02-000412 */
+void alms_number_format(struct alms_number number, char text[ALMS_VOUCHER_TEXT_SIZE_BYTES]);
+
+/* False if text is not the one form of a number. */
+bool alms_number_parse(const char *text, struct alms_number *out);
+
+/* ENTRY-8: the number is the next of its series and month. */
+ALMS_MUST_CHECK enum alms_code
+alms_rule_number(const struct alms_record *record, uint64_t next, struct alms_error *err);
+
+#endif

@@ -1,0 +1,202 @@
+#include "model/rule_inside.h"
+
+#include "base/text.h"
+#include "model/words.h"
+#include "value/date.h"
+
+#include <string.h>
+
+static void check_label_use(const struct alms_masters *masters, enum alms_label_kind kind,
+                            const char *code, struct alms_error *err)
+{
+    if (code == NULL)
+        return;
+    const int32_t id = alms_label_find(masters, kind, code);
+    if (id == ALMS_ID_NONE)
+        (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", alms_label_noun(kind),
+                        code);
+    else if (alms_label_at(masters, kind, id)->is_closed)
+        (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", alms_label_noun(kind), code);
+}
+
+/* Whether posting `index` has the role and takes (amount > 0) or gives (amount < 0). */
+static bool is_leg(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                   size_t index, enum alms_account_role role, bool takes)
+{
+    const struct alms_posting *posting = &voucher->postings[index];
+    return alms_account_at(masters, posting->account_id)->role == role &&
+           (posting->amount > 0) == takes;
+}
+
+static void fail_shape(const struct alms_record *record, struct alms_error *err)
+{
+    (void)alms_fail(err, ALMS_E_ENTRY_LINES, "the lines are not those of a document of kind '%s'",
+                    alms_kind_name(record->kind));
+}
+
+/* Rule GIFT-2: a campaign's gifts are not older than the campaign. */
+static void check_campaign_date(const struct alms_masters *masters,
+                                const struct alms_record *record, struct alms_error *err)
+{
+    const char *code = alms_record_text(record, ALMS_FIELD_CAMPAIGN);
+    const int32_t id = alms_label_find(masters, ALMS_CAMPAIGN, code);
+
+    if (id == ALMS_ID_NONE)
+        return;
+    const struct alms_label *campaign = alms_label_at(masters, ALMS_CAMPAIGN, id);
+    if (alms_date_is_given(campaign->from) &&
+        alms_date_compare(record->entry.date, campaign->from) < 0) {
+        char date[ALMS_DATE_TEXT_SIZE_BYTES];
+        char from[ALMS_DATE_TEXT_SIZE_BYTES];
+        alms_date_format(record->entry.date, date);
+        alms_date_format(campaign->from, from);
+        (void)alms_fail(err, ALMS_E_DATE_EARLY,
+                        "the gift of %s is older than the campaign '%s', which began on %s", date,
+                        code, from);
+    }
+}
+
+void alms_rule_gift(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                    struct alms_error *err)
+{
+    const struct alms_record *record = voucher->record;
+    const char *programme = alms_record_text(record, ALMS_FIELD_PROGRAMME);
+
+    /* Rule GIFT-1: money comes in, donation income of the same fund is credited. */
+    if (voucher->count != 2 || !is_leg(masters, voucher, 0, ALMS_ROLE_CASH, true) ||
+        !is_leg(masters, voucher, 1, ALMS_ROLE_GIFT, false)) {
+        fail_shape(record, err);
+        return;
+    }
+    check_label_use(masters, ALMS_CHANNEL, alms_record_text(record, ALMS_FIELD_CHANNEL), err);
+    check_label_use(masters, ALMS_CAMPAIGN, alms_record_text(record, ALMS_FIELD_CAMPAIGN), err);
+    check_label_use(masters, ALMS_PROGRAMME, programme, err);
+    check_campaign_date(masters, record, err);
+
+    /* Rule GIFT-3: what the donor wished and what the fund is for agree. */
+    const struct alms_fund *fund = alms_fund_at(masters, voucher->postings[1].fund_id);
+    if (programme != NULL && fund->restriction == ALMS_RESTRICTED_PURPOSE &&
+        !alms_fund_has_programme(fund, programme))
+        (void)alms_fail(err, ALMS_E_PROGRAMME_UNFIT,
+                        "the gift is for programme '%s', its fund '%s' is not", programme,
+                        fund->code);
+}
+
+/* Rule AID-1: cost of a programme is debited, money of the same fund goes out. */
+void alms_rule_aid(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                   struct alms_error *err)
+{
+    check_label_use(masters, ALMS_PROGRAMME,
+                    alms_record_text(voucher->record, ALMS_FIELD_PROGRAMME), err);
+    if (voucher->count != 2 || !is_leg(masters, voucher, 0, ALMS_ROLE_AID, true) ||
+        !is_leg(masters, voucher, 1, ALMS_ROLE_CASH, false))
+        fail_shape(voucher->record, err);
+}
+
+/* Rule TRANSFER-2: money leaves a restricted fund by the donor's or the law's will. */
+static void check_transfer_reason(const struct alms_fund *from, const struct alms_record *record,
+                                  struct alms_error *err)
+{
+    int word = 0;
+
+    if (alms_word_check(&ALMS_WORDS_TRANSFER, alms_record_text(record, ALMS_FIELD_REASON), &word,
+                        err) != ALMS_OK)
+        return;
+    if (from->restriction != ALMS_UNRESTRICTED &&
+        (enum alms_transfer_reason)word == ALMS_TRANSFER_INTERNAL)
+        (void)alms_fail(err, ALMS_E_REASON_UNFIT,
+                        "money does not leave the restricted fund '%s' for the reason '%s'",
+                        from->code, alms_record_text(record, ALMS_FIELD_REASON));
+}
+
+static bool is_same_move(const struct alms_posting *gives, const struct alms_posting *takes)
+{
+    return gives->account_id == takes->account_id && gives->commodity_id == takes->commodity_id &&
+           gives->amount == -takes->amount;
+}
+
+/* Rule TRANSFER-1: one account, two funds, net assets on both sides. */
+void alms_rule_transfer(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                        struct alms_error *err)
+{
+    const struct alms_posting *postings = voucher->postings;
+
+    if (voucher->count != 4 || !is_leg(masters, voucher, 0, ALMS_ROLE_CASH, false) ||
+        !is_leg(masters, voucher, 1, ALMS_ROLE_NET, true) ||
+        !is_leg(masters, voucher, 2, ALMS_ROLE_CASH, true) ||
+        !is_leg(masters, voucher, 3, ALMS_ROLE_NET, false) ||
+        !is_same_move(&postings[0], &postings[2]) || !alms_same_pot(&postings[0], &postings[1]) ||
+        !alms_same_pot(&postings[2], &postings[3])) {
+        fail_shape(voucher->record, err);
+        return;
+    }
+    const struct alms_fund *from = alms_fund_at(masters, postings[0].fund_id);
+    if (postings[0].fund_id == postings[2].fund_id)
+        (void)alms_fail(err, ALMS_E_FUND_SAME, "fund '%s' would transfer to itself", from->code);
+    check_transfer_reason(from, voucher->record, err);
+}
+
+/* Rule ENTRY-7: what has a document of its own moves by that document. */
+void alms_rule_general(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                       struct alms_error *err)
+{
+    check_label_use(masters, ALMS_PROGRAMME,
+                    alms_record_text(voucher->record, ALMS_FIELD_PROGRAMME), err);
+    for (size_t i = 0; i < voucher->count; i++) {
+        const struct alms_account *account =
+            alms_account_at(masters, voucher->postings[i].account_id);
+        if (account->role == ALMS_ROLE_GIFT)
+            (void)alms_fail(err, ALMS_E_ACCOUNT_DOCUMENT, "the account '%s' moves only by '%s'",
+                            account->code, "alms gift add");
+        else if (account->role == ALMS_ROLE_NET)
+            (void)alms_fail(err, ALMS_E_ACCOUNT_DOCUMENT, "the account '%s' moves only by '%s'",
+                            account->code, "alms transfer");
+    }
+}
+
+/* --- reversals ----------------------------------------------------------------------------- */
+
+static bool is_mirror(const struct alms_line *line, const struct alms_line *original)
+{
+    const char *amount = line->amount;
+    const char *opposite = original->amount;
+
+    if ((*amount == '-') == (*opposite == '-'))
+        return false;
+    return strcmp(line->account, original->account) == 0 &&
+           strcmp(line->fund, original->fund) == 0 &&
+           strcmp(line->commodity, original->commodity) == 0 &&
+           strcmp(*amount == '-' ? amount + 1 : amount,
+                  *opposite == '-' ? opposite + 1 : opposite) == 0;
+}
+
+enum alms_code alms_rule_reversal(const struct alms_voucher *voucher,
+                                  const struct alms_reversed *reversed, struct alms_error *err)
+{
+    int word = 0;
+    const struct alms_entry *entry = &voucher->record->entry;
+    const char *number = alms_record_text(voucher->record, ALMS_FIELD_OF);
+
+    /* Rule REVERSE-1: an entry is reversed once, and a reversal never. */
+    if (!reversed->is_found)
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("voucher"), number);
+    if (reversed->is_reversal)
+        (void)alms_fail(err, ALMS_E_REVERSED, "voucher '%s' is itself a reversal", number);
+    if (reversed->is_reversed)
+        (void)alms_fail(err, ALMS_E_REVERSED, "voucher '%s' is reversed already", number);
+
+    /* Rule REVERSE-2: it says why. */
+    NOTE(alms_word_check(&ALMS_WORDS_REVERSAL, alms_record_text(voucher->record, ALMS_FIELD_REASON),
+                         &word, err));
+
+    /* Rule REVERSE-3: it is the mirror image, and not older. */
+    bool mirrors = entry->lines_count == reversed->lines_count;
+    for (size_t i = 0; i < entry->lines_count && mirrors; i++)
+        mirrors = is_mirror(&entry->lines[i], &reversed->lines[i]);
+    if (!mirrors)
+        fail_shape(voucher->record, err);
+    if (alms_date_compare(entry->date, reversed->date) < 0)
+        (void)alms_fail(err, ALMS_E_DATE_EARLY, "the reversal is dated before voucher '%s'",
+                        number);
+    return alms_error_code(err);
+}

@@ -1,0 +1,331 @@
+#include "model/rule_inside.h"
+
+#include "base/text.h"
+#include "value/date.h"
+#include "value/money.h"
+
+#include <string.h>
+
+enum { SECONDS_TO_LATEST_DATE_LINE = 14 * 3600 };
+
+/* --- lines --------------------------------------------------------------------------------- */
+
+static int32_t
+take_account(const struct alms_masters *masters, const char *code, struct alms_error *err)
+{
+    const int32_t id = alms_account_find(masters, code);
+
+    if (id == ALMS_ID_NONE)
+        (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"), code);
+    else if (alms_account_at(masters, id)->is_closed)
+        (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("account"), code);
+    else if (alms_account_at(masters, id)->role == ALMS_ROLE_GROUP)
+        (void)alms_fail(err, ALMS_E_ACCOUNT_GROUP, "the account '%s' only groups others", code);
+    return id;
+}
+
+static int32_t
+take_fund(const struct alms_masters *masters, const char *code, struct alms_error *err)
+{
+    const int32_t id = alms_fund_find(masters, code);
+
+    if (id == ALMS_ID_NONE)
+        (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("fund"), code);
+    else if (alms_fund_at(masters, id)->is_closed)
+        (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("fund"), code);
+    return id;
+}
+
+/* Rule ENTRY-3: an exact amount that moves something, in its one written form. */
+static int64_t take_amount(const struct alms_masters *masters, int32_t commodity_id,
+                           const char *text, struct alms_error *err)
+{
+    char again[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    int64_t amount = 0;
+
+    if (commodity_id == ALMS_ID_NONE)
+        return 0;
+    const uint32_t scale_digits = alms_commodity_at(masters, commodity_id)->scale_digits;
+    if (alms_minor_parse(text, scale_digits, &amount, err) != ALMS_OK)
+        return 0;
+    if (amount == 0)
+        (void)alms_fail(err, ALMS_E_AMOUNT_ZERO, "the amount of a line is zero");
+    else if (strcmp(alms_minor_format(amount, scale_digits, again), text) != 0)
+        (void)alms_fail(err, ALMS_E_RECORD_FORM, "the amount '%s' should be written '%s'", text,
+                        again);
+    return amount;
+}
+
+enum alms_code alms_rule_lines(const struct alms_masters *masters, const struct alms_record *record,
+                               struct alms_posting *postings, struct alms_error *err)
+{
+    const struct alms_entry *entry = &record->entry;
+
+    /* Rule ENTRY-1. */
+    if (entry->lines_count < ALMS_LINES_MIN || entry->lines_count > ALMS_LINES_MAX)
+        return alms_fail(err, ALMS_E_ENTRY_LINES, "an entry has between %s and %s lines", "2",
+                         "1000");
+    for (size_t i = 0; i < entry->lines_count; i++) {
+        const struct alms_line *line = &entry->lines[i];
+        /* Rule ENTRY-2. */
+        const int32_t commodity_id = alms_commodity_find(masters, line->commodity);
+        if (commodity_id == ALMS_ID_NONE)
+            (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("commodity"),
+                            line->commodity);
+        postings[i] = (struct alms_posting){
+            .account_id = take_account(masters, line->account, err),
+            .fund_id = take_fund(masters, line->fund, err),
+            .commodity_id = commodity_id,
+            .amount = take_amount(masters, commodity_id, line->amount, err),
+        };
+    }
+    return alms_error_code(err);
+}
+
+bool alms_same_pot(const struct alms_posting *a, const struct alms_posting *b)
+{
+    return a->fund_id == b->fund_id && a->commodity_id == b->commodity_id;
+}
+
+/* Whether the posting is the first of its fund and commodity. */
+static bool is_first_of_pot(const struct alms_posting *postings, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (alms_same_pot(&postings[i], &postings[index]))
+            return false;
+    return true;
+}
+
+/* Rule ENTRY-4: debits equal credits per fund and per commodity. */
+static void check_balance(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                          struct alms_error *err)
+{
+    for (size_t i = 0; i < voucher->count; i++) {
+        const struct alms_posting *first = &voucher->postings[i];
+        int64_t sum = 0;
+        if (!is_first_of_pot(voucher->postings, i))
+            continue;
+        const struct alms_commodity *commodity = alms_commodity_at(masters, first->commodity_id);
+        for (size_t j = i; j < voucher->count; j++) {
+            if (alms_same_pot(first, &voucher->postings[j]) &&
+                !alms_minor_add(&sum, voucher->postings[j].amount)) {
+                (void)alms_fail(err, ALMS_E_AMOUNT_RANGE, "the lines add up to too much");
+                return;
+            }
+        }
+        if (sum != 0) {
+            char text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+            (void)alms_fail(err, ALMS_E_ENTRY_UNBALANCED,
+                            "the lines of fund '%s' in %s add up to %s, not to zero",
+                            alms_fund_at(masters, first->fund_id)->code, commodity->code,
+                            alms_minor_format(sum, commodity->scale_digits, text));
+        }
+    }
+}
+
+/* The account of the same group that takes the fund's money; NULL if there is none. */
+static const struct alms_account *twin_of(const struct alms_masters *masters,
+                                          const struct alms_account *account,
+                                          const struct alms_fund *fund)
+{
+    for (size_t i = 0; i < alms_accounts_count(masters); i++) {
+        const struct alms_account *other = alms_account_at(masters, (int32_t)i);
+        if (other->role != ALMS_ROLE_GROUP && other->type == account->type &&
+            alms_text_equal(other->parent, account->parent) && alms_account_takes(other, fund) &&
+            other->money != ALMS_MONEY_ANY)
+            return other;
+    }
+    return NULL;
+}
+
+/* Rule ENTRY-5: unrestricted and restricted money keep to their own accounts. */
+static void check_twins(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                        struct alms_error *err)
+{
+    for (size_t i = 0; i < voucher->count; i++) {
+        const struct alms_account *account =
+            alms_account_at(masters, voucher->postings[i].account_id);
+        const struct alms_fund *fund = alms_fund_at(masters, voucher->postings[i].fund_id);
+        if (alms_account_takes(account, fund))
+            continue;
+        const struct alms_account *twin = twin_of(masters, account, fund);
+        (void)alms_fail(err, ALMS_E_ACCOUNT_TWIN,
+                        "the account '%s' does not take money of fund '%s'; its twin is '%s'",
+                        account->code, fund->code, twin == NULL ? "-" : twin->code);
+    }
+}
+
+/* --- time ---------------------------------------------------------------------------------- */
+
+/* Rules ENTRY-9 and PERIOD-1. */
+static void check_date(const struct alms_masters *masters, const struct alms_record *record,
+                       struct alms_error *err)
+{
+    /* The latest day that it is anywhere on Earth at the time of the record. */
+    const struct alms_date latest = alms_instant_date(record->at_s + SECONDS_TO_LATEST_DATE_LINE);
+    char text[ALMS_DATE_TEXT_SIZE_BYTES];
+
+    alms_date_format(record->entry.date, text);
+    if (alms_date_compare(record->entry.date, latest) > 0)
+        (void)alms_fail(err, ALMS_E_DATE_FUTURE, "the date %s has not come yet", text);
+    if (alms_masters_is_closed(masters, record->entry.date)) {
+        char month[ALMS_MONTH_TEXT_SIZE_BYTES];
+        alms_month_format(alms_masters_closed_month(masters), month);
+        (void)alms_fail(err, ALMS_E_PERIOD_CLOSED,
+                        "the date %s lies in a closed month (closed up to %s)", text, month);
+    }
+}
+
+/* --- restrictions -------------------------------------------------------------------------- */
+
+bool alms_fund_has_programme(const struct alms_fund *fund, const char *programme)
+{
+    for (size_t i = 0; i < fund->programmes_count; i++)
+        if (alms_text_equal(fund->programmes[i], programme))
+            return true;
+    return false;
+}
+
+/* Rule FUND-1: a purpose is kept, an endowment is not spent. */
+static void
+check_purpose(const struct alms_fund *fund, const char *programme, struct alms_error *err)
+{
+    if (fund->restriction == ALMS_ENDOWMENT)
+        (void)alms_fail(err, ALMS_E_FUND_PURPOSE, "the fund '%s' is an endowment and is not spent",
+                        fund->code);
+    if (fund->restriction != ALMS_RESTRICTED_PURPOSE || alms_fund_has_programme(fund, programme))
+        return;
+    if (programme == NULL)
+        (void)alms_fail(err, ALMS_E_FUND_PURPOSE,
+                        "spending from the restricted fund '%s' names no programme", fund->code);
+    else
+        (void)alms_fail(err, ALMS_E_FUND_PURPOSE,
+                        "the fund '%s' may not be spent on programme '%s'", fund->code, programme);
+}
+
+/* Rule FUND-2: neither before the first day nor after the last. */
+static void
+check_fund_dates(const struct alms_fund *fund, struct alms_date date, struct alms_error *err)
+{
+    char text[ALMS_DATE_TEXT_SIZE_BYTES];
+    char limit[ALMS_DATE_TEXT_SIZE_BYTES];
+
+    alms_date_format(date, text);
+    if (alms_date_is_given(fund->from) && alms_date_compare(date, fund->from) < 0) {
+        alms_date_format(fund->from, limit);
+        (void)alms_fail(err, ALMS_E_FUND_DATES, "the fund '%s' may be spent from %s on, not on %s",
+                        fund->code, limit, text);
+    }
+    if (alms_date_is_given(fund->until) && alms_date_compare(date, fund->until) > 0) {
+        alms_date_format(fund->until, limit);
+        (void)alms_fail(err, ALMS_E_FUND_DATES, "the fund '%s' may be spent until %s, not on %s",
+                        fund->code, limit, text);
+    }
+}
+
+static bool is_spending(const struct alms_masters *masters, const struct alms_posting *posting)
+{
+    return posting->amount > 0 &&
+           alms_account_at(masters, posting->account_id)->type == ALMS_EXPENSE;
+}
+
+/* Whether an earlier line spends from the same fund, so that a fund is faulted once. */
+static bool is_spent_before(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                            size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (voucher->postings[i].fund_id == voucher->postings[index].fund_id &&
+            is_spending(masters, &voucher->postings[i]))
+            return true;
+    return false;
+}
+
+static void check_restrictions(const struct alms_masters *masters,
+                               const struct alms_voucher *voucher, struct alms_error *err)
+{
+    const char *programme = alms_record_text(voucher->record, ALMS_FIELD_PROGRAMME);
+
+    for (size_t i = 0; i < voucher->count; i++) {
+        if (!is_spending(masters, &voucher->postings[i]) || is_spent_before(masters, voucher, i))
+            continue;
+        const struct alms_fund *fund = alms_fund_at(masters, voucher->postings[i].fund_id);
+        check_purpose(fund, programme, err);
+        check_fund_dates(fund, voucher->record->entry.date, err);
+    }
+}
+
+/* --- approval ------------------------------------------------------------------------------ */
+
+static bool is_money(const struct alms_account *account)
+{
+    return account->role == ALMS_ROLE_CASH || account->role == ALMS_ROLE_AGENCY;
+}
+
+/* Whether the charity has less money of some commodity after the voucher than before. */
+static bool pays_out(const struct alms_masters *masters, const struct alms_voucher *voucher)
+{
+    for (size_t i = 0; i < voucher->count; i++) {
+        int64_t sum = 0;
+        for (size_t j = 0; j < voucher->count; j++) {
+            const struct alms_posting *posting = &voucher->postings[j];
+            if (posting->commodity_id == voucher->postings[i].commodity_id &&
+                is_money(alms_account_at(masters, posting->account_id)) &&
+                !alms_minor_add(&sum, posting->amount))
+                return true;
+        }
+        if (sum < 0)
+            return true;
+    }
+    return false;
+}
+
+/* Rule APPROVAL-1: a second person, who may approve, for everything that is paid out. */
+static void check_approver(const struct alms_masters *masters, const struct alms_record *record,
+                           bool is_needed, struct alms_error *err)
+{
+    const char *approver = alms_record_text(record, ALMS_FIELD_APPROVER);
+    const int32_t id = alms_operator_find(masters, approver);
+
+    if (approver == NULL) {
+        if (is_needed)
+            (void)alms_fail(err, ALMS_E_APPROVER_MISSING, "the payment names no approver");
+        return;
+    }
+    if (alms_text_equal(approver, alms_record_text(record, ALMS_FIELD_BY)))
+        (void)alms_fail(err, ALMS_E_APPROVER_SAME, "'%s' both records and approves", approver);
+    if (id == ALMS_ID_NONE)
+        (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("operator"), approver);
+    else if (alms_operator_at(masters, id)->is_closed)
+        (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("operator"), approver);
+    else if ((alms_operator_at(masters, id)->roles & ALMS_APPROVER) == 0)
+        (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' is not a %s", approver,
+                        W_("approver"));
+}
+
+/* --- the whole ----------------------------------------------------------------------------- */
+
+enum alms_code alms_rule_voucher(const struct alms_masters *masters,
+                                 const struct alms_voucher *voucher, struct alms_error *err)
+{
+    const struct alms_record *record = voucher->record;
+    /* A reversal undoes what was in order when it was made: purpose and approval are not asked. */
+    const bool is_reversal = record->kind == ALMS_KIND_REVERSE;
+
+    check_balance(masters, voucher, err);
+    check_twins(masters, voucher, err);
+    check_date(masters, record, err);
+    if (!is_reversal) {
+        check_restrictions(masters, voucher, err);
+        check_approver(masters, record,
+                       record->kind == ALMS_KIND_TRANSFER || pays_out(masters, voucher), err);
+    }
+    if (record->kind == ALMS_KIND_GIFT)
+        alms_rule_gift(masters, voucher, err);
+    else if (record->kind == ALMS_KIND_AID)
+        alms_rule_aid(masters, voucher, err);
+    else if (record->kind == ALMS_KIND_TRANSFER)
+        alms_rule_transfer(masters, voucher, err);
+    else if (record->kind == ALMS_KIND_ENTRY)
+        alms_rule_general(masters, voucher, err);
+    return alms_error_code(err);
+}

@@ -1,0 +1,24 @@
+/*
+ * rule_inside - what the rules of entries and of documents share.
+ */
+#ifndef ALMS_RULE_INSIDE_H
+#define ALMS_RULE_INSIDE_H
+
+#include "model/rule.h"
+
+/* Whether two postings are of one fund and commodity. */
+bool alms_same_pot(const struct alms_posting *a, const struct alms_posting *b);
+
+bool alms_fund_has_programme(const struct alms_fund *fund, const char *programme);
+
+/* The rules of one kind of document; faults are noted. */
+void alms_rule_gift(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                    struct alms_error *err);
+void alms_rule_aid(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                   struct alms_error *err);
+void alms_rule_transfer(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                        struct alms_error *err);
+void alms_rule_general(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                       struct alms_error *err);
+
+#endif

@@ -1,0 +1,190 @@
+#include "model/shape.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- fields -------------------------------------------------------------------------------- */
+
+struct field_row {
+    const char *key;
+    enum alms_field_type type;
+};
+
+static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
+    [ALMS_FIELD_NONE] = {"", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_APPROVER] = {"approver", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_AT] = {"at", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_BASE] = {"base", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_BATCH] = {"batch", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_BY] = {"by", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_CAMPAIGN] = {"campaign", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_CHANNEL] = {"channel", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_CODE] = {"code", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_CONTENT] = {"content", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ENTRY] = {N_("entry"), ALMS_TYPE_ENTRY},
+    [ALMS_FIELD_FILE] = {"file", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_FOOTER] = {"footer", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_FROM] = {"from", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ID] = {"id", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_KIND] = {"kind", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_MONTH] = {"month", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_N] = {"n", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_NAME] = {"name", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_NAME_EN] = {"name_en", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_OF] = {"of", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_PARENT] = {"parent", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_PRIVATE] = {"private", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_PROGRAMME] = {"programme", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_PROGRAMMES] = {"programmes", ALMS_TYPE_LIST},
+    [ALMS_FIELD_REASON] = {"reason", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_REGIME] = {"regime", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_REGION] = {"region", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_RESTRICTION] = {"restriction", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ROLE] = {"role", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ROLES] = {"roles", ALMS_TYPE_LIST},
+    [ALMS_FIELD_ROW] = {"row", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ROWS_BOOKED] = {"rows_booked", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ROWS_CONFLICT] = {"rows_conflict", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ROWS_HELD] = {"rows_held", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ROWS_KNOWN] = {"rows_known", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ROWS_REJECTED] = {"rows_rejected", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ROWS_SKIPPED] = {"rows_skipped", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_RULES] = {"rules", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_SCALE] = {"scale", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_SIDE] = {"side", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_SOURCE] = {"source", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_TOTALS] = {"totals", ALMS_TYPE_LIST},
+    [ALMS_FIELD_TYPE] = {"type", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_UNTIL] = {"until", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_V] = {"v", ALMS_TYPE_TEXT},
+};
+
+const char *alms_field_key(enum alms_field field)
+{
+    return FIELDS[field].key;
+}
+
+enum alms_field_type alms_field_type(enum alms_field field)
+{
+    return FIELDS[field].type;
+}
+
+static int compare_key(const void *key, const void *row)
+{
+    return strcmp(key, ((const struct field_row *)row)->key);
+}
+
+enum alms_field alms_field_find(const char *key)
+{
+    const struct field_row *row =
+        bsearch(key, FIELDS + 1, ALMS_FIELD_COUNT - 1, sizeof(FIELDS[0]), compare_key);
+    return row == NULL ? ALMS_FIELD_NONE : (enum alms_field)(row - FIELDS);
+}
+
+/* --- kinds --------------------------------------------------------------------------------- */
+
+#define F(field) ALMS_FIELD_##field
+
+static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
+    [ALMS_KIND_UNKNOWN] = {"", false, {0}, {0}},
+    [ALMS_KIND_ACCOUNT_ADD] = {"account.add",
+                               false,
+                               {F(CODE), F(NAME), F(SIDE), F(TYPE)},
+                               {F(NAME_EN), F(PARENT), F(RESTRICTION), F(ROLE)}},
+    [ALMS_KIND_ACCOUNT_CLOSE] = {"account.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_AID] = {N_("aid"), true, {F(APPROVER), F(PROGRAMME)}, {F(PRIVATE)}},
+    [ALMS_KIND_BOOK] = {"book", false, {F(BASE), F(ID), F(NAME), F(REGIME)}, {F(NAME_EN)}},
+    [ALMS_KIND_CAMPAIGN_ADD] = {"campaign.add",
+                                false,
+                                {F(CODE), F(NAME)},
+                                {F(FROM), F(NAME_EN), F(UNTIL)}},
+    [ALMS_KIND_CAMPAIGN_CLOSE] = {"campaign.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_CHANNEL_ADD] = {"channel.add", false, {F(CODE), F(NAME)}, {F(NAME_EN)}},
+    [ALMS_KIND_CHANNEL_CLOSE] = {"channel.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_COMMODITY_ADD] = {"commodity.add",
+                                 false,
+                                 {F(CODE), F(NAME), F(SCALE)},
+                                 {F(NAME_EN)}},
+    [ALMS_KIND_ENTRY] = {N_("entry"), true, {0}, {F(APPROVER), F(PRIVATE), F(PROGRAMME)}},
+    [ALMS_KIND_FUND_ADD] = {"fund.add",
+                            false,
+                            {F(CODE), F(NAME), F(RESTRICTION)},
+                            {F(FROM), F(NAME_EN), F(PROGRAMMES), F(REGION), F(UNTIL)}},
+    [ALMS_KIND_FUND_CLOSE] = {"fund.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_GIFT] = {N_("gift"),
+                        true,
+                        {F(CHANNEL)},
+                        {F(BATCH), F(CAMPAIGN), F(CONTENT), F(PRIVATE), F(PROGRAMME), F(ROW)}},
+    [ALMS_KIND_IMPORT] = {"import",
+                          false,
+                          {F(BATCH), F(FILE), F(ROWS_BOOKED), F(ROWS_CONFLICT), F(ROWS_HELD),
+                           F(ROWS_KNOWN), F(ROWS_REJECTED), F(ROWS_SKIPPED), F(RULES), F(SOURCE),
+                           F(TOTALS)},
+                          {F(FOOTER), F(FROM), F(PRIVATE), F(UNTIL)}},
+    [ALMS_KIND_OPERATOR_ADD] = {"operator.add", false, {F(CODE), F(ROLES)}, {F(PRIVATE)}},
+    [ALMS_KIND_OPERATOR_CLOSE] = {"operator.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_PARTY_ADD] = {"party.add", false, {F(CODE), F(PRIVATE)}, {0}},
+    [ALMS_KIND_PARTY_CLOSE] = {"party.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_PERIOD_CLOSE] = {"period.close", false, {F(MONTH)}, {0}},
+    [ALMS_KIND_PROGRAMME_ADD] = {"programme.add", false, {F(CODE), F(NAME)}, {F(NAME_EN)}},
+    [ALMS_KIND_PROGRAMME_CLOSE] = {"programme.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_REVERSE] = {N_("reverse"), true, {F(OF), F(REASON)}, {F(PRIVATE)}},
+    [ALMS_KIND_TRANSFER] = {N_("transfer"), true, {F(APPROVER), F(REASON)}, {F(PRIVATE)}},
+};
+
+#undef F
+
+const struct alms_shape *alms_shape_of(enum alms_kind kind)
+{
+    return &SHAPES[kind];
+}
+
+const char *alms_kind_name(enum alms_kind kind)
+{
+    return SHAPES[kind].name;
+}
+
+static int compare_kind(const void *name, const void *shape)
+{
+    return strcmp(name, ((const struct alms_shape *)shape)->name);
+}
+
+enum alms_kind alms_kind_find(const char *name)
+{
+    const struct alms_shape *shape =
+        bsearch(name, SHAPES + 1, ALMS_KIND_COUNT - 1, sizeof(SHAPES[0]), compare_kind);
+    return shape == NULL ? ALMS_KIND_UNKNOWN : (enum alms_kind)(shape - SHAPES);
+}
+
+static bool is_present(const struct alms_record *record, enum alms_field field)
+{
+    return record->field[field].text != NULL || record->field[field].items != NULL;
+}
+
+static bool lists(const enum alms_field *fields, enum alms_field field)
+{
+    for (; *fields != ALMS_FIELD_NONE; fields++)
+        if (*fields == field)
+            return true;
+    return false;
+}
+
+enum alms_field alms_shape_misfit(const struct alms_record *record)
+{
+    const struct alms_shape *shape = &SHAPES[record->kind];
+
+    if (record->field[ALMS_FIELD_BY].text == NULL)
+        return ALMS_FIELD_BY;
+    if (shape->has_entry != (record->entry.lines_count > 0))
+        return ALMS_FIELD_ENTRY;
+    for (const enum alms_field *field = shape->required; *field != ALMS_FIELD_NONE; field++)
+        if (!is_present(record, *field))
+            return *field;
+    for (int i = ALMS_FIELD_NONE + 1; i < ALMS_FIELD_COUNT; i++) {
+        const enum alms_field field = (enum alms_field)i;
+        if (is_present(record, field) && field != ALMS_FIELD_BY && !lists(shape->required, field) &&
+            !lists(shape->optional, field))
+            return field;
+    }
+    return ALMS_FIELD_NONE;
+}

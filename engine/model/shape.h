@@ -1,0 +1,30 @@
+/*
+ * shape - which fields a kind of record has, for the two halves of the codec.
+ */
+#ifndef ALMS_SHAPE_H
+#define ALMS_SHAPE_H
+
+#include "model/record.h"
+
+enum { ALMS_SHAPE_FIELDS_MAX = 20 };
+
+enum alms_field_type { ALMS_TYPE_TEXT, ALMS_TYPE_LIST, ALMS_TYPE_ENTRY };
+
+struct alms_shape {
+    const char *name; /* of the kind */
+    bool has_entry;
+    /* Beside at, by, kind, n and v, which every record has. Each list ends with NONE. */
+    enum alms_field required[ALMS_SHAPE_FIELDS_MAX];
+    enum alms_field optional[ALMS_SHAPE_FIELDS_MAX];
+};
+
+const struct alms_shape *alms_shape_of(enum alms_kind kind);
+enum alms_kind alms_kind_find(const char *name); /* UNKNOWN if there is none */
+
+enum alms_field alms_field_find(const char *key); /* NONE if there is none */
+enum alms_field_type alms_field_type(enum alms_field field);
+
+/* The first field that the shape lacks or forbids; NONE if record fits. */
+enum alms_field alms_shape_misfit(const struct alms_record *record);
+
+#endif
