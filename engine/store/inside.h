@@ -1,0 +1,73 @@
+/*
+ * inside - what the files of the store share, and nobody else sees.
+ */
+#ifndef ALMS_STORE_INSIDE_H
+#define ALMS_STORE_INSIDE_H
+
+#include "model/merkle.h"
+#include "store/db.h"
+#include "store/deltas.h"
+#include "store/store.h"
+#include "value/date.h"
+
+enum {
+    ALMS_TILE_WIDTH = 256,
+    ALMS_TILE_LEVELS_MAX = 8, /* above the leaves: 256^8 records are more than there will be */
+    ALMS_SERIES_MAX = 64
+};
+
+/* The last tile of a level, which is not full yet. */
+struct alms_open_tile {
+    uint64_t position;
+    size_t count;
+    bool is_dirty;
+    struct alms_hash hashes[ALMS_TILE_WIDTH];
+};
+
+/* The next number of a series and month, once it was asked for. */
+struct alms_series_counter {
+    char series;
+    int32_t month;
+    uint64_t next;
+};
+
+struct alms_store {
+    struct alms_db *db;
+    struct alms_db *vault; /* NULL without one */
+    char *vault_path;
+    struct alms_hasher *hasher;
+    struct alms_keyed *keyed; /* made when it is first needed */
+    struct alms_buffer scratch;
+
+    /* While a transaction for writing is open. */
+    bool is_writing;
+    bool vault_is_writing;
+    struct alms_head head;
+    struct alms_tree tree;
+    struct alms_open_tile *tiles; /* of levels 1 to ALMS_TILE_LEVELS_MAX */
+    struct alms_deltas *balances;
+    struct alms_deltas *holdings;
+    struct alms_deltas *flows;
+    struct alms_series_counter counters[ALMS_SERIES_MAX];
+    size_t counters_count;
+};
+
+/* The forms in which a fund has something, and what moves them. */
+enum alms_form { ALMS_FORM_MONEY, ALMS_FORM_GOODS, ALMS_FORM_CLAIMS, ALMS_FORM_COUNT };
+enum alms_flow { ALMS_FLOW_GIFT, ALMS_FLOW_AID, ALMS_FLOW_TRANSFER, ALMS_FLOW_OTHER };
+
+/* store_log.c */
+ALMS_MUST_CHECK enum alms_code
+alms_store_load_head(struct alms_store *store, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_store_save_head(struct alms_store *store, struct alms_error *err);
+void alms_store_forget(struct alms_store *store); /* what was in memory of a transaction */
+
+/* store_vault.c */
+ALMS_MUST_CHECK enum alms_code
+alms_vault_create(struct alms_store *store, const uint8_t id[ALMS_BOOK_ID_SIZE_BYTES],
+                  struct alms_random *source, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_vault_open(struct alms_store *store, enum alms_db_mode mode, struct alms_error *err);
+
+#endif

@@ -1,0 +1,149 @@
+-- Projections of the log: dropped and made anew from it when this text changes, never migrated.
+-- Dates are numbers like 20260213, months like 202602, amounts whole minor units (fen).
+
+-- The newest state of the log and of its hash tree.
+CREATE TABLE head (
+    id      INTEGER PRIMARY KEY CHECK (id = 1),
+    size    INTEGER NOT NULL,
+    root    BLOB NOT NULL CHECK (length(root) = 32),
+    roots   BLOB NOT NULL,    -- of the full subtrees, the largest first
+    last_at INTEGER NOT NULL, -- seconds since 1970 UTC
+    version INTEGER NOT NULL, -- the highest of any record
+    gifts   INTEGER NOT NULL, -- how many there are
+    entries INTEGER NOT NULL
+) STRICT;
+
+-- Tiles of the hash tree above its leaves: 256 hashes of height 8 * level; the last may be partial.
+CREATE TABLE tile (
+    level    INTEGER NOT NULL CHECK (level >= 1),
+    position INTEGER NOT NULL,
+    hashes   BLOB NOT NULL CHECK (length(hashes) % 32 = 0 AND length(hashes) <= 8192),
+    PRIMARY KEY (level, position)
+) STRICT, WITHOUT ROWID;
+
+-- The records that make accounts, funds, labels, operators and periods.
+CREATE TABLE master (
+    n    INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE party (
+    code      TEXT PRIMARY KEY,
+    n         INTEGER NOT NULL,
+    is_closed INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- One row for each entry.
+CREATE TABLE entry (
+    n           INTEGER PRIMARY KEY,
+    date        INTEGER NOT NULL,
+    month       INTEGER NOT NULL,
+    series      TEXT NOT NULL,
+    number      INTEGER NOT NULL,
+    kind        TEXT NOT NULL,
+    reverses    INTEGER, -- n of the entry that this one reverses
+    reversed_by INTEGER  -- n of the reversal
+) STRICT;
+
+CREATE UNIQUE INDEX entry_number ON entry (month, series, number);
+
+-- Clustered as registers are read.
+CREATE TABLE posting (
+    account   TEXT NOT NULL,
+    date      INTEGER NOT NULL,
+    n         INTEGER NOT NULL,
+    line      INTEGER NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL, -- debit positive, credit negative
+    PRIMARY KEY (account, date, n, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE balance (
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    month     INTEGER NOT NULL,
+    debit     INTEGER NOT NULL, -- sum of the debits of the month
+    credit    INTEGER NOT NULL, -- sum of its credits, positive
+    PRIMARY KEY (account, fund, commodity, month)
+) STRICT, WITHOUT ROWID;
+
+-- Movements per day of what funds have (assets) and owe (liabilities).
+CREATE TABLE holding (
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    account   TEXT NOT NULL,
+    date      INTEGER NOT NULL,
+    amount    INTEGER NOT NULL,
+    PRIMARY KEY (fund, commodity, account, date)
+) STRICT, WITHOUT ROWID;
+
+-- What moved a fund's money, goods and claims in a month: the roll-forward.
+CREATE TABLE flow (
+    month     INTEGER NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    form      TEXT NOT NULL, -- money, goods, claims
+    flow      TEXT NOT NULL, -- gift, aid, transfer, other
+    taken     INTEGER NOT NULL, -- sum of what came in
+    given     INTEGER NOT NULL, -- sum of what went out, positive
+    PRIMARY KEY (month, fund, commodity, form, flow)
+) STRICT, WITHOUT ROWID;
+
+-- Gifts and their reversals, clustered as lists are published.
+CREATE TABLE gift (
+    date      INTEGER NOT NULL,
+    n         INTEGER NOT NULL,
+    channel   TEXT NOT NULL,
+    campaign  TEXT,
+    fund      TEXT NOT NULL,
+    programme TEXT,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL, -- negative for a reversal
+    batch     INTEGER,
+    reverses  INTEGER,
+    PRIMARY KEY (date, n)
+) STRICT, WITHOUT ROWID;
+
+-- Aid and its reversals.
+CREATE TABLE aid (
+    date      INTEGER NOT NULL,
+    n         INTEGER NOT NULL,
+    programme TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL, -- negative for a reversal
+    reverses  INTEGER,
+    PRIMARY KEY (date, n)
+) STRICT, WITHOUT ROWID;
+
+-- Imported rows by their keyed identity, so that none is booked twice.
+CREATE TABLE imported (
+    id      BLOB PRIMARY KEY CHECK (length(id) = 16),
+    content BLOB,
+    n       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE batch (
+    batch INTEGER PRIMARY KEY,
+    n     INTEGER NOT NULL -- of its record
+) STRICT;
+
+-- For people who open the book in a stock SQLite shell.
+CREATE VIEW accounts AS
+SELECT json_extract(log.record, '$.code') AS code, json_extract(log.record, '$.name') AS name,
+       json_extract(log.record, '$.type') AS type, json_extract(log.record, '$.role') AS role
+FROM master JOIN log ON log.n = master.n WHERE master.kind = 'account.add';
+
+CREATE VIEW funds AS
+SELECT json_extract(log.record, '$.code') AS code, json_extract(log.record, '$.name') AS name,
+       json_extract(log.record, '$.restriction') AS restriction,
+       json_extract(log.record, '$.programmes') AS programmes
+FROM master JOIN log ON log.n = master.n WHERE master.kind = 'fund.add';
+
+CREATE VIEW ledger AS
+SELECT posting.date, entry.series || '-' || printf('%04d-%02d', entry.month / 100,
+       entry.month % 100) || '-' || printf('%06d', entry.number) AS number, posting.account,
+       posting.fund, posting.commodity, posting.amount AS minor_units, entry.kind, posting.n
+FROM posting JOIN entry ON entry.n = posting.n;

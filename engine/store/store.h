@@ -1,0 +1,388 @@
+/*
+ * store - a book on the disk: the log, the tables made from it, and the vault.
+ *
+ * One writer at a time; everything that it appends and projects between begin and commit appears
+ * together or not at all. The vault is committed and synced before the book, so a crash leaves at
+ * most private parts that no record names: they are swept when the book is next opened for
+ * writing. Failures are the storage codes of db.h.
+ */
+#ifndef ALMS_STORE_H
+#define ALMS_STORE_H
+
+#include "base/hash.h"
+#include "model/masters.h"
+#include "model/private.h"
+#include "model/record.h"
+#include "model/rule.h"
+
+struct alms_store;
+
+enum { ALMS_BOOK_ID_SIZE_BYTES = 16, ALMS_ROW_ID_SIZE_BYTES = 16 };
+
+/* --- files --- */
+
+/* The vault of a book: NAME.alms-vault beside NAME.alms. */
+const char *alms_vault_path(struct alms_arena *arena, const char *path);
+
+/* Makes both files. The random source also makes the secrets of the vault. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_create(const char *path, const uint8_t id[ALMS_BOOK_ID_SIZE_BYTES],
+                  struct alms_random *source, struct alms_store **out, struct alms_error *err);
+
+enum alms_store_mode { ALMS_STORE_READ, ALMS_STORE_WRITE };
+
+/*
+ * Opens a book and, if it is there, its vault. A reader sees one state until it closes.
+ * Refuses with FILE_MISSING, NOT_A_BOOK, BOOK_TRUNCATED, BOOK_DAMAGED, BOOK_READONLY,
+ * VAULT_FOREIGN (id is checked by alms_store_check_vault).
+ */
+ALMS_MUST_CHECK enum alms_code alms_store_open(const char *path, enum alms_store_mode mode,
+                                               struct alms_store **out, struct alms_error *err);
+
+/* A store without files and vault, to replay a log in. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_open_scratch(struct alms_store **out, struct alms_error *err);
+
+void alms_store_close(struct alms_store *store); /* NULL is fine */
+
+/* Whether the tables were made by this version's projection. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_is_current(struct alms_store *store, bool *out, struct alms_error *err);
+
+bool alms_store_has_vault(const struct alms_store *store);
+
+/* Takes the vault, if there is one, from another store. */
+void alms_store_adopt_vault(struct alms_store *store, struct alms_store *from);
+
+/* Removes the private parts that a crash left behind without records. */
+ALMS_MUST_CHECK enum alms_code alms_store_sweep(struct alms_store *store, struct alms_error *err);
+
+/* Refuses with VAULT_FOREIGN if there is a vault and it is not the one of the book with this id. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_check_vault(struct alms_store *store, const char *id_hex, struct alms_error *err);
+
+/* Whether the triggers that fence the log are there as they should be. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_is_fenced(struct alms_store *store, bool *out, struct alms_error *err);
+
+/* The book's hasher, for everyone who works with it. */
+struct alms_hasher *alms_store_hasher(struct alms_store *store);
+
+/* The digest that identifies an imported row; needs the vault's secret. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_keyed(struct alms_store *store, struct alms_keyed **out, struct alms_error *err);
+
+/* --- transactions --- */
+
+ALMS_MUST_CHECK enum alms_code alms_store_begin(struct alms_store *store, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_commit(struct alms_store *store, struct alms_error *err);
+void alms_store_rollback(struct alms_store *store); /* also where nothing is open */
+
+/* Begins by dropping all projections; what follows projects the log again. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_begin_reset(struct alms_store *store, struct alms_error *err);
+
+/* The position that the next record will have. Only between begin and commit. */
+uint64_t alms_store_next_n(const struct alms_store *store);
+
+/* --- the log --- */
+
+/* The newest state. */
+struct alms_head {
+    uint64_t size;
+    struct alms_hash root;
+    uint64_t version; /* the highest of any record */
+    int64_t last_at_s;
+    uint64_t gifts_count;
+    uint64_t entries_count;
+};
+
+ALMS_MUST_CHECK enum alms_code
+alms_store_head(struct alms_store *store, struct alms_head *out, struct alms_error *err);
+
+/* The number of rows in the log table itself. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_log_count(struct alms_store *store, uint64_t *out, struct alms_error *err);
+
+/* Appends the bytes of a record at the end. Only between begin and commit. */
+ALMS_MUST_CHECK enum alms_code alms_store_append(struct alms_store *store, const char *bytes,
+                                                 size_t size_bytes, struct alms_error *err);
+
+/* Takes a record that is in the log already into the hash tree again, after reset. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_rehash(struct alms_store *store, const struct alms_hash *leaf, struct alms_error *err);
+
+/* A row of the log. The bytes live until the next call. */
+struct alms_log_row {
+    uint64_t n;
+    const char *bytes;
+    size_t size_bytes;
+    struct alms_hash hash; /* as stored */
+};
+
+/* Reads the record at n; found is false if there is none. */
+ALMS_MUST_CHECK enum alms_code alms_store_log_get(struct alms_store *store, uint64_t n,
+                                                  struct alms_buffer *out_bytes, bool *out_found,
+                                                  struct alms_error *err);
+
+/* Called for each row; anything but ALMS_OK stops the walk and is returned. */
+typedef enum alms_code
+alms_log_visit(void *context, const struct alms_log_row *row, struct alms_error *err);
+
+/* Walks the log from `from`, as far as it goes, in the order of n. */
+ALMS_MUST_CHECK enum alms_code alms_store_log_walk(struct alms_store *store, uint64_t from,
+                                                   alms_log_visit *visit, void *context,
+                                                   struct alms_error *err);
+
+/* --- projecting --- */
+
+/* Everything that a record changes. */
+struct alms_change {
+    const struct alms_record *record;
+    const struct alms_posting *postings; /* one for each line of its entry */
+    const struct alms_record *original;  /* what a reversal reverses; NULL otherwise */
+};
+
+/* The one writer of all tables but the log. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_project(struct alms_store *store, const struct alms_masters *masters,
+                   const struct alms_change *change, struct alms_error *err);
+
+/* Writes the sums that are still in memory, so that they can be read. */
+ALMS_MUST_CHECK enum alms_code alms_store_flush(struct alms_store *store,
+                                                const struct alms_masters *masters,
+                                                struct alms_error *err);
+
+/* --- reading --- */
+
+typedef enum alms_code
+alms_record_visit(void *context, const struct alms_record *record, struct alms_error *err);
+
+/* Walks the records that make masters, in order. A record lives until the visit returns. */
+ALMS_MUST_CHECK enum alms_code alms_store_master_walk(struct alms_store *store,
+                                                      alms_record_visit *visit, void *context,
+                                                      struct alms_error *err);
+
+/* Applies all records that make masters. */
+ALMS_MUST_CHECK enum alms_code alms_store_load_masters(struct alms_store *store,
+                                                       struct alms_masters *masters,
+                                                       struct alms_error *err);
+
+/* The next voucher number of a series and month. */
+ALMS_MUST_CHECK enum alms_code alms_store_next_number(struct alms_store *store, char series,
+                                                      struct alms_month month, uint64_t *out,
+                                                      struct alms_error *err);
+
+/* Where a voucher is, and whether it is reversed; found is false if there is none. */
+struct alms_entry_row {
+    uint64_t n;
+    int64_t reverses;    /* n, or -1 */
+    int64_t reversed_by; /* n, or -1 */
+};
+
+ALMS_MUST_CHECK enum alms_code
+alms_store_entry_find(struct alms_store *store, struct alms_number number,
+                      struct alms_entry_row *out, bool *out_found, struct alms_error *err);
+
+ALMS_MUST_CHECK enum alms_code alms_store_entry_get(struct alms_store *store, uint64_t n,
+                                                    struct alms_entry_row *out,
+                                                    struct alms_error *err);
+
+/* The voucher number of an entry's record. */
+ALMS_MUST_CHECK enum alms_code alms_store_number_of(struct alms_store *store, uint64_t n,
+                                                    char text[ALMS_VOUCHER_TEXT_SIZE_BYTES],
+                                                    struct alms_error *err);
+
+/* The kind of an entry's record. */
+ALMS_MUST_CHECK enum alms_code alms_store_kind_of(struct alms_store *store, uint64_t n,
+                                                  struct alms_arena *arena, const char **out,
+                                                  struct alms_error *err);
+
+typedef enum alms_code
+alms_entry_visit(void *context, const struct alms_entry_row *row, struct alms_error *err);
+
+/* Walks the entries dated from `from` to `to` in the order of the log. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_entry_walk(struct alms_store *store, struct alms_date from, struct alms_date to,
+                      alms_entry_visit *visit, void *context, struct alms_error *err);
+
+typedef enum alms_code
+alms_month_visit(void *context, struct alms_month month, uint64_t count, struct alms_error *err);
+
+/* Walks the months that have entries, with the number of those. */
+ALMS_MUST_CHECK enum alms_code alms_store_month_walk(struct alms_store *store,
+                                                     alms_month_visit *visit, void *context,
+                                                     struct alms_error *err);
+
+/* The smallest balance on any day from date on. account NULL: of the fund as a whole. */
+struct alms_holding_key {
+    const char *fund;
+    const char *commodity;
+    const char *account;
+};
+
+ALMS_MUST_CHECK enum alms_code
+alms_store_lowest(struct alms_store *store, const struct alms_holding_key *key,
+                  struct alms_date date, int64_t *out, struct alms_error *err);
+
+/* Whether any balance of an account, or of a fund's position accounts, is not zero. */
+ALMS_MUST_CHECK enum alms_code alms_store_account_is_empty(struct alms_store *store,
+                                                           const char *account, bool *out,
+                                                           struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_fund_is_empty(struct alms_store *store, const char *fund,
+                                                        bool *out, struct alms_error *err);
+
+/* Turnover of an account and fund in a month. Texts live until the next call. */
+struct alms_balance_row {
+    const char *account;
+    const char *fund;
+    const char *commodity;
+    struct alms_month month;
+    int64_t debit;
+    int64_t credit;
+};
+
+typedef enum alms_code
+alms_balance_visit(void *context, const struct alms_balance_row *row, struct alms_error *err);
+
+/* Walks the balances of all months up to `to`, ordered by account, fund, commodity, month. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_balance_walk(struct alms_store *store, struct alms_month to, alms_balance_visit *visit,
+                        void *context, struct alms_error *err);
+
+/* What moved a fund in a month. Texts live until the next call. */
+struct alms_flow_row {
+    struct alms_month month;
+    const char *fund;
+    const char *commodity;
+    const char *form;
+    const char *flow;
+    int64_t taken;
+    int64_t given;
+};
+
+typedef enum alms_code
+alms_flow_visit(void *context, const struct alms_flow_row *row, struct alms_error *err);
+
+/* Walks the flows of all months up to `to`, ordered by month, fund, commodity, form, flow. */
+ALMS_MUST_CHECK enum alms_code alms_store_flow_walk(struct alms_store *store, struct alms_month to,
+                                                    alms_flow_visit *visit, void *context,
+                                                    struct alms_error *err);
+
+/* A line of an account. Texts live until the next call. */
+struct alms_posting_row {
+    struct alms_date date;
+    uint64_t n;
+    int64_t line;
+    const char *fund;
+    const char *commodity;
+    int64_t amount;
+};
+
+typedef enum alms_code
+alms_posting_visit(void *context, const struct alms_posting_row *row, struct alms_error *err);
+
+/* Walks the lines of an account dated from `from` to `to`, by date and place in the log. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_posting_walk(struct alms_store *store, const char *account, struct alms_date from,
+                        struct alms_date to, alms_posting_visit *visit, void *context,
+                        struct alms_error *err);
+
+/* A gift, an aid, or the reversal of one. Texts live until the next call. */
+struct alms_document_row {
+    struct alms_date date;
+    uint64_t n;
+    struct alms_number number;
+    const char *channel;  /* gifts only */
+    const char *campaign; /* gifts only; NULL if not given */
+    const char *programme;
+    const char *fund;
+    const char *commodity;
+    int64_t amount;
+    int64_t batch;    /* gifts only; -1 if it was not imported */
+    int64_t reverses; /* n of what it reverses, or -1 */
+};
+
+typedef enum alms_code
+alms_document_visit(void *context, const struct alms_document_row *row, struct alms_error *err);
+
+ALMS_MUST_CHECK enum alms_code alms_store_gift_walk(struct alms_store *store, struct alms_date from,
+                                                    struct alms_date to, alms_document_visit *visit,
+                                                    void *context, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_aid_walk(struct alms_store *store, struct alms_date from,
+                                                   struct alms_date to, alms_document_visit *visit,
+                                                   void *context, struct alms_error *err);
+
+/* --- imports --- */
+
+ALMS_MUST_CHECK enum alms_code
+alms_store_next_batch(struct alms_store *store, uint64_t *out, struct alms_error *err);
+
+/* The record of a batch; found is false if there is none. */
+ALMS_MUST_CHECK enum alms_code alms_store_batch_find(struct alms_store *store, uint64_t batch,
+                                                     uint64_t *out_n, bool *out_found,
+                                                     struct alms_error *err);
+
+/* A row that was imported before. */
+struct alms_imported {
+    uint64_t n;
+    bool has_content;
+    uint8_t content[ALMS_ROW_ID_SIZE_BYTES];
+};
+
+ALMS_MUST_CHECK enum alms_code
+alms_store_imported_find(struct alms_store *store, const uint8_t id[ALMS_ROW_ID_SIZE_BYTES],
+                         struct alms_imported *out, bool *out_found, struct alms_error *err);
+
+/* --- parties --- */
+
+ALMS_MUST_CHECK enum alms_code alms_store_party_find(struct alms_store *store, const char *code,
+                                                     uint64_t *out_n, bool *out_is_closed,
+                                                     bool *out_found, struct alms_error *err);
+
+typedef enum alms_code alms_party_visit(void *context, const char *code, uint64_t n, bool is_closed,
+                                        struct alms_error *err);
+
+ALMS_MUST_CHECK enum alms_code alms_store_party_walk(struct alms_store *store,
+                                                     alms_party_visit *visit, void *context,
+                                                     struct alms_error *err);
+
+/* --- the vault --- */
+
+/* Keeps the disclosure of the record at n. Only between begin and commit. */
+ALMS_MUST_CHECK enum alms_code alms_store_private_put(struct alms_store *store, uint64_t n,
+                                                      const char *disclosure, size_t size_bytes,
+                                                      struct alms_error *err);
+
+/*
+ * The private part of the record at n, if there is a vault that has it and it is the one that
+ * `digest` commits to; an empty part otherwise.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_store_private_get(struct alms_store *store, uint64_t n, const char *digest,
+                       struct alms_arena *arena, struct alms_private *out, struct alms_error *err);
+
+/* What the vault says of a record. */
+enum alms_private_state {
+    ALMS_PRIVATE_WITHHELD, /* no vault, or erased */
+    ALMS_PRIVATE_KEPT,
+    ALMS_PRIVATE_WRONG /* not what the record commits to */
+};
+
+ALMS_MUST_CHECK enum alms_code
+alms_store_private_check(struct alms_store *store, uint64_t n, const char *digest,
+                         enum alms_private_state *out, struct alms_error *err);
+
+/* --- comparing --- */
+
+/* The first difference between two stores' projections; table is NULL if there is none. */
+struct alms_difference {
+    const char *table;
+    char row[256]; /* its key and what differs */
+};
+
+ALMS_MUST_CHECK enum alms_code alms_store_compare(struct alms_store *a, struct alms_store *b,
+                                                  struct alms_difference *out,
+                                                  struct alms_error *err);
+
+#endif

@@ -1,0 +1,111 @@
+#include "store/inside.h"
+
+#include <string.h>
+
+enum { COLUMNS_MAX = 12 };
+
+/* A projection, its rows in the order of their keys. */
+struct comparison {
+    const char *table;
+    const char *sql;
+    int columns;
+};
+
+static const struct comparison COMPARISONS[] = {
+    {"head",
+     "SELECT id, size, root, roots, last_at, version, gifts, entries FROM head ORDER BY id"
+     " /* scan */",
+     8},
+    {"tile", "SELECT level, position, hashes FROM tile ORDER BY level, position /* scan */", 3},
+    {"master", "SELECT n, kind FROM master ORDER BY n /* scan */", 2},
+    {"party", "SELECT code, n, is_closed FROM party ORDER BY code /* scan */", 3},
+    {"entry",
+     "SELECT n, date, month, series, number, kind, reverses, reversed_by FROM entry ORDER BY n"
+     " /* scan */",
+     8},
+    {"posting",
+     "SELECT account, date, n, line, fund, commodity, amount FROM posting"
+     " ORDER BY account, date, n, line /* scan */",
+     7},
+    {"balance",
+     "SELECT account, fund, commodity, month, debit, credit FROM balance"
+     " ORDER BY account, fund, commodity, month /* scan */",
+     6},
+    {"holding",
+     "SELECT fund, commodity, account, date, amount FROM holding"
+     " ORDER BY fund, commodity, account, date /* scan */",
+     5},
+    {"flow",
+     "SELECT month, fund, commodity, form, flow, taken, given FROM flow"
+     " ORDER BY month, fund, commodity, form, flow /* scan */",
+     7},
+    {"gift",
+     "SELECT date, n, channel, campaign, fund, programme, commodity, amount, batch, reverses"
+     " FROM gift ORDER BY date, n /* scan */",
+     10},
+    {"aid",
+     "SELECT date, n, programme, fund, commodity, amount, reverses FROM aid ORDER BY date, n"
+     " /* scan */",
+     7},
+    {"imported", "SELECT id, content, n FROM imported ORDER BY id /* scan */", 3},
+    {"batch", "SELECT batch, n FROM batch ORDER BY batch /* scan */", 2},
+};
+
+/* Says which row it is: its first columns, as far as they are text. */
+static void describe(struct alms_statement *row, int columns, char text[256])
+{
+    struct alms_buffer buffer = {0};
+
+    for (int i = 0; i < columns && i < 4; i++) {
+        size_t size_bytes = 0;
+        size_t offset = 0;
+        const char *bytes = alms_column_blob(row, i, &size_bytes);
+        if (i > 0)
+            alms_buffer_add(&buffer, " ", 1);
+        if (size_bytes > 0 && alms_utf8_check(bytes, size_bytes, &offset))
+            alms_buffer_add(&buffer, bytes, size_bytes);
+        else
+            alms_buffer_add(&buffer, "-", 1);
+    }
+    const size_t size = alms_utf8_cut(buffer.bytes, buffer.size_bytes, 255);
+    memcpy(text, buffer.bytes, size);
+    text[size] = '\0';
+    alms_buffer_clear(&buffer);
+}
+
+static enum alms_code compare_table(struct alms_store *a, struct alms_store *b,
+                                    const struct comparison *comparison,
+                                    struct alms_difference *out, struct alms_error *err)
+{
+    bool a_has_row = false;
+    bool b_has_row = false;
+    CLEANUP(alms_statement_reset) struct alms_statement *a_select = NULL;
+    CLEANUP(alms_statement_reset) struct alms_statement *b_select = NULL;
+
+    TRY(alms_statement_get(a->db, comparison->sql, &a_select, err));
+    TRY(alms_statement_get(b->db, comparison->sql, &b_select, err));
+    do {
+        bool is_equal = true;
+        TRY(alms_statement_step(a_select, &a_has_row, err));
+        TRY(alms_statement_step(b_select, &b_has_row, err));
+        for (int i = 0; i < comparison->columns && a_has_row && b_has_row && is_equal; i++)
+            is_equal = alms_columns_equal(a_select, b_select, i);
+        if (a_has_row != b_has_row || !is_equal) {
+            out->table = comparison->table;
+            describe(a_has_row ? a_select : b_select, comparison->columns, out->row);
+            return ALMS_OK;
+        }
+    } while (a_has_row && b_has_row);
+    return ALMS_OK;
+}
+
+enum alms_code alms_store_compare(struct alms_store *a, struct alms_store *b,
+                                  struct alms_difference *out, struct alms_error *err)
+{
+    *out = (struct alms_difference){0};
+    for (size_t i = 0; i < COUNT_OF(COMPARISONS) && out->table == NULL; i++) {
+        REQUIRE(COMPARISONS[i].columns <= COLUMNS_MAX);
+        TRY(compare_table(a, b, &COMPARISONS[i], out, err));
+    }
+    return ALMS_OK;
+}
