@@ -1,0 +1,506 @@
+#include "base/file.h"
+#include "intake/amount.h"
+#include "intake/reader_inside.h"
+#include "value/date.h"
+
+#include <string.h>
+
+enum { UNIT_SEPARATOR = 0x1F };
+
+/* --- opening ------------------------------------------------------------------------------- */
+
+static enum alms_code take_fixed_date(struct alms_reader *reader, const char *path,
+                                      const struct alms_reader_options *options,
+                                      struct alms_error *err)
+{
+    const struct alms_rules_date *date = &reader->rules->date;
+    const char *name = alms_path_name(path);
+
+    reader->has_date = true;
+    if (alms_date_is_given(options->date)) {
+        reader->date = options->date;
+    } else if (date->kind == ALMS_DATE_FIXED) {
+        reader->date = date->fixed;
+    } else if (date->kind == ALMS_DATE_FROM_FILENAME) {
+        if (!alms_date_find_form(name, strlen(name), date->form, &reader->date))
+            return alms_fail(err, ALMS_E_DATE_SYNTAX,
+                             "the file name '%.120s' holds no date of the form %s", name,
+                             date->form);
+    } else {
+        reader->has_date = false;
+    }
+    return ALMS_OK;
+}
+
+enum alms_code alms_reader_open(const char *path, struct alms_rules *rules,
+                                const struct alms_reader_options *options, struct alms_reader **out,
+                                struct alms_error *err)
+{
+    CLEANUP(alms_reader_close_variable) struct alms_reader *reader = alms_alloc(sizeof(*reader));
+
+    reader->rules = rules;
+    reader->arena = alms_arena_open();
+    reader->header_arena = alms_arena_open();
+    TRY(alms_table_open(path, rules->format, &reader->table, err));
+    TRY(take_fixed_date(reader, path, options, err));
+    *out = reader;
+    reader = NULL;
+    return ALMS_OK;
+}
+
+void alms_reader_close(struct alms_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    alms_table_close(reader->table);
+    alms_arena_close(reader->arena);
+    alms_arena_close(reader->header_arena);
+    alms_buffer_clear(&reader->identity);
+    alms_buffer_clear(&reader->content);
+    alms_buffer_clear(&reader->closest);
+    alms_free(reader);
+}
+
+void alms_reader_close_variable(struct alms_reader **reader)
+{
+    alms_reader_close(*reader);
+}
+
+const struct alms_table *alms_reader_table(const struct alms_reader *reader)
+{
+    return reader->table;
+}
+
+const struct alms_table_row *alms_reader_header(const struct alms_reader *reader)
+{
+    return &reader->header;
+}
+
+int alms_reader_reason_at(const struct alms_reader *reader)
+{
+    return reader->reason_at;
+}
+
+enum alms_code
+alms_reader_digest(struct alms_reader *reader, struct alms_hash *out, struct alms_error *err)
+{
+    return alms_table_digest(reader->table, out, err);
+}
+
+/* --- cells --------------------------------------------------------------------------------- */
+
+static struct alms_span cell_at(const struct alms_table_row *row, int at)
+{
+    if (at < 0 || (size_t)at >= row->cells_count)
+        return (struct alms_span){"", 0};
+    return alms_span_trim(row->cells[at]);
+}
+
+static struct alms_span cell_of(const struct alms_reader *reader, const struct alms_table_row *row,
+                                const struct alms_rules_cell *cell)
+{
+    if (cell->column >= 0)
+        return cell_at(row, reader->columns_at[cell->column]);
+    return cell_at(row, (int)cell->number - 1);
+}
+
+static bool fits(const struct alms_reader *reader, const struct alms_table_row *row,
+                 const struct alms_rules_condition *condition)
+{
+    for (size_t i = 0; i < condition->count; i++) {
+        const struct alms_rules_test *test = &condition->tests[i];
+        const struct alms_span cell = cell_of(reader, row, &test->cell);
+        bool is_so = false;
+        switch (test->kind) {
+        case ALMS_TEST_EQUAL: is_so = alms_span_equal(cell, test->text); break;
+        case ALMS_TEST_UNEQUAL: is_so = !alms_span_equal(cell, test->text); break;
+        case ALMS_TEST_LIKE: is_so = alms_pattern_matches(test->pattern, cell); break;
+        case ALMS_TEST_UNLIKE: is_so = !alms_pattern_matches(test->pattern, cell); break;
+        }
+        if (!is_so)
+            return false;
+    }
+    return true;
+}
+
+static const struct alms_rules_filter *
+first_fit(const struct alms_reader *reader, const struct alms_table_row *row,
+          const struct alms_rules_filter *filters, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (fits(reader, row, &filters[i].condition))
+            return &filters[i];
+    return NULL;
+}
+
+static bool is_blank_row(const struct alms_table_row *row)
+{
+    for (size_t i = 0; i < row->cells_count; i++)
+        if (alms_span_trim(row->cells[i]).size_bytes > 0)
+            return false;
+    return true;
+}
+
+/* Some programs print the header again on every page. */
+static bool is_header_again(const struct alms_reader *reader, const struct alms_table_row *row)
+{
+    const struct alms_table_row *header = &reader->header;
+
+    if (row->cells_count != header->cells_count)
+        return false;
+    for (size_t i = 0; i < row->cells_count; i++) {
+        const struct alms_span a = alms_span_trim(row->cells[i]);
+        const struct alms_span b = alms_span_trim(header->cells[i]);
+        if (a.size_bytes != b.size_bytes || memcmp(a.bytes, b.bytes, a.size_bytes) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* --- values -------------------------------------------------------------------------------- */
+
+/* Notes the faults that `first` does not count yet at the place of a cell. */
+static void locate(const struct alms_reader *reader, const struct alms_table_row *row, int at,
+                   size_t first, struct alms_error *err)
+{
+    if (err->count == first)
+        return;
+    const struct alms_place place = alms_table_place(reader->table, row, at < 0 ? 0 : (size_t)at);
+    alms_error_locate(err, first, &place);
+}
+
+static const struct alms_rules_column *
+column_of(const struct alms_reader *reader, enum alms_cell_role role, int *out_at)
+{
+    for (size_t i = 0; i < reader->rules->columns_count; i++) {
+        if (reader->rules->columns[i].role == role) {
+            *out_at = reader->columns_at[i];
+            return &reader->rules->columns[i];
+        }
+    }
+    *out_at = ALMS_CELL_ABSENT;
+    return NULL;
+}
+
+static struct alms_amount_marks marks_of(const struct alms_rules_column *column)
+{
+    return (struct alms_amount_marks){column->group, column->decimal, column->allows_plus};
+}
+
+static void
+read_amount(const struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
+{
+    int at = ALMS_CELL_ABSENT;
+    const size_t first = err->count;
+    const struct alms_rules_column *column = column_of(reader, ALMS_CELL_AMOUNT, &at);
+    const struct alms_amount_marks marks = marks_of(column);
+    const struct alms_span cell = cell_at(&row->table_row, at);
+
+    if (cell.size_bytes == 0)
+        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("amount"));
+    else
+        row->has_amount =
+            alms_intake_amount(cell, &marks, row->amount, sizeof(row->amount), err) == ALMS_OK;
+    locate(reader, &row->table_row, at, first, err);
+}
+
+/* Characters from..to of the reference, counted from 1. */
+static struct alms_span part_of(struct alms_span text, size_t from, size_t to)
+{
+    size_t start = 0;
+    size_t at = 0;
+    size_t size = 0;
+
+    for (size_t character = 1; at < text.size_bytes && character <= to; character++) {
+        if (character == from)
+            start = at;
+        (void)alms_utf8_take(text.bytes + at, text.size_bytes - at, &size);
+        at += size;
+        if (character == to)
+            return (struct alms_span){text.bytes + start, at - start};
+    }
+    return (struct alms_span){"", 0};
+}
+
+static void
+read_date(const struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
+{
+    int at = ALMS_CELL_ABSENT;
+    const struct alms_rules_date *rule = &reader->rules->date;
+    const size_t first = err->count;
+    const char *form = rule->form;
+
+    if (reader->has_date) {
+        row->date = reader->date;
+        return;
+    }
+    const struct alms_rules_column *column =
+        column_of(reader, rule->kind == ALMS_DATE_FROM_REF ? ALMS_CELL_REF : ALMS_CELL_DATE, &at);
+    struct alms_span text = cell_at(&row->table_row, at);
+    if (rule->kind == ALMS_DATE_FROM_REF)
+        text = part_of(text, rule->from, rule->to);
+    else if (column != NULL)
+        form = column->form;
+    if (!alms_date_parse_form(text.bytes, text.size_bytes, form, &row->date)) {
+        char shown[41];
+        const size_t size = alms_utf8_cut(text.bytes, text.size_bytes, sizeof(shown) - 1);
+        memcpy(shown, text.bytes, size);
+        shown[size] = '\0';
+        (void)alms_fail(err, ALMS_E_DATE_SYNTAX, "'%s' is not a date of the form %s", shown, form);
+    }
+    locate(reader, &row->table_row, at, first, err);
+}
+
+static void
+read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
+{
+    for (size_t i = 0; i < reader->rules->columns_count; i++) {
+        const struct alms_rules_column *column = &reader->rules->columns[i];
+        const struct alms_span cell = cell_at(&row->table_row, reader->columns_at[i]);
+        const size_t first = err->count;
+        if (cell.size_bytes == 0 && column->is_required)
+            (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the cell of column '%s' is empty",
+                            column->names.items[0]);
+        if (cell.size_bytes > ALMS_READER_TEXT_SIZE_MAX)
+            (void)alms_fail(err, ALMS_E_TEXT_LONG, "the %s is longer than %s bytes",
+                            column->names.items[0], "8000");
+        else if (cell.size_bytes > 0 &&
+                 (column->role == ALMS_CELL_REF || column->role == ALMS_CELL_PRIVATE))
+            row->texts[row->texts_count++] = (struct alms_read_text){
+                column->role == ALMS_CELL_REF ? "ref" : column->key,
+                alms_arena_bytes(reader->arena, cell.bytes, cell.size_bytes)};
+        locate(reader, &row->table_row, reader->columns_at[i], first, err);
+    }
+}
+
+static void check_width(const struct alms_reader *reader, const struct alms_read_row *row,
+                        struct alms_error *err)
+{
+    for (size_t i = reader->header.cells_count; i < row->table_row.cells_count; i++) {
+        if (alms_span_trim(row->table_row.cells[i]).size_bytes == 0)
+            continue;
+        const struct alms_place place = alms_table_place(reader->table, &row->table_row, i);
+        (void)alms_fail_at(err, &place, ALMS_E_TABLE_CELLS,
+                           "the row has a filled cell beyond the header's last column");
+        return;
+    }
+}
+
+/* --- settings ------------------------------------------------------------------------------ */
+
+static void override(const char **value, const char *other)
+{
+    if (other != NULL)
+        *value = other;
+}
+
+static void read_settings(const struct alms_reader *reader, struct alms_read_row *row)
+{
+    const struct alms_rules *rules = reader->rules;
+    const struct alms_rules_settings *found = NULL;
+
+    row->settings = rules->record;
+    for (size_t i = 0; i < rules->whens_count; i++) {
+        if (!fits(reader, &row->table_row, &rules->whens[i].condition))
+            continue;
+        row->is_ambiguous = found != NULL;
+        if (row->is_ambiguous)
+            break;
+        found = &rules->whens[i].settings;
+    }
+    if (found == NULL)
+        return;
+    override(&row->settings.account, found->account);
+    override(&row->settings.campaign, found->campaign);
+    override(&row->settings.channel, found->channel);
+    override(&row->settings.commodity, found->commodity);
+    override(&row->settings.donor_kind, found->donor_kind);
+    override(&row->settings.fund, found->fund);
+    override(&row->settings.programme, found->programme);
+    override(&row->settings.publish, found->publish);
+}
+
+/* --- identity ------------------------------------------------------------------------------ */
+
+static void add_part(struct alms_buffer *out, const char *bytes, size_t size_bytes)
+{
+    const char separator = UNIT_SEPARATOR;
+
+    alms_buffer_add(out, &separator, 1);
+    alms_buffer_add(out, bytes, size_bytes);
+}
+
+/* The cells of the unique columns; false if one of them is empty, or if there are none. */
+static bool read_unique(struct alms_reader *reader, const struct alms_read_row *row)
+{
+    bool has_any = false;
+
+    reader->identity.size_bytes = 0;
+    alms_buffer_add_text(&reader->identity, "unique");
+    for (size_t i = 0; i < reader->rules->columns_count; i++) {
+        if (!reader->rules->columns[i].is_unique)
+            continue;
+        const struct alms_span cell = cell_at(&row->table_row, reader->columns_at[i]);
+        if (cell.size_bytes == 0)
+            return false;
+        add_part(&reader->identity, cell.bytes, cell.size_bytes);
+        has_any = true;
+    }
+    return has_any;
+}
+
+/* All cells as they stand, but for blanks around them and empty ones at the end; and the date. */
+static void read_raw(struct alms_reader *reader, const struct alms_read_row *row)
+{
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
+    size_t count = row->table_row.cells_count;
+
+    while (count > 0 && ((int)count - 1 == reader->reason_at ||
+                         cell_at(&row->table_row, (int)count - 1).size_bytes == 0))
+        count -= 1;
+    alms_date_format(row->date, date);
+    reader->identity.size_bytes = 0;
+    alms_buffer_add_text(&reader->identity, "row");
+    add_part(&reader->identity, date, strlen(date));
+    for (size_t i = 0; i < count; i++) {
+        const struct alms_span cell = cell_at(&row->table_row, (int)i);
+        if ((int)i != reader->reason_at)
+            add_part(&reader->identity, cell.bytes, cell.size_bytes);
+    }
+}
+
+/* What the row says: its date, its amount without needless zeros, its private columns. */
+static void read_content(struct alms_reader *reader, const struct alms_read_row *row)
+{
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
+    size_t size = strlen(row->amount);
+
+    if (strchr(row->amount, '.') != NULL) {
+        while (row->amount[size - 1] == '0')
+            size -= 1;
+        size -= row->amount[size - 1] == '.' ? 1 : 0;
+    }
+    alms_date_format(row->date, date);
+    reader->content.size_bytes = 0;
+    alms_buffer_add_text(&reader->content, "content");
+    add_part(&reader->content, date, strlen(date));
+    add_part(&reader->content, row->amount, size);
+    for (size_t i = 0; i < row->texts_count; i++) {
+        add_part(&reader->content, row->texts[i].key, strlen(row->texts[i].key));
+        add_part(&reader->content, row->texts[i].value, strlen(row->texts[i].value));
+    }
+}
+
+static void read_identity(struct alms_reader *reader, struct alms_read_row *row)
+{
+    row->is_unique = read_unique(reader, row);
+    if (!row->is_unique)
+        read_raw(reader, row);
+    read_content(reader, row);
+    row->identity = (struct alms_span){reader->identity.bytes, reader->identity.size_bytes};
+    row->content = (struct alms_span){reader->content.bytes, reader->content.size_bytes};
+}
+
+/* --- rows ---------------------------------------------------------------------------------- */
+
+/* Whether a `total` rule fits; its figure goes into row->amount. */
+static bool
+read_total(const struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
+{
+    int at = ALMS_CELL_ABSENT;
+    const struct alms_rules_column *column = column_of(reader, ALMS_CELL_AMOUNT, &at);
+    const struct alms_amount_marks marks = marks_of(column);
+
+    for (size_t i = 0; i < reader->rules->totals_count; i++) {
+        const struct alms_rules_total *total = &reader->rules->totals[i];
+        if (!fits(reader, &row->table_row, &total->condition))
+            continue;
+        const size_t first = err->count;
+        const struct alms_span cell = cell_of(reader, &row->table_row, &total->cell);
+        row->kind = ALMS_ROW_IS_TOTAL;
+        row->total_only_warns = total->only_warns;
+        row->has_amount =
+            alms_intake_amount(cell, &marks, row->amount, sizeof(row->amount), err) == ALMS_OK;
+        const int total_at = total->cell.column >= 0 ? reader->columns_at[total->cell.column]
+                                                     : (int)total->cell.number - 1;
+        locate(reader, &row->table_row, total_at, first, err);
+        return true;
+    }
+    return false;
+}
+
+static enum alms_code
+read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
+{
+    const struct alms_table_row *table_row = &row->table_row;
+    const struct alms_rules *rules = reader->rules;
+
+    if (is_blank_row(table_row) || is_header_again(reader, table_row) ||
+        first_fit(reader, table_row, rules->skips, rules->skips_count) != NULL) {
+        row->kind = ALMS_ROW_IS_SKIPPED;
+        return ALMS_OK;
+    }
+    if (read_total(reader, row, err))
+        return alms_error_code(err);
+
+    const struct alms_rules_filter *hold =
+        first_fit(reader, table_row, rules->holds, rules->holds_count);
+    read_amount(reader, row, err);
+    if (hold != NULL) {
+        row->kind = ALMS_ROW_IS_HELD;
+        row->hold_reason = hold->reason;
+        alms_error_clear(err);
+        return ALMS_OK;
+    }
+    check_width(reader, row, err);
+    read_date(reader, row, err);
+    read_private(reader, row, err);
+    read_settings(reader, row);
+    if (err->count == 0)
+        read_identity(reader, row);
+    return alms_error_code(err);
+}
+
+/* The texts need no clearing: there are as many as are counted. */
+static void clear_row(struct alms_read_row *row)
+{
+    row->kind = ALMS_ROW_IS_DATA;
+    row->table_row = (struct alms_table_row){0};
+    row->hold_reason = NULL;
+    row->total_only_warns = false;
+    row->is_ambiguous = false;
+    row->has_amount = false;
+    row->amount[0] = '\0';
+    row->date = (struct alms_date){0};
+    row->settings = (struct alms_rules_settings){0};
+    row->texts_count = 0;
+    row->is_unique = false;
+    row->identity = (struct alms_span){"", 0};
+    row->content = (struct alms_span){"", 0};
+}
+
+enum alms_code alms_reader_next(struct alms_reader *reader, struct alms_read_row *out,
+                                bool *out_has_row, struct alms_error *err)
+{
+    clear_row(out);
+    *out_has_row = false;
+    if (reader->is_at_end)
+        return ALMS_OK;
+    alms_arena_reset(reader->arena);
+    const enum alms_code code = alms_table_next(reader->table, &out->table_row, out_has_row, err);
+    if (code != ALMS_OK) {
+        /* A row that cannot be split into cells is a row all the same. */
+        out->table_row = alms_table_bad_row(reader->table);
+        *out_has_row = !alms_table_is_broken(reader->table);
+        return code;
+    }
+    if (!*out_has_row)
+        return ALMS_OK;
+    if (first_fit(reader, &out->table_row, reader->rules->ends, reader->rules->ends_count) !=
+        NULL) {
+        reader->is_at_end = true;
+        *out_has_row = false;
+        return ALMS_OK;
+    }
+    return read_data(reader, out, err);
+}

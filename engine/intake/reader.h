@@ -1,0 +1,92 @@
+/*
+ * reader - the rows of a table as the rules see them: found, typed, sorted out.
+ *
+ * The reader knows nothing of books: amounts are decimal text, codes are what the rules say. It
+ * finds the header by its names, and tells for each row behind it whether it is data, and what is
+ * wrong with it.
+ */
+#ifndef ALMS_READER_H
+#define ALMS_READER_H
+
+#include "intake/rules.h"
+#include "intake/table.h"
+
+enum { ALMS_READER_AMOUNT_SIZE_BYTES = 48, ALMS_READER_TEXT_SIZE_MAX = 8000 };
+
+/* A private cell that is not empty. */
+struct alms_read_text {
+    const char *key;
+    const char *value;
+};
+
+enum alms_row_kind {
+    ALMS_ROW_IS_DATA,
+    ALMS_ROW_IS_HELD,   /* data that a `hold` rule sets aside */
+    ALMS_ROW_IS_TOTAL,  /* a footer with a total to compare */
+    ALMS_ROW_IS_SKIPPED /* blank, a repeated header, or named by a `skip` rule */
+};
+
+/* A row behind the header, until the next one is read. */
+struct alms_read_row {
+    enum alms_row_kind kind;
+    struct alms_table_row table_row;
+    const char *hold_reason; /* NULL if the rule gives none */
+    bool total_only_warns;
+    bool is_ambiguous; /* a second `when` fits */
+    bool has_amount;
+    char amount[ALMS_READER_AMOUNT_SIZE_BYTES]; /* plain decimal text, or the footer's total */
+    struct alms_date date;
+    struct alms_rules_settings settings;
+    /* Private columns that are not empty, by key; the reference stands under "ref". */
+    struct alms_read_text texts[ALMS_RULES_COLUMNS_MAX];
+    size_t texts_count;
+    /* What identifies the row, and what it says; parted by unit separators. */
+    bool is_unique;
+    struct alms_span identity;
+    struct alms_span content;
+};
+
+/* The column of a rejects file that holds the reasons: it is no part of a row. */
+#define ALMS_REASON_COLUMN "alms"
+
+struct alms_reader_options {
+    struct alms_date date; /* takes the place of the rules' date when it is given */
+};
+
+struct alms_reader;
+
+/* The rules stay the caller's and must outlive the reader. Refuses with FILE_*, DATE_SYNTAX. */
+ALMS_MUST_CHECK enum alms_code alms_reader_open(const char *path, struct alms_rules *rules,
+                                                const struct alms_reader_options *options,
+                                                struct alms_reader **out, struct alms_error *err);
+void alms_reader_close(struct alms_reader *reader); /* NULL is fine */
+void alms_reader_close_variable(struct alms_reader **reader);
+
+/*
+ * Finds the header. Refuses with TABLE_HEADER or TABLE_COLUMN, and names what it found instead, or
+ * as alms_table_next; after a refusal nothing more can be read.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_reader_find_header(struct alms_reader *reader, struct alms_error *err);
+
+/*
+ * Reads the next row; false at the end. Faults of the row are noted in err with their places and
+ * returned; the row is filled as far as it could be read (out_has_row is true then).
+ */
+ALMS_MUST_CHECK enum alms_code alms_reader_next(struct alms_reader *reader,
+                                                struct alms_read_row *out, bool *out_has_row,
+                                                struct alms_error *err);
+
+const struct alms_table *alms_reader_table(const struct alms_reader *reader);
+
+/* The header as it stands in the file; NULL cells before it was found. */
+const struct alms_table_row *alms_reader_header(const struct alms_reader *reader);
+
+/* The cell of ALMS_REASON_COLUMN, -1 if the file has none. */
+int alms_reader_reason_at(const struct alms_reader *reader);
+
+/* SHA-256 of the file, after the last row. */
+ALMS_MUST_CHECK enum alms_code
+alms_reader_digest(struct alms_reader *reader, struct alms_hash *out, struct alms_error *err);
+
+#endif

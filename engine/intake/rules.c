@@ -1,0 +1,134 @@
+#include "intake/rules_words.h"
+
+#include <string.h>
+
+/* --- the whole ----------------------------------------------------------------------------- */
+
+static const struct alms_rules_column *
+find_role(const struct alms_rules *rules, enum alms_cell_role role)
+{
+    for (size_t i = 0; i < rules->columns_count; i++)
+        if (rules->columns[i].role == role)
+            return &rules->columns[i];
+    return NULL;
+}
+
+static void fail_whole(struct alms_rules *rules, struct alms_error *err, const char *what)
+{
+    const struct alms_place place = {rules->name, 1, 1};
+    (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX, "the rules have no %s", what);
+}
+
+static void check_whole(struct alms_rules *rules, struct alms_error *err)
+{
+    if (rules->source == NULL)
+        fail_whole(rules, err, "source");
+    if (find_role(rules, ALMS_CELL_AMOUNT) == NULL)
+        fail_whole(rules, err, "column … amount");
+    if (find_role(rules, ALMS_CELL_DATE) != NULL && rules->date.kind == ALMS_DATE_NOWHERE)
+        rules->date.kind = ALMS_DATE_FROM_COLUMN;
+    if (rules->date.kind == ALMS_DATE_NOWHERE)
+        fail_whole(rules, err, "date");
+    if (rules->date.kind == ALMS_DATE_FROM_REF && find_role(rules, ALMS_CELL_REF) == NULL)
+        fail_whole(rules, err, "column … ref");
+}
+
+/* Without a `header` line the header is the row with all columns that must be there. */
+static void complete_header(struct alms_rules *rules)
+{
+    if (rules->header_count > 0)
+        return;
+    for (size_t i = 0; i < rules->columns_count; i++)
+        if (!rules->columns[i].is_optional)
+            rules->header[rules->header_count++] = rules->columns[i].names;
+}
+
+static struct alms_rules *make_rules(const char *name)
+{
+    struct alms_arena *arena = alms_arena_open();
+    struct alms_rules *rules = alms_arena_alloc(arena, sizeof(*rules));
+
+    rules->arena = arena;
+    rules->name = alms_arena_text(arena, name);
+    rules->date.kind = ALMS_DATE_NOWHERE;
+    rules->header = alms_arena_alloc(arena, ALMS_RULES_COLUMNS_MAX * sizeof(*rules->header));
+    rules->columns = alms_arena_alloc(arena, ALMS_RULES_COLUMNS_MAX * sizeof(*rules->columns));
+    rules->whens = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->whens));
+    rules->skips = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->skips));
+    rules->holds = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->holds));
+    rules->ends = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->ends));
+    rules->totals = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->totals));
+    return rules;
+}
+
+static void close_condition(struct alms_rules_condition *condition)
+{
+    for (size_t i = 0; i < condition->count; i++)
+        alms_pattern_close(condition->tests[i].pattern);
+}
+
+void alms_rules_close(struct alms_rules *rules)
+{
+    if (rules == NULL)
+        return;
+    for (size_t i = 0; i < rules->whens_count; i++)
+        close_condition(&rules->whens[i].condition);
+    for (size_t i = 0; i < rules->skips_count; i++)
+        close_condition(&rules->skips[i].condition);
+    for (size_t i = 0; i < rules->holds_count; i++)
+        close_condition(&rules->holds[i].condition);
+    for (size_t i = 0; i < rules->ends_count; i++)
+        close_condition(&rules->ends[i].condition);
+    for (size_t i = 0; i < rules->totals_count; i++)
+        close_condition(&rules->totals[i].condition);
+    alms_arena_close(rules->arena);
+}
+
+void alms_rules_close_variable(struct alms_rules **rules)
+{
+    alms_rules_close(*rules);
+}
+
+/* Columns are declared before conditions use them, wherever they stand: two passes. */
+static void parse_lines(struct alms_rules_parser *parser, const char *text, bool takes_columns)
+{
+    const char *cursor = text;
+
+    parser->line = 0;
+    while (*cursor != '\0') {
+        const char *end = cursor + strcspn(cursor, "\n");
+        parser->line += 1;
+        alms_rules_split(parser, cursor, end);
+        if (parser->count > 0) {
+            const bool is_column = strcmp(parser->words[0].text, "column") == 0;
+            if (is_column == takes_columns)
+                alms_rules_take_line(parser);
+        }
+        cursor = *end == '\0' ? end : end + 1;
+    }
+}
+
+enum alms_code alms_rules_parse(const char *text, const char *name, struct alms_rules **out,
+                                struct alms_error *err)
+{
+    size_t offset = 0;
+    const struct alms_place place = {name, 1, 1};
+
+    if (!alms_utf8_check(text, strlen(text), &offset))
+        return alms_fail_at(err, &place, ALMS_E_TEXT_INVALID, "the rules are not UTF-8 text");
+    if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
+        text += 3;
+
+    CLEANUP(alms_rules_close_variable) struct alms_rules *rules = make_rules(name);
+    struct alms_rules_parser parser = {.rules = rules, .err = err};
+    parse_lines(&parser, text, true);
+    parser.is_second_pass = true;
+    parse_lines(&parser, text, false);
+    if (err->count == 0)
+        check_whole(rules, err);
+    complete_header(rules);
+    TRY(alms_error_code(err));
+    *out = rules;
+    rules = NULL;
+    return ALMS_OK;
+}

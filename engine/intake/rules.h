@@ -1,0 +1,172 @@
+/*
+ * rules - a rules file: how the rows of one source become gifts.
+ *
+ * Plain UTF-8 text, one rule a line, `#` begins a comment, a word with blanks stands in quotes.
+ * docs/guide/import.md is the manual; the words are
+ *
+ *     source  TEXT                                   part of every row's identity
+ *     format  csv | tsv
+ *     header  NAME, NAME|OTHER NAME, …                a row that has them all is the header
+ *     column  NAME|OTHER NAME  ref|amount|date FORM|private.KEY  OPTIONS
+ *     date    from ref A-B FORM | from filename [FORM] | from preamble FORM | fixed 2026-02-13
+ *     record  gift  KEY=VALUE …
+ *     when    CELL ~ PATTERN [and …]  KEY=VALUE …     the first that fits is taken
+ *     skip    rows where CELL = TEXT [and …]
+ *     hold    rows where CELL = TEXT [and …] [because TEXT]
+ *     end     at row where CELL = TEXT [and …]
+ *     total   [column] CELL in row where CELL = TEXT [and …] [warn]
+ *
+ * Nothing is assumed that is not written: no grouping mark, no date form, no account.
+ */
+#ifndef ALMS_RULES_H
+#define ALMS_RULES_H
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "intake/table.h"
+
+#include <alms/date.h>
+
+enum {
+    ALMS_RULES_SIZE_MAX = 1024 * 1024,
+    ALMS_RULES_COLUMNS_MAX = 64,
+    ALMS_RULES_NAMES_MAX = 16, /* alternatives of a column's name */
+    ALMS_RULES_TESTS_MAX = 8,  /* of one condition */
+    ALMS_RULES_LINES_MAX = 256 /* of one kind */
+};
+
+/* A column's name and its alternatives, in the order in which they are looked for. */
+struct alms_rules_names {
+    const char *items[ALMS_RULES_NAMES_MAX];
+    size_t count;
+};
+
+enum alms_cell_role { ALMS_CELL_REF, ALMS_CELL_AMOUNT, ALMS_CELL_DATE, ALMS_CELL_PRIVATE };
+
+struct alms_rules_column {
+    uint32_t line; /* of the rules file */
+    struct alms_rules_names names;
+    enum alms_cell_role role;
+    const char *key;  /* of a private column */
+    const char *form; /* of a date */
+    bool is_unique;   /* with the other unique columns it identifies the row */
+    bool is_optional; /* the column may be absent */
+    bool is_required; /* the cell may not be empty */
+    bool allows_plus; /* amounts may have a leading + */
+    char group;       /* grouping mark, 0 for none */
+    char decimal;     /* decimal mark */
+};
+
+/* A cell of a row: of a mapped column, of a column by its name, or by its number. */
+struct alms_rules_cell {
+    uint32_t line;
+    int column;                    /* index into columns, or -1 */
+    size_t number;                 /* from 1, or 0 */
+    struct alms_rules_names names; /* where neither */
+};
+
+enum alms_test_kind { ALMS_TEST_EQUAL, ALMS_TEST_UNEQUAL, ALMS_TEST_LIKE, ALMS_TEST_UNLIKE };
+
+struct alms_pattern;
+
+struct alms_rules_test {
+    struct alms_rules_cell cell;
+    enum alms_test_kind kind;
+    const char *text;
+    struct alms_pattern *pattern; /* of LIKE and UNLIKE */
+};
+
+struct alms_rules_condition {
+    struct alms_rules_test tests[ALMS_RULES_TESTS_MAX];
+    size_t count;
+};
+
+/* What a gift gets besides its cells. NULL: not set. */
+struct alms_rules_settings {
+    const char *account;
+    const char *campaign;
+    const char *channel;
+    const char *commodity;
+    const char *donor_kind;
+    const char *fund;
+    const char *programme;
+    const char *publish;
+};
+
+struct alms_rules_when {
+    struct alms_rules_condition condition;
+    struct alms_rules_settings settings;
+};
+
+struct alms_rules_filter {
+    struct alms_rules_condition condition;
+    const char *reason; /* of a hold; NULL if none was given */
+};
+
+struct alms_rules_total {
+    struct alms_rules_cell cell;
+    struct alms_rules_condition condition;
+    bool only_warns;
+};
+
+enum alms_rules_date_kind {
+    ALMS_DATE_FROM_COLUMN,
+    ALMS_DATE_FROM_REF,
+    ALMS_DATE_FROM_FILENAME,
+    ALMS_DATE_FROM_PREAMBLE,
+    ALMS_DATE_FIXED,
+    ALMS_DATE_NOWHERE
+};
+
+struct alms_rules_date {
+    enum alms_rules_date_kind kind;
+    const char *form;
+    size_t from; /* characters of the reference, from 1 */
+    size_t to;
+    struct alms_date fixed;
+};
+
+struct alms_rules {
+    const char *name; /* of the file, for messages */
+    const char *source;
+    enum alms_table_format format;
+    bool has_format;
+    struct alms_rules_names *header;
+    size_t header_count;
+    struct alms_rules_column *columns;
+    size_t columns_count;
+    struct alms_rules_date date;
+    struct alms_rules_settings record;
+    struct alms_rules_when *whens;
+    size_t whens_count;
+    struct alms_rules_filter *skips;
+    size_t skips_count;
+    struct alms_rules_filter *holds;
+    size_t holds_count;
+    struct alms_rules_filter *ends;
+    size_t ends_count;
+    struct alms_rules_total *totals;
+    size_t totals_count;
+    struct alms_arena *arena;
+};
+
+/*
+ * Reads the text of a rules file. Every fault is noted with its place.
+ * Refuses with RULES_SYNTAX, PATTERN_SYNTAX, DATE_SYNTAX, TEXT_INVALID.
+ */
+ALMS_MUST_CHECK enum alms_code alms_rules_parse(const char *text, const char *name,
+                                                struct alms_rules **out, struct alms_error *err);
+void alms_rules_close(struct alms_rules *rules); /* NULL is fine */
+void alms_rules_close_variable(struct alms_rules **rules);
+
+/* --- patterns --- */
+
+/* A regular expression of PCRE2 over UTF-8. Refuses with PATTERN_SYNTAX. */
+ALMS_MUST_CHECK enum alms_code alms_pattern_open(const char *text, const struct alms_place *place,
+                                                 struct alms_pattern **out, struct alms_error *err);
+void alms_pattern_close(struct alms_pattern *pattern);
+
+/* Whether it is found in text. What takes too long to decide is not found. */
+bool alms_pattern_matches(const struct alms_pattern *pattern, struct alms_span text);
+
+#endif

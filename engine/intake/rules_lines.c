@@ -1,0 +1,402 @@
+#include "intake/rules_words.h"
+#include "value/date.h"
+
+#include <string.h>
+
+/* --- header -------------------------------------------------------------------------------- */
+
+/* The words behind `header` are one text again, parted by commas. */
+static void parse_header(struct alms_rules_parser *parser)
+{
+    struct alms_buffer text = {0};
+    struct alms_rules *rules = parser->rules;
+
+    if (rules->header_count > 0)
+        RULES_FAIL(parser, 0, "'%s' is given twice", "header");
+    while (alms_rules_peek(parser) != NULL) {
+        alms_buffer_add_text(&text, alms_rules_take(parser, "NAME"));
+        alms_buffer_add(&text, " ", 1);
+    }
+    if (text.size_bytes == 0)
+        alms_rules_fail_missing(parser, "NAME");
+    char *start = text.bytes;
+    while (start != NULL && *start != '\0') {
+        char *comma = strchr(start, ALMS_RULES_COMMA_MARK);
+        if (comma != NULL)
+            *comma = '\0';
+        const struct alms_rules_names names = alms_rules_take_names(parser, start);
+        struct alms_rules_names *item = alms_rules_add(parser, rules->header, &rules->header_count,
+                                                       ALMS_RULES_COLUMNS_MAX, sizeof(*item));
+        if (item != NULL)
+            *item = names;
+        start = comma == NULL ? NULL : comma + 1;
+    }
+    alms_buffer_clear(&text);
+}
+
+/* --- columns ------------------------------------------------------------------------------- */
+
+static bool is_key(const char *text)
+{
+    if (text[0] == '\0' || strlen(text) > 32)
+        return false;
+    for (; *text != '\0'; text++)
+        if ((*text < 'a' || *text > 'z') && *text != '_')
+            return false;
+    return true;
+}
+
+static void check_form(struct alms_rules_parser *parser, const char *form)
+{
+    if (form == NULL || alms_date_form_is_valid(form))
+        return;
+    const struct alms_place place = alms_rules_place(parser, parser->at - 1);
+    (void)alms_fail_at(parser->err, &place, ALMS_E_DATE_SYNTAX,
+                       "the date form '%.40s' needs %%Y, %%m and %%d once each", form);
+}
+
+static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_column *column)
+{
+    static const char *const WORDS[] = {"ref", "amount", "date", "private.donor", "private.memo"};
+    const char *role = alms_rules_take(parser, "ref, amount, date, private.KEY");
+
+    if (role == NULL)
+        return false;
+    if (strcmp(role, "ref") == 0) {
+        column->role = ALMS_CELL_REF;
+    } else if (strcmp(role, "amount") == 0) {
+        column->role = ALMS_CELL_AMOUNT;
+    } else if (strcmp(role, "date") == 0) {
+        column->role = ALMS_CELL_DATE;
+        column->form = alms_rules_take(parser, "%Y-%m-%d");
+        check_form(parser, column->form);
+    } else if (strncmp(role, "private.", 8) == 0 && is_key(role + 8)) {
+        column->role = ALMS_CELL_PRIVATE;
+        column->key = role + 8;
+    } else {
+        alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+        return false;
+    }
+    return true;
+}
+
+/* group=, or decimal=. : one character, or `space`. */
+static bool
+parse_mark(struct alms_rules_parser *parser, const char *word, const char *key, char *out)
+{
+    const size_t key_size = strlen(key);
+
+    if (strncmp(word, key, key_size) != 0)
+        return false;
+    const char *mark = word + key_size;
+    if (strcmp(mark, "space") == 0)
+        mark = " ";
+    if (strlen(mark) != 1 || strchr(",.' _", *mark) == NULL) {
+        RULES_FAIL(parser, parser->at - 1, "'%.40s' is no mark of numbers: , . ' _ or space", word);
+        return true;
+    }
+    *out = *mark;
+    return true;
+}
+
+static void parse_options(struct alms_rules_parser *parser, struct alms_rules_column *column)
+{
+    static const char *const WORDS[] = {"unique", "optional", "required",
+                                        "plus",   "group=",   "decimal="};
+
+    while (alms_rules_peek(parser) != NULL) {
+        const char *word = alms_rules_take(parser, "");
+        if (strcmp(word, "unique") == 0)
+            column->is_unique = true;
+        else if (strcmp(word, "optional") == 0)
+            column->is_optional = true;
+        else if (strcmp(word, "required") == 0)
+            column->is_required = true;
+        else if (strcmp(word, "plus") == 0)
+            column->allows_plus = true;
+        else if (!parse_mark(parser, word, "group=", &column->group) &&
+                 !parse_mark(parser, word, "decimal=", &column->decimal))
+            alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+    }
+    if (column->group == column->decimal)
+        RULES_FAIL(parser, 0, "grouping and decimal mark are the same");
+}
+
+/* A role that may stand once, or a private key, is taken already. */
+static bool is_taken(const struct alms_rules *rules, const struct alms_rules_column *column)
+{
+    for (size_t i = 0; i < rules->columns_count; i++) {
+        const struct alms_rules_column *other = &rules->columns[i];
+        if (other != column && other->role == column->role &&
+            (column->role != ALMS_CELL_PRIVATE || strcmp(other->key, column->key) == 0))
+            return true;
+    }
+    return false;
+}
+
+static bool names_share(const struct alms_rules_names *a, const struct alms_rules_names *b)
+{
+    for (size_t i = 0; i < a->count; i++)
+        for (size_t j = 0; j < b->count; j++)
+            if (strcmp(a->items[i], b->items[j]) == 0)
+                return true;
+    return false;
+}
+
+static void parse_column(struct alms_rules_parser *parser)
+{
+    struct alms_rules *rules = parser->rules;
+    struct alms_rules_column column = {.line = parser->line, .decimal = '.'};
+    const char *names = alms_rules_take(parser, "NAME");
+
+    if (names == NULL)
+        return;
+    column.names = alms_rules_take_names(parser, names);
+    if (!parse_role(parser, &column))
+        return;
+    parse_options(parser, &column);
+
+    for (size_t i = 0; i < rules->columns_count; i++)
+        if (names_share(&rules->columns[i].names, &column.names))
+            RULES_FAIL(parser, 1, "the column '%.60s' is declared twice", column.names.items[0]);
+    struct alms_rules_column *item = alms_rules_add(parser, rules->columns, &rules->columns_count,
+                                                    ALMS_RULES_COLUMNS_MAX, sizeof(*item));
+    if (item == NULL)
+        return;
+    *item = column;
+    if (is_taken(rules, item))
+        RULES_FAIL(parser, 1, "two columns have the same meaning");
+}
+
+/* --- dates --------------------------------------------------------------------------------- */
+
+/* 5-12 */
+static bool parse_part(const char *text, size_t *out_from, size_t *out_to)
+{
+    uint64_t from = 0;
+    uint64_t to = 0;
+    char first[ALMS_UINT_TEXT_SIZE_BYTES] = {0};
+    const char *dash = strchr(text, '-');
+
+    if (dash == NULL || (size_t)(dash - text) >= sizeof(first))
+        return false;
+    memcpy(first, text, (size_t)(dash - text));
+    if (!alms_uint_parse(first, &from) || !alms_uint_parse(dash + 1, &to) || from == 0 ||
+        to < from || to > 1000)
+        return false;
+    *out_from = (size_t)from;
+    *out_to = (size_t)to;
+    return true;
+}
+
+static void parse_date_from(struct alms_rules_parser *parser, struct alms_rules_date *date)
+{
+    static const char *const WORDS[] = {"ref", "filename", "preamble"};
+
+    if (alms_rules_take_if(parser, "ref")) {
+        const char *part = alms_rules_take(parser, "5-12");
+        date->kind = ALMS_DATE_FROM_REF;
+        if (part != NULL && !parse_part(part, &date->from, &date->to))
+            RULES_FAIL(parser, parser->at - 1, "'%.20s' is not a range of characters like 5-12",
+                       part);
+    } else if (alms_rules_take_if(parser, "filename")) {
+        date->kind = ALMS_DATE_FROM_FILENAME;
+        date->form = "%Y-%m-%d";
+        if (alms_rules_peek(parser) == NULL)
+            return;
+    } else if (alms_rules_take_if(parser, "preamble")) {
+        date->kind = ALMS_DATE_FROM_PREAMBLE;
+    } else if (alms_rules_peek(parser) == NULL) {
+        alms_rules_fail_missing(parser, "ref, filename, preamble");
+        return;
+    } else {
+        alms_rules_fail_unknown(parser, parser->at, WORDS, COUNT_OF(WORDS));
+        parser->at = parser->count;
+        return;
+    }
+    date->form = alms_rules_take(parser, "%Y%m%d");
+    check_form(parser, date->form);
+}
+
+static void parse_date(struct alms_rules_parser *parser)
+{
+    static const char *const WORDS[] = {"from", "fixed"};
+    struct alms_rules_date *date = &parser->rules->date;
+
+    if (date->kind != ALMS_DATE_NOWHERE)
+        RULES_FAIL(parser, 0, "'%s' is given twice", "date");
+    if (alms_rules_take_if(parser, "from")) {
+        parse_date_from(parser, date);
+    } else if (alms_rules_take_if(parser, "fixed")) {
+        const char *text = alms_rules_take(parser, "2026-02-13");
+        const size_t first = parser->err->count;
+        const struct alms_place place = alms_rules_place(parser, parser->at - 1);
+        date->kind = ALMS_DATE_FIXED;
+        if (text != NULL && alms_date_parse(text, &date->fixed, parser->err) != ALMS_OK)
+            alms_error_locate(parser->err, first, &place);
+    } else if (alms_rules_peek(parser) == NULL) {
+        alms_rules_fail_missing(parser, "from, fixed");
+    } else {
+        alms_rules_fail_unknown(parser, parser->at, WORDS, COUNT_OF(WORDS));
+        return;
+    }
+    alms_rules_check_end(parser);
+}
+
+/* --- settings ------------------------------------------------------------------------------ */
+
+static const char **setting_of(struct alms_rules_settings *settings, const char *key, size_t size)
+{
+    const struct {
+        const char *key;
+        const char **value;
+    } all[] = {
+        {"account", &settings->account},       {"campaign", &settings->campaign},
+        {"channel", &settings->channel},       {"commodity", &settings->commodity},
+        {"donor-kind", &settings->donor_kind}, {"fund", &settings->fund},
+        {"programme", &settings->programme},   {"publish", &settings->publish},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (strlen(all[i].key) == size && strncmp(all[i].key, key, size) == 0)
+            return all[i].value;
+    return NULL;
+}
+
+/* KEY=VALUE … to the end of the line. */
+static void parse_settings(struct alms_rules_parser *parser, struct alms_rules_settings *settings)
+{
+    static const char *const WORDS[] = {"account=",    "campaign=", "channel=",   "commodity=",
+                                        "donor-kind=", "fund=",     "programme=", "publish="};
+
+    if (alms_rules_peek(parser) == NULL)
+        alms_rules_fail_missing(parser, "fund=CODE");
+    while (alms_rules_peek(parser) != NULL) {
+        const char *word = alms_rules_take(parser, "");
+        const char *equals = strchr(word, '=');
+        const size_t at = parser->at - 1;
+        const char **value =
+            equals == NULL ? NULL : setting_of(settings, word, (size_t)(equals - word));
+        if (value == NULL)
+            alms_rules_fail_unknown(parser, at, WORDS, COUNT_OF(WORDS));
+        else if (*value != NULL)
+            RULES_FAIL(parser, at, "'%s' is given twice", word);
+        else if (equals[1] == '\0')
+            RULES_FAIL(parser, at, "'%s' has no value", word);
+        else
+            *value = equals + 1;
+    }
+}
+
+static void parse_record(struct alms_rules_parser *parser)
+{
+    if (!alms_rules_take_word(parser, "gift"))
+        return;
+    parse_settings(parser, &parser->rules->record);
+}
+
+static void parse_when(struct alms_rules_parser *parser)
+{
+    struct alms_rules *rules = parser->rules;
+    struct alms_rules_when *when = alms_rules_add(parser, rules->whens, &rules->whens_count,
+                                                  ALMS_RULES_LINES_MAX, sizeof(*when));
+
+    if (when != NULL && alms_rules_take_condition(parser, &when->condition))
+        parse_settings(parser, &when->settings);
+}
+
+/* skip rows where …, hold rows where … [because …], end at row where … */
+static void parse_filter(struct alms_rules_parser *parser, struct alms_rules_filter *filters,
+                         size_t *count, bool may_have_reason)
+{
+    struct alms_rules_filter *filter =
+        alms_rules_add(parser, filters, count, ALMS_RULES_LINES_MAX, sizeof(*filter));
+
+    if (filter == NULL || !alms_rules_take_word(parser, "where") ||
+        !alms_rules_take_condition(parser, &filter->condition))
+        return;
+    if (may_have_reason && alms_rules_take_if(parser, "because"))
+        filter->reason = alms_rules_take(parser, "TEXT");
+    alms_rules_check_end(parser);
+}
+
+static void parse_total(struct alms_rules_parser *parser)
+{
+    struct alms_rules *rules = parser->rules;
+    struct alms_rules_total *total = alms_rules_add(parser, rules->totals, &rules->totals_count,
+                                                    ALMS_RULES_LINES_MAX, sizeof(*total));
+
+    if (total == NULL)
+        return;
+    (void)alms_rules_take_if(parser, "column");
+    total->cell = alms_rules_take_cell(parser);
+    if (!alms_rules_take_word(parser, "in") || !alms_rules_take_word(parser, "row") ||
+        !alms_rules_take_word(parser, "where") ||
+        !alms_rules_take_condition(parser, &total->condition))
+        return;
+    total->only_warns = alms_rules_take_if(parser, "warn");
+    alms_rules_check_end(parser);
+}
+
+/* --- lines --------------------------------------------------------------------------------- */
+
+static void parse_source(struct alms_rules_parser *parser)
+{
+    const char *text = alms_rules_take(parser, "TEXT");
+
+    if (parser->rules->source != NULL)
+        RULES_FAIL(parser, 0, "'%s' is given twice", "source");
+    parser->rules->source = text;
+    alms_rules_check_end(parser);
+}
+
+static void parse_format(struct alms_rules_parser *parser)
+{
+    static const char *const WORDS[] = {"csv", "tsv"};
+    const char *word = alms_rules_take(parser, "csv, tsv");
+
+    if (word == NULL)
+        return;
+    if (strcmp(word, "csv") == 0)
+        parser->rules->format = ALMS_TABLE_CSV;
+    else if (strcmp(word, "tsv") == 0)
+        parser->rules->format = ALMS_TABLE_TSV;
+    else
+        alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+    parser->rules->has_format = true;
+    alms_rules_check_end(parser);
+}
+
+void alms_rules_take_line(struct alms_rules_parser *parser)
+{
+    static const char *const WORDS[] = {"source", "format", "header", "column", "date", "record",
+                                        "when",   "skip",   "hold",   "end",    "total"};
+    struct alms_rules *rules = parser->rules;
+    const char *word = alms_rules_take(parser, "");
+
+    if (strcmp(word, "source") == 0)
+        parse_source(parser);
+    else if (strcmp(word, "format") == 0)
+        parse_format(parser);
+    else if (strcmp(word, "header") == 0)
+        parse_header(parser);
+    else if (strcmp(word, "column") == 0)
+        parse_column(parser);
+    else if (strcmp(word, "date") == 0)
+        parse_date(parser);
+    else if (strcmp(word, "record") == 0)
+        parse_record(parser);
+    else if (strcmp(word, "when") == 0)
+        parse_when(parser);
+    else if (strcmp(word, "skip") == 0 && alms_rules_take_word(parser, "rows"))
+        parse_filter(parser, rules->skips, &rules->skips_count, false);
+    else if (strcmp(word, "hold") == 0 && alms_rules_take_word(parser, "rows"))
+        parse_filter(parser, rules->holds, &rules->holds_count, true);
+    else if (strcmp(word, "end") == 0 && alms_rules_take_word(parser, "at") &&
+             alms_rules_take_word(parser, "row"))
+        parse_filter(parser, rules->ends, &rules->ends_count, false);
+    else if (strcmp(word, "total") == 0)
+        parse_total(parser);
+    else if (strcmp(word, "skip") != 0 && strcmp(word, "hold") != 0 && strcmp(word, "end") != 0)
+        alms_rules_fail_unknown(parser, 0, WORDS, COUNT_OF(WORDS));
+}

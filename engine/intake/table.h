@@ -1,0 +1,67 @@
+/*
+ * table - foreign tables, row by row.
+ *
+ * Today CSV and TSV, read by libcsv: RFC 4180 with LF, CRLF or CR line ends, a last line that may
+ * lack its end, and quotes that must be right. Text is UTF-8, with or without byte order mark. A
+ * bad row is told and the next one is read; memory is bounded by the largest row.
+ */
+#ifndef ALMS_TABLE_H
+#define ALMS_TABLE_H
+
+#include "base/hash.h"
+#include "base/text.h"
+
+enum {
+    ALMS_TABLE_CELLS_MAX = 512,
+    ALMS_TABLE_ROW_SIZE_MAX = 1024 * 1024 /* bytes */
+};
+
+enum alms_table_format { ALMS_TABLE_CSV, ALMS_TABLE_TSV };
+
+/* A row, until the next one is read. */
+struct alms_table_row {
+    uint32_t line; /* physical, where the row begins */
+    const struct alms_span *cells;
+    size_t cells_count;
+    struct alms_span raw; /* as it stands in the file */
+};
+
+struct alms_table;
+
+/* Refuses with FILE_*. The name stands in the places of faults. */
+ALMS_MUST_CHECK enum alms_code alms_table_open(const char *path, enum alms_table_format format,
+                                               struct alms_table **out, struct alms_error *err);
+void alms_table_close(struct alms_table *table); /* NULL is fine */
+void alms_table_close_variable(struct alms_table **table);
+
+/*
+ * Reads the next row that is not an empty line; false at the end.
+ * Refuses with TABLE_SYNTAX or TABLE_LIMIT if a row is bad: the next call goes on behind it.
+ * Refuses with TABLE_ENCODING or FILE_* if nothing more can be read; alms_table_is_broken tells.
+ */
+ALMS_MUST_CHECK enum alms_code alms_table_next(struct alms_table *table, struct alms_table_row *out,
+                                               bool *out_has_row, struct alms_error *err);
+/* The first line of the bad row that was refused last, without cells. */
+struct alms_table_row alms_table_bad_row(const struct alms_table *table);
+
+bool alms_table_is_broken(const struct alms_table *table);
+
+/* The place of a cell of the current row, counted in characters. */
+struct alms_place alms_table_place(const struct alms_table *table, const struct alms_table_row *row,
+                                   size_t cell_index);
+
+/* What was found: "UTF-8" or "UTF-8 with BOM". */
+const char *alms_table_encoding(const struct alms_table *table);
+bool alms_table_has_bom(const struct alms_table *table);
+
+uint64_t alms_table_bytes_done(const struct alms_table *table);
+uint64_t alms_table_bytes_total(const struct alms_table *table);
+
+/*
+ * SHA-256 of the whole file, after the last row; what is left is read for it.
+ * Refuses with FILE_CHANGED if the file was written to meanwhile.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_table_digest(struct alms_table *table, struct alms_hash *out, struct alms_error *err);
+
+#endif
