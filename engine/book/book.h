@@ -1,0 +1,91 @@
+/*
+ * book - the handle behind alms_book, and the one way to write.
+ *
+ * A use case makes a record and hands it to alms_tx_record, which asks the gate whether the rules
+ * allow it, appends it to the log and projects it. There is no other way to change a book.
+ */
+#ifndef ALMS_BOOK_INTERNAL_H
+#define ALMS_BOOK_INTERNAL_H
+
+#include "book/gate.h"
+#include "store/store.h"
+
+#include <alms/book.h>
+
+struct alms_book {
+    struct alms_store *store;
+    struct alms_masters *masters; /* as of masters_size; see alms_book_masters */
+    uint64_t masters_size;
+    struct alms_random *random;
+    struct alms_arena *arena; /* strings of the status */
+    char *operator_code;
+    int64_t now_s;
+    struct alms_date today;
+    bool is_dry_run;
+    bool can_write;
+    bool is_newer;
+    alms_progress *progress;
+    void *progress_context;
+};
+
+/* The masters as the log has them now. They live until the next call or the close of the book. */
+ALMS_MUST_CHECK enum alms_code
+alms_book_masters(alms_book *book, const struct alms_masters **out, struct alms_error *err);
+
+/* Tells the progress of long work, if anybody wants to know. */
+void alms_book_tell(const alms_book *book, const char *region, uint64_t done, uint64_t total);
+
+/* --- writing --- */
+
+struct alms_tx;
+
+/* Refuses with BOOK_READONLY or BOOK_NEWER if the handle cannot write, and BOOK_BUSY. */
+ALMS_MUST_CHECK enum alms_code
+alms_tx_begin(alms_book *book, struct alms_tx **out, struct alms_error *err);
+
+/* Writes what was recorded; in a dry run it only pretends to. Sets *tx to NULL. */
+ALMS_MUST_CHECK enum alms_code alms_tx_commit(struct alms_tx **tx, struct alms_error *err);
+
+/* For CLEANUP. */
+void alms_tx_rollback(struct alms_tx **tx);
+
+const struct alms_masters *alms_tx_masters(const struct alms_tx *tx);
+
+/*
+ * Completes the record (position, time, author, voucher number, digest of its private part), asks
+ * the gate, appends and projects it. `part` may be NULL or empty. out may be NULL.
+ */
+ALMS_MUST_CHECK enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_record *record,
+                                              const struct alms_private *part,
+                                              struct alms_posted *out, struct alms_error *err);
+
+/* One record in a transaction of its own. */
+ALMS_MUST_CHECK enum alms_code alms_book_record(alms_book *book, struct alms_record *record,
+                                                const struct alms_private *part,
+                                                struct alms_posted *out, struct alms_error *err);
+
+/* --- helpers of use cases --- */
+
+/* The date of a document: the one given, else today. */
+struct alms_date alms_book_date(const alms_book *book, struct alms_date date);
+
+/*
+ * The canonical text of an amount in a commodity, into `text`. A commodity that is NULL is the base
+ * currency; *commodity is set to the code. Refuses with NOT_FOUND, AMOUNT_*.
+ */
+ALMS_MUST_CHECK enum alms_code alms_amount_take(const struct alms_masters *masters,
+                                                const char *amount, const char **commodity,
+                                                char text[24], struct alms_error *err);
+
+/* Refuses with AMOUNT_ZERO or AMOUNT_NEGATIVE. text is canonical. */
+ALMS_MUST_CHECK enum alms_code alms_amount_check_positive(const char *text, struct alms_error *err);
+
+/* The same amount with the other sign. text has room for it. */
+void alms_amount_negate(const char *amount, char text[24]);
+
+/* Reads the record at n, with its texts in the arena. Refuses with NOT_FOUND if there is none. */
+ALMS_MUST_CHECK enum alms_code
+alms_book_read_record(alms_book *book, uint64_t n, struct alms_arena *arena,
+                      struct alms_record *out, struct alms_error *err);
+
+#endif

@@ -1,0 +1,259 @@
+#include "book/book.h"
+#include "value/date.h"
+
+#include <string.h>
+
+/* --- posting ------------------------------------------------------------------------------- */
+
+/* Puts the amounts of the lines into their canonical form, and the base currency where none is. */
+static enum alms_code take_lines(const struct alms_masters *masters,
+                                 const struct alms_entry_draft *draft, struct alms_arena *arena,
+                                 struct alms_line **out, struct alms_error *err)
+{
+    struct alms_line *lines = alms_arena_alloc(arena, (draft->lines_count + 1) * sizeof(*lines));
+
+    for (size_t i = 0; i < draft->lines_count; i++) {
+        char *amount = alms_arena_alloc(arena, 24);
+        lines[i] = draft->lines[i];
+        if (alms_amount_take(masters, lines[i].amount, &lines[i].commodity, amount, err) == ALMS_OK)
+            lines[i].amount = amount;
+        NOTE(alms_text_check(lines[i].account, ALMS_FIELD_SIZE_MAX, W_("account"), err));
+        NOTE(alms_text_check(lines[i].fund, ALMS_FIELD_SIZE_MAX, W_("fund"), err));
+    }
+    *out = lines;
+    return alms_error_code(err);
+}
+
+enum alms_code alms_entry_post(alms_book *book, const struct alms_entry_draft *draft,
+                               struct alms_posted *out, struct alms_error *err)
+{
+    struct alms_line *lines = NULL;
+    struct alms_record record = {.kind = ALMS_KIND_ENTRY};
+    struct alms_private part = {0};
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
+
+    if (draft->lines_count < ALMS_LINES_MIN || draft->lines_count > ALMS_LINES_MAX)
+        (void)alms_fail(err, ALMS_E_ENTRY_LINES, "an entry has between %s and %s lines", "2",
+                        "1000");
+    NOTE(alms_text_check(draft->memo, ALMS_MEMO_SIZE_MAX, W_("memo"), err));
+    TRY(alms_error_code(err));
+    TRY(alms_tx_begin(book, &tx, err));
+    TRY(take_lines(alms_tx_masters(tx), draft, arena, &lines, err));
+
+    record.entry = (struct alms_entry){.date = alms_book_date(book, draft->date),
+                                       .lines = lines,
+                                       .lines_count = draft->lines_count};
+    alms_record_set(&record, ALMS_FIELD_APPROVER, draft->approver);
+    alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
+    alms_private_add(&part, "memo", draft->memo);
+    TRY(alms_tx_record(tx, &record, &part, out, err));
+    return alms_tx_commit(&tx, err);
+}
+
+/* --- reversing ----------------------------------------------------------------------------- */
+
+static enum alms_code
+find_number(alms_book *book, const char *text, struct alms_entry_row *out, struct alms_error *err)
+{
+    struct alms_number number;
+    bool is_found = false;
+
+    if (alms_number_parse(text, &number))
+        TRY(alms_store_entry_find(book->store, number, out, &is_found, err));
+    if (!is_found)
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("voucher"), text);
+    return ALMS_OK;
+}
+
+static const struct alms_line *mirror(const struct alms_entry *entry, struct alms_arena *arena)
+{
+    struct alms_line *lines = alms_arena_alloc(arena, entry->lines_count * sizeof(*lines));
+
+    for (size_t i = 0; i < entry->lines_count; i++) {
+        char *amount = alms_arena_alloc(arena, 24);
+        lines[i] = entry->lines[i];
+        alms_amount_negate(entry->lines[i].amount, amount);
+        lines[i].amount = amount;
+    }
+    return lines;
+}
+
+enum alms_code alms_entry_reverse(alms_book *book, const struct alms_reversal_draft *draft,
+                                  struct alms_posted *out, struct alms_error *err)
+{
+    struct alms_entry_row row = {0};
+    struct alms_record original;
+    struct alms_record record = {.kind = ALMS_KIND_REVERSE};
+    struct alms_private part = {0};
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
+
+    NOTE(alms_text_check(draft->number, ALMS_FIELD_SIZE_MAX, W_("voucher number"), err));
+    NOTE(alms_text_check(draft->reason, ALMS_FIELD_SIZE_MAX, W_("reason"), err));
+    NOTE(alms_text_check_optional(draft->memo, ALMS_MEMO_SIZE_MAX, W_("memo"), err));
+    TRY(alms_error_code(err));
+    TRY(alms_tx_begin(book, &tx, err));
+    TRY(find_number(book, draft->number, &row, err));
+    TRY(alms_book_read_record(book, row.n, arena, &original, err));
+
+    record.entry = (struct alms_entry){.date = alms_book_date(book, draft->date),
+                                       .lines = mirror(&original.entry, arena),
+                                       .lines_count = original.entry.lines_count};
+    alms_record_set(&record, ALMS_FIELD_OF, draft->number);
+    alms_record_set(&record, ALMS_FIELD_REASON, draft->reason);
+    alms_private_add(&part, "memo", draft->memo);
+    TRY(alms_tx_record(tx, &record, &part, out, err));
+    return alms_tx_commit(&tx, err);
+}
+
+/* --- walking ------------------------------------------------------------------------------- */
+
+struct walking {
+    alms_book *book;
+    struct alms_arena *arena; /* of one entry */
+    alms_entry_item_visit *visit;
+    void *context;
+};
+
+/* The voucher number of the entry at n; NULL if n is -1. */
+static enum alms_code
+number_text(struct walking *walking, int64_t n, const char **out, struct alms_error *err)
+{
+    char number[ALMS_VOUCHER_TEXT_SIZE_BYTES];
+
+    *out = NULL;
+    if (n < 0)
+        return ALMS_OK;
+    TRY(alms_store_number_of(walking->book->store, (uint64_t)n, number, err));
+    *out = alms_arena_text(walking->arena, number);
+    return ALMS_OK;
+}
+
+static enum alms_code
+take_row(void *context, const struct alms_entry_row *row, struct alms_error *err)
+{
+    struct walking *walking = context;
+    struct alms_record record;
+    struct alms_private part;
+    const char *reverses = NULL;
+    const char *reversed_by = NULL;
+    char at[ALMS_INSTANT_TEXT_SIZE_BYTES];
+
+    alms_arena_reset(walking->arena);
+    TRY(alms_book_read_record(walking->book, row->n, walking->arena, &record, err));
+    TRY(alms_store_private_get(walking->book->store, row->n,
+                               alms_record_text(&record, ALMS_FIELD_PRIVATE), walking->arena, &part,
+                               err));
+    TRY(number_text(walking, row->reverses, &reverses, err));
+    TRY(number_text(walking, row->reversed_by, &reversed_by, err));
+    alms_instant_format(record.at_s, at);
+    const struct alms_entry_item item = {
+        .n = row->n,
+        .number = record.entry.number,
+        .kind = record.kind_text,
+        .date = record.entry.date,
+        .at = at,
+        .by = alms_record_text(&record, ALMS_FIELD_BY),
+        .approver = alms_record_text(&record, ALMS_FIELD_APPROVER),
+        .programme = alms_record_text(&record, ALMS_FIELD_PROGRAMME),
+        .reverses = reverses,
+        .reversed_by = reversed_by,
+        .memo = alms_private_get(&part, "memo"),
+        .lines = record.entry.lines,
+        .lines_count = record.entry.lines_count,
+    };
+    return walking->visit(walking->context, &item, err);
+}
+
+enum alms_code alms_entry_walk(alms_book *book, struct alms_date from, struct alms_date to,
+                               alms_entry_item_visit *visit, void *context, struct alms_error *err)
+{
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    struct walking walking = {book, arena, visit, context};
+
+    return alms_store_entry_walk(book->store, from, to, take_row, &walking, err);
+}
+
+/* --- listing ------------------------------------------------------------------------------- */
+
+static const struct alms_line *
+copy_lines(struct alms_arena *arena, const struct alms_entry_item *entry)
+{
+    struct alms_line *lines = alms_arena_alloc(arena, entry->lines_count * sizeof(*lines));
+
+    for (size_t i = 0; i < entry->lines_count; i++)
+        lines[i] = (struct alms_line){
+            alms_arena_text(arena, entry->lines[i].account),
+            alms_arena_text(arena, entry->lines[i].fund),
+            alms_arena_text(arena, entry->lines[i].commodity),
+            alms_arena_text(arena, entry->lines[i].amount),
+        };
+    return lines;
+}
+
+static enum alms_code
+take_entry(void *context, const struct alms_entry_item *entry, struct alms_error *err)
+{
+    struct alms_listing *listing = context;
+    struct alms_arena *arena = listing->arena;
+    struct alms_entry_item *item = alms_listing_add(listing);
+
+    (void)err;
+    *item = (struct alms_entry_item){
+        .n = entry->n,
+        .number = alms_arena_text(arena, entry->number),
+        .kind = alms_arena_text(arena, entry->kind),
+        .date = entry->date,
+        .at = alms_arena_text(arena, entry->at),
+        .by = alms_arena_text(arena, entry->by),
+        .approver = alms_arena_text(arena, entry->approver),
+        .programme = alms_arena_text(arena, entry->programme),
+        .reverses = alms_arena_text(arena, entry->reverses),
+        .reversed_by = alms_arena_text(arena, entry->reversed_by),
+        .memo = alms_arena_text(arena, entry->memo),
+        .lines = copy_lines(arena, entry),
+        .lines_count = entry->lines_count,
+    };
+    return ALMS_OK;
+}
+
+/* Hands the list over, or throws it away. */
+static enum alms_code
+finish(struct alms_listing *list, enum alms_code code, struct alms_entry_list *out)
+{
+    if (code != ALMS_OK) {
+        alms_listing_discard(list);
+        return code;
+    }
+    out->items = alms_listing_finish(list);
+    out->count = list->count;
+    out->memory = list->arena;
+    return ALMS_OK;
+}
+
+enum alms_code alms_entry_list(alms_book *book, struct alms_date from, struct alms_date to,
+                               struct alms_entry_list *out, struct alms_error *err)
+{
+    struct alms_listing listing = alms_listing_open(sizeof(struct alms_entry_item));
+
+    return finish(&listing, alms_entry_walk(book, from, to, take_entry, &listing, err), out);
+}
+
+enum alms_code alms_entry_get(alms_book *book, const char *number, struct alms_entry_list *out,
+                              struct alms_error *err)
+{
+    struct alms_entry_row row = {0};
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+
+    TRY(find_number(book, number, &row, err));
+    struct alms_listing listing = alms_listing_open(sizeof(struct alms_entry_item));
+    struct walking walking = {book, arena, take_entry, &listing};
+    return finish(&listing, take_row(&walking, &row, err), out);
+}
+
+void alms_entry_list_free(struct alms_entry_list *list)
+{
+    alms_arena_close(list->memory);
+    *list = (struct alms_entry_list){0};
+}

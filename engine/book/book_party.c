@@ -1,0 +1,87 @@
+#include "book/book.h"
+#include "model/words.h"
+
+#include <alms/party.h>
+
+enum alms_code
+alms_party_add(alms_book *book, const struct alms_party_draft *draft, struct alms_error *err)
+{
+    int word = 0;
+    struct alms_record record = {.kind = ALMS_KIND_PARTY_ADD};
+    struct alms_private part = {0};
+
+    NOTE(alms_text_check(draft->code, ALMS_FIELD_SIZE_MAX, W_("code"), err));
+    NOTE(alms_text_check(draft->name, ALMS_MEMO_SIZE_MAX, W_("name"), err));
+    if (draft->kind != NULL)
+        NOTE(alms_word_check(&ALMS_WORDS_PERSON, draft->kind, &word, err));
+    if (draft->publish != NULL)
+        NOTE(alms_word_check(&ALMS_WORDS_PUBLISH, draft->publish, &word, err));
+    TRY(alms_error_code(err));
+
+    alms_record_set(&record, ALMS_FIELD_CODE, draft->code);
+    alms_private_add(&part, "bank", draft->bank);
+    alms_private_add(&part, "contact", draft->contact);
+    alms_private_add(&part, "kind", draft->kind);
+    alms_private_add(&part, "name", draft->name);
+    alms_private_add(&part, "publish", draft->publish);
+    return alms_book_record(book, &record, &part, NULL, err);
+}
+
+enum alms_code alms_party_close(alms_book *book, const char *code, struct alms_error *err)
+{
+    struct alms_record record = {.kind = ALMS_KIND_PARTY_CLOSE};
+
+    TRY(alms_text_check(code, ALMS_FIELD_SIZE_MAX, W_("code"), err));
+    alms_record_set(&record, ALMS_FIELD_CODE, code);
+    return alms_book_record(book, &record, NULL, NULL, err);
+}
+
+struct listing {
+    alms_book *book;
+    struct alms_listing list;
+};
+
+static enum alms_code
+take_party(void *context, const char *code, uint64_t n, bool is_closed, struct alms_error *err)
+{
+    struct listing *listing = context;
+    struct alms_record record;
+    struct alms_private part;
+
+    TRY(alms_book_read_record(listing->book, n, listing->list.arena, &record, err));
+    TRY(alms_store_private_get(listing->book->store, n,
+                               alms_record_text(&record, ALMS_FIELD_PRIVATE), listing->list.arena,
+                               &part, err));
+    struct alms_party *item = alms_listing_add(&listing->list);
+    *item = (struct alms_party){
+        .code = alms_arena_text(listing->list.arena, code),
+        .is_closed = is_closed,
+        .name = alms_private_get(&part, "name"),
+        .kind = alms_private_get(&part, "kind"),
+        .publish = alms_private_get(&part, "publish"),
+        .contact = alms_private_get(&part, "contact"),
+        .bank = alms_private_get(&part, "bank"),
+    };
+    return ALMS_OK;
+}
+
+enum alms_code alms_party_list(alms_book *book, struct alms_party_list *out, struct alms_error *err)
+{
+    struct listing listing = {book, alms_listing_open(sizeof(struct alms_party))};
+
+    const enum alms_code code = alms_store_party_walk(book->store, take_party, &listing, err);
+    if (code != ALMS_OK) {
+        alms_listing_discard(&listing.list);
+        return code;
+    }
+    out->items = alms_listing_finish(&listing.list);
+    out->count = listing.list.count;
+    out->memory = listing.list.arena;
+    return ALMS_OK;
+}
+
+void alms_party_list_free(struct alms_party_list *list)
+{
+    alms_arena_close(list->memory);
+    *list = (struct alms_party_list){0};
+}

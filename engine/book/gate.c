@@ -1,0 +1,289 @@
+#include "book/gate.h"
+
+#include "base/text.h"
+#include "value/date.h"
+#include "value/money.h"
+
+#include <string.h>
+
+struct alms_gate *alms_gate_open(struct alms_store *store, struct alms_masters *masters)
+{
+    struct alms_gate *gate = alms_alloc(sizeof(*gate));
+
+    gate->store = store;
+    gate->masters = masters;
+    gate->arena = alms_arena_open();
+    gate->postings = alms_alloc(ALMS_LINES_MAX * sizeof(*gate->postings));
+    gate->decreases = alms_alloc(2 * ALMS_LINES_MAX * sizeof(*gate->decreases));
+    return gate;
+}
+
+void alms_gate_close(struct alms_gate *gate)
+{
+    if (gate == NULL)
+        return;
+    alms_arena_close(gate->arena);
+    alms_buffer_clear(&gate->original_bytes);
+    alms_free(gate->postings);
+    alms_free(gate->decreases);
+    alms_free(gate);
+}
+
+void alms_gate_close_variable(struct alms_gate **gate)
+{
+    alms_gate_close(*gate);
+}
+
+/* --- reversals ----------------------------------------------------------------------------- */
+
+/* Reads the entry that a reversal names into gate->original. */
+static enum alms_code find_original(struct alms_gate *gate, const struct alms_record *record,
+                                    struct alms_reversed *out, struct alms_error *err)
+{
+    struct alms_number number = {0};
+    struct alms_entry_row row = {0};
+    bool is_found = false;
+    const char *of = alms_record_text(record, ALMS_FIELD_OF);
+
+    *out = (struct alms_reversed){0};
+    if (!alms_number_parse(of, &number))
+        return ALMS_OK;
+    TRY(alms_store_entry_find(gate->store, number, &row, &is_found, err));
+    if (!is_found)
+        return ALMS_OK;
+    gate->original_bytes.size_bytes = 0;
+    TRY(alms_store_log_get(gate->store, row.n, &gate->original_bytes, &is_found, err));
+    if (!is_found)
+        return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' lacks a row", "log");
+    TRY(alms_record_decode(gate->original_bytes.bytes, gate->original_bytes.size_bytes, gate->arena,
+                           &gate->original, err));
+    *out = (struct alms_reversed){
+        .is_found = true,
+        .is_reversal = row.reverses >= 0,
+        .is_reversed = row.reversed_by >= 0,
+        .date = gate->original.entry.date,
+        .lines = gate->original.entry.lines,
+        .lines_count = gate->original.entry.lines_count,
+    };
+    return ALMS_OK;
+}
+
+/* --- balances ------------------------------------------------------------------------------ */
+
+/* Rules FUND-3 and FUND-4: nothing is taken that is not there. */
+static enum alms_code
+check_decreases(struct alms_gate *gate, const struct alms_voucher *voucher, struct alms_error *err)
+{
+    const struct alms_masters *masters = gate->masters;
+    const size_t count = alms_voucher_decreases(masters, voucher, gate->decreases);
+
+    if (count == 0)
+        return ALMS_OK;
+    TRY(alms_store_flush(gate->store, masters, err));
+    for (size_t i = 0; i < count; i++) {
+        const struct alms_decrease *decrease = &gate->decreases[i];
+        const struct alms_holding_key key = {
+            .fund = alms_fund_at(masters, decrease->fund_id)->code,
+            .commodity = alms_commodity_at(masters, decrease->commodity_id)->code,
+            .account = decrease->account_id == ALMS_ID_NONE
+                           ? NULL
+                           : alms_account_at(masters, decrease->account_id)->code,
+        };
+        int64_t lowest = 0;
+        TRY(alms_store_lowest(gate->store, &key, voucher->record->entry.date, &lowest, err));
+        NOTE(alms_rule_decrease(masters, decrease, lowest, err));
+    }
+    return alms_error_code(err);
+}
+
+/* Rule ACCOUNT-2 and FUND-6: what is closed is empty. */
+static enum alms_code
+check_empty(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
+{
+    const char *code = alms_record_text(record, ALMS_FIELD_CODE);
+    bool is_empty = true;
+
+    TRY(alms_store_flush(gate->store, gate->masters, err));
+    if (record->kind == ALMS_KIND_ACCOUNT_CLOSE)
+        TRY(alms_store_account_is_empty(gate->store, code, &is_empty, err));
+    else
+        TRY(alms_store_fund_is_empty(gate->store, code, &is_empty, err));
+    if (!is_empty)
+        return alms_fail(err, ALMS_E_NOT_EMPTY, "'%s' still has a balance", code);
+    return ALMS_OK;
+}
+
+/* --- entries ------------------------------------------------------------------------------- */
+
+static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_record *record,
+                                  struct alms_change *out, struct alms_error *err)
+{
+    uint64_t next = 0;
+    struct alms_reversed reversed;
+    const struct alms_voucher voucher = {record, gate->postings, record->entry.lines_count};
+
+    TRY(alms_rule_lines(gate->masters, record, gate->postings, err));
+    NOTE(alms_rule_voucher(gate->masters, &voucher, err));
+    if (record->kind == ALMS_KIND_REVERSE) {
+        TRY(find_original(gate, record, &reversed, err));
+        NOTE(alms_rule_reversal(&voucher, &reversed, err));
+        out->original = reversed.is_found ? &gate->original : NULL;
+    }
+    TRY(alms_store_next_number(gate->store, alms_kind_series(record->kind),
+                               alms_date_month(record->entry.date), &next, err));
+    NOTE(alms_rule_number(record, next, err));
+    TRY(alms_error_code(err));
+    return check_decreases(gate, &voucher, err);
+}
+
+/* --- batches ------------------------------------------------------------------------------- */
+
+static enum alms_code
+count_gift(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
+{
+    const struct alms_posting *income = &gate->postings[1];
+    struct alms_batch_sum *batch = &gate->batch;
+    size_t at = 0;
+
+    if (record->kind != ALMS_KIND_GIFT || alms_record_text(record, ALMS_FIELD_BATCH) == NULL)
+        return ALMS_OK;
+    while (at < batch->commodities_count && batch->commodity_ids[at] != income->commodity_id)
+        at += 1;
+    if (at == batch->commodities_count) {
+        if (at == ALMS_BATCH_COMMODITIES_MAX)
+            return alms_fail(err, ALMS_E_LIST_LONG, "a batch has more than %s commodities", "32");
+        batch->commodity_ids[at] = income->commodity_id;
+        batch->totals[at] = 0;
+        batch->commodities_count += 1;
+    }
+    if (!alms_minor_add(&batch->totals[at], -income->amount))
+        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "the lines add up to too much");
+    batch->count += 1;
+    return ALMS_OK;
+}
+
+/* "CNY 123.00" for the total at an index. */
+static void format_total(const struct alms_gate *gate, size_t index, struct alms_buffer *out)
+{
+    char amount[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    const struct alms_commodity *commodity =
+        alms_commodity_at(gate->masters, gate->batch.commodity_ids[index]);
+
+    out->size_bytes = 0;
+    alms_buffer_add_text(out, commodity->code);
+    alms_buffer_add_text(out, " ");
+    alms_buffer_add_text(
+        out, alms_minor_format(gate->batch.totals[index], commodity->scale_digits, amount));
+}
+
+/* Rule IMPORT-1: a batch is numbered in order, and its record counts its gifts. */
+static enum alms_code
+check_batch(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
+{
+    char count[ALMS_UINT_TEXT_SIZE_BYTES];
+    char number[ALMS_UINT_TEXT_SIZE_BYTES];
+    uint64_t next = 0;
+    const struct alms_value *totals = &record->field[ALMS_FIELD_TOTALS];
+    bool fits = totals->count == gate->batch.commodities_count;
+    CLEANUP(alms_buffer_clear) struct alms_buffer total = {0};
+
+    TRY(alms_store_next_batch(gate->store, &next, err));
+    for (size_t i = 0; i < totals->count && fits; i++) {
+        format_total(gate, i, &total);
+        fits = strcmp(totals->items[i], total.bytes) == 0;
+    }
+    fits =
+        fits &&
+        alms_text_equal(alms_record_text(record, ALMS_FIELD_ROWS_BOOKED),
+                        alms_uint_format(gate->batch.count, count)) &&
+        alms_text_equal(alms_record_text(record, ALMS_FIELD_BATCH), alms_uint_format(next, number));
+    gate->batch = (struct alms_batch_sum){0};
+    if (!fits)
+        return alms_fail(err, ALMS_E_BATCH_TOTALS, "batch '%s' does not count its gifts",
+                         alms_record_text(record, ALMS_FIELD_BATCH));
+    return ALMS_OK;
+}
+
+/* --- parties ------------------------------------------------------------------------------- */
+
+static enum alms_code
+check_party(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
+{
+    uint64_t n = 0;
+    bool is_closed = false;
+    bool is_found = false;
+    const char *code = alms_record_text(record, ALMS_FIELD_CODE);
+
+    TRY(alms_store_party_find(gate->store, code, &n, &is_closed, &is_found, err));
+    if (record->kind == ALMS_KIND_PARTY_ADD && is_found)
+        return alms_fail(err, ALMS_E_DUPLICATE, "the %s '%s' exists already", W_("party"), code);
+    if (record->kind == ALMS_KIND_PARTY_CLOSE && !is_found)
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("party"), code);
+    if (record->kind == ALMS_KIND_PARTY_CLOSE && is_closed)
+        return alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed already", W_("party"), code);
+    return ALMS_OK;
+}
+
+/* --- the gate ------------------------------------------------------------------------------ */
+
+enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record *record,
+                               struct alms_change *out, struct alms_error *err)
+{
+    alms_arena_reset(gate->arena);
+    *out = (struct alms_change){.record = record, .postings = gate->postings};
+
+    TRY(alms_rule_record(gate->masters, record, err));
+    if (record->entry.lines_count > 0) {
+        TRY(admit_entry(gate, record, out, err));
+        return count_gift(gate, record, err);
+    }
+    NOTE(alms_rule_master(gate->masters, record, err));
+    TRY(alms_error_code(err));
+    if (record->kind == ALMS_KIND_ACCOUNT_CLOSE || record->kind == ALMS_KIND_FUND_CLOSE)
+        return check_empty(gate, record, err);
+    if (record->kind == ALMS_KIND_PARTY_ADD || record->kind == ALMS_KIND_PARTY_CLOSE)
+        return check_party(gate, record, err);
+    if (record->kind == ALMS_KIND_IMPORT)
+        return check_batch(gate, record, err);
+    return ALMS_OK;
+}
+
+enum alms_code
+alms_gate_take(struct alms_gate *gate, const struct alms_change *change, struct alms_error *err)
+{
+    TRY(alms_store_project(gate->store, gate->masters, change, err));
+    alms_masters_apply(gate->masters, change->record);
+    return ALMS_OK;
+}
+
+static enum alms_code resolve(struct alms_gate *gate, const struct alms_record *record,
+                              struct alms_change *out, struct alms_error *err)
+{
+    struct alms_reversed reversed;
+
+    TRY(alms_rule_lines(gate->masters, record, gate->postings, err));
+    if (record->kind == ALMS_KIND_REVERSE && !alms_record_is_newer(record)) {
+        TRY(find_original(gate, record, &reversed, err));
+        out->original = reversed.is_found ? &gate->original : NULL;
+    }
+    return ALMS_OK;
+}
+
+enum alms_code
+alms_gate_pass(struct alms_gate *gate, struct alms_record *record, struct alms_error *err)
+{
+    struct alms_change change = {.record = record, .postings = gate->postings};
+
+    alms_arena_reset(gate->arena);
+    if (record->entry.lines_count > 0 && !alms_record_is_newer(record))
+        TRY(resolve(gate, record, &change, err));
+    if (record->entry.lines_count > 0 && alms_record_is_newer(record)) {
+        struct alms_error unknown;
+        struct alms_number number;
+        alms_error_clear(&unknown);
+        if (!alms_number_parse(record->entry.number, &number) ||
+            resolve(gate, record, &change, &unknown) != ALMS_OK)
+            record->entry.lines_count = 0;
+    }
+    return alms_gate_take(gate, &change, err);
+}

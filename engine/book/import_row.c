@@ -1,0 +1,341 @@
+#include "book/document.h"
+#include "book/import_inside.h"
+#include "model/words.h"
+#include "value/date.h"
+#include "value/money.h"
+
+#include <string.h>
+
+enum { IDENTITY_TEXT_SIZE_BYTES = 2 * ALMS_ROW_ID_SIZE_BYTES + 1, FIRST_STORAGE_CODE = 400 };
+
+/* --- faults -------------------------------------------------------------------------------- */
+
+/* Tells the faults of a row, with the place of the row where they have none of their own. */
+static void tell_faults(struct alms_importing *work, const struct alms_table_row *row,
+                        struct alms_error *faults)
+{
+    const struct alms_place place = alms_table_place(alms_reader_table(work->reader), row, 0);
+
+    alms_error_locate(faults, 0, &place);
+    for (size_t i = 0; i < faults->count && i < ALMS_FAULTS_MAX; i++) {
+        if (work->faults_count == 0)
+            work->first_fault = faults->faults[i].code;
+        work->faults_count += 1;
+        if (work->options->fault != NULL)
+            work->options->fault(work->options->fault_context, &faults->faults[i]);
+    }
+}
+
+static void put_reject(struct alms_importing *work, const struct alms_table_row *row,
+                       const struct alms_error *faults, const char *reason)
+{
+    char message[ALMS_MESSAGE_SIZE_BYTES];
+
+    if (work->rejects == NULL)
+        return;
+    if (faults != NULL && faults->count > 0) {
+        alms_fault_message(&faults->faults[0], NULL, message);
+        alms_rejects_add(work->rejects, row, alms_code_about(faults->faults[0].code), message);
+    } else {
+        alms_rejects_add(work->rejects, row, NULL, reason);
+    }
+}
+
+static bool is_fatal(enum alms_code code)
+{
+    return (int)code >= FIRST_STORAGE_CODE;
+}
+
+/* --- identity ------------------------------------------------------------------------------ */
+
+/* HMAC over source and text, cut to 128 bits. */
+static void identify(struct alms_importing *work, struct alms_span text, int64_t occurrence,
+                     uint8_t out[ALMS_ROW_ID_SIZE_BYTES])
+{
+    static const char separator = 0x1F;
+    struct alms_hash hash;
+    char number[ALMS_UINT_TEXT_SIZE_BYTES];
+
+    alms_keyed_begin(work->keyed);
+    alms_keyed_add(work->keyed, work->rules->source, strlen(work->rules->source));
+    alms_keyed_add(work->keyed, &separator, 1);
+    alms_keyed_add(work->keyed, text.bytes, text.size_bytes);
+    if (occurrence > 0) {
+        alms_uint_format((uint64_t)occurrence, number);
+        alms_keyed_add(work->keyed, &separator, 1);
+        alms_keyed_add(work->keyed, number, strlen(number));
+    }
+    alms_keyed_end(work->keyed, &hash);
+    memcpy(out, hash.bytes, ALMS_ROW_ID_SIZE_BYTES);
+}
+
+struct identity {
+    uint8_t id[ALMS_ROW_ID_SIZE_BYTES];
+    uint8_t content[ALMS_ROW_ID_SIZE_BYTES];
+};
+
+static enum alms_code take_identity(struct alms_importing *work, const struct alms_read_row *row,
+                                    struct identity *out, struct alms_error *err)
+{
+    int64_t occurrence = 0;
+
+    if (row->is_unique) {
+        identify(work, row->content, 0, out->content);
+    } else {
+        identify(work, row->identity, 0, out->id);
+        TRY(alms_counter_add(work->counter, out->id, &occurrence, err));
+    }
+    identify(work, row->identity, occurrence, out->id);
+    return ALMS_OK;
+}
+
+/* --- booking ------------------------------------------------------------------------------- */
+
+/* What the caller gives takes the place of what the rules say. */
+static void apply_options(const struct alms_import_options *options,
+                          const struct alms_rules_settings *rules_record,
+                          struct alms_rules_settings *settings)
+{
+    /* A `when` has spoken already where the row differs from the record line. */
+    if (options->account != NULL && settings->account == rules_record->account)
+        settings->account = options->account;
+    if (options->campaign != NULL && settings->campaign == rules_record->campaign)
+        settings->campaign = options->campaign;
+    if (options->channel != NULL && settings->channel == rules_record->channel)
+        settings->channel = options->channel;
+    if (options->fund != NULL && settings->fund == rules_record->fund)
+        settings->fund = options->fund;
+    if (options->programme != NULL && settings->programme == rules_record->programme)
+        settings->programme = options->programme;
+}
+
+static void check_settings(const struct alms_rules_settings *settings, struct alms_error *err)
+{
+    if (settings->account == NULL)
+        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("account"));
+    if (settings->fund == NULL)
+        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("fund"));
+    if (settings->channel == NULL)
+        (void)alms_fail(err, ALMS_E_CHANNEL_MISSING, "the gift names no channel");
+    alms_document_check_words(settings->donor_kind, settings->publish, err);
+}
+
+static void fill_private(const struct alms_read_row *row, struct alms_private *part)
+{
+    bool has_donor = false;
+
+    for (size_t i = 0; i < row->texts_count; i++) {
+        alms_private_add(part, row->texts[i].key, row->texts[i].value);
+        has_donor = has_donor || strcmp(row->texts[i].key, "donor") == 0;
+    }
+    if (has_donor) {
+        alms_private_add(part, "donor_kind", row->settings.donor_kind);
+        alms_private_add(part, "publish", row->settings.publish);
+    }
+}
+
+/* What a gift from a row needs besides the row. */
+struct booking {
+    const struct identity *identity;
+    const char *commodity;
+    int32_t commodity_id;
+    int64_t amount;
+    char amount_text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+};
+
+static enum alms_code book_row(struct alms_importing *work, const struct alms_read_row *row,
+                               const struct booking *booking, struct alms_error *err)
+{
+    char given[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    char id[IDENTITY_TEXT_SIZE_BYTES];
+    char content[IDENTITY_TEXT_SIZE_BYTES];
+    struct alms_record record = {.kind = ALMS_KIND_GIFT};
+    struct alms_private part;
+    const struct alms_masters *masters = alms_tx_masters(work->tx);
+
+    const int32_t fund_id = alms_fund_find(masters, row->settings.fund);
+    if (fund_id == ALMS_ID_NONE)
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("fund"),
+                         row->settings.fund);
+    const int32_t income_id =
+        alms_account_by_role(masters, ALMS_ROLE_GIFT, alms_fund_at(masters, fund_id));
+    if (income_id == ALMS_ID_NONE)
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"), "gift");
+
+    alms_amount_negate(booking->amount_text, given);
+    const struct alms_line lines[] = {
+        {row->settings.account, row->settings.fund, booking->commodity, booking->amount_text},
+        {alms_account_at(masters, income_id)->code, row->settings.fund, booking->commodity, given},
+    };
+    record.entry =
+        (struct alms_entry){.date = row->date, .lines = lines, .lines_count = COUNT_OF(lines)};
+    alms_hex_format(booking->identity->id, ALMS_ROW_ID_SIZE_BYTES, id);
+    alms_record_set(&record, ALMS_FIELD_BATCH, work->batch);
+    alms_record_set(&record, ALMS_FIELD_CAMPAIGN, row->settings.campaign);
+    alms_record_set(&record, ALMS_FIELD_CHANNEL, row->settings.channel);
+    alms_record_set(&record, ALMS_FIELD_PROGRAMME, row->settings.programme);
+    alms_record_set(&record, ALMS_FIELD_ROW, id);
+    if (row->is_unique) {
+        alms_hex_format(booking->identity->content, ALMS_ROW_ID_SIZE_BYTES, content);
+        alms_record_set(&record, ALMS_FIELD_CONTENT, content);
+    }
+    part.count = 0;
+    fill_private(row, &part);
+    return alms_tx_record(work->tx, &record, &part, NULL, err);
+}
+
+static void note_date(struct alms_importing *work, struct alms_date date)
+{
+    struct alms_import_report *report = work->report;
+
+    if (!alms_date_is_given(report->first_date) || alms_date_compare(date, report->first_date) < 0)
+        report->first_date = date;
+    if (!alms_date_is_given(report->last_date) || alms_date_compare(date, report->last_date) > 0)
+        report->last_date = date;
+}
+
+/* A reference is told with its middle hidden. */
+static void mask_reference(const struct alms_read_row *row, char masked[32])
+{
+    const char *ref = "";
+
+    for (size_t i = 0; i < row->texts_count; i++)
+        if (strcmp(row->texts[i].key, "ref") == 0)
+            ref = row->texts[i].value;
+    const size_t size = strlen(ref);
+    const size_t head = alms_utf8_cut(ref, size, 4);
+    masked[0] = '\0';
+    if (size < 12)
+        return;
+    memcpy(masked, ref, head);
+    memcpy(masked + head, "…", sizeof("…") - 1);
+    size_t tail = size - 4;
+    while (((unsigned char)ref[tail] & 0xC0) == 0x80)
+        tail += 1;
+    memcpy(masked + head + sizeof("…") - 1, ref + tail, size - tail + 1);
+}
+
+static enum alms_code fail_conflict(struct alms_importing *work, const struct alms_read_row *row,
+                                    uint64_t n, struct alms_error *err)
+{
+    char masked[32];
+    char number[ALMS_VOUCHER_TEXT_SIZE_BYTES];
+
+    TRY(alms_store_number_of(work->book->store, n, number, err));
+    mask_reference(row, masked);
+    return alms_fail(err, ALMS_E_ROW_CONFLICT,
+                     "the reference '%s' is booked as %s with other content", masked, number);
+}
+
+/* Whether the row is booked already: known, or in conflict. */
+static enum alms_code look_up(struct alms_importing *work, const struct alms_read_row *row,
+                              const struct identity *identity, enum alms_verdict *out,
+                              struct alms_error *err)
+{
+    bool is_found = false;
+    struct alms_imported imported;
+
+    *out = ALMS_ROW_BOOKED;
+    TRY(alms_store_imported_find(work->book->store, identity->id, &imported, &is_found, err));
+    if (!is_found)
+        return ALMS_OK;
+    *out = ALMS_ROW_KNOWN;
+    if (row->is_unique && (!imported.has_content || memcmp(imported.content, identity->content,
+                                                           sizeof(imported.content)) != 0)) {
+        *out = ALMS_ROW_CONFLICT;
+        return fail_conflict(work, row, imported.n, err);
+    }
+    return ALMS_OK;
+}
+
+/* The amount in the row's commodity. */
+static enum alms_code take_amount(struct alms_importing *work, const struct alms_read_row *row,
+                                  struct booking *out, struct alms_error *err)
+{
+    struct alms_error *faults = err;
+    const struct alms_masters *masters = alms_tx_masters(work->tx);
+
+    out->commodity = row->settings.commodity;
+    TRY(alms_amount_take(masters, row->amount, &out->commodity, out->amount_text, faults));
+    out->commodity_id = alms_commodity_find(masters, out->commodity);
+    return alms_minor_parse(out->amount_text,
+                            alms_commodity_at(masters, out->commodity_id)->scale_digits,
+                            &out->amount, faults);
+}
+
+/* Gives a row of data its verdict. Refusals are the row's faults, unless they are fatal. */
+static enum alms_code take_data(struct alms_importing *work, struct alms_read_row *row,
+                                enum alms_verdict *out, struct alms_error *err)
+{
+    struct identity identity;
+    struct booking booking = {.identity = &identity};
+
+    *out = ALMS_ROW_REJECTED;
+    apply_options(work->options, &work->rules->record, &row->settings);
+    check_settings(&row->settings, err);
+    TRY(alms_error_code(err));
+    TRY(take_amount(work, row, &booking, err));
+    TRY(alms_amount_check_positive(booking.amount_text, err));
+    TRY(take_identity(work, row, &identity, err));
+    TRY(look_up(work, row, &identity, out, err));
+    if (*out == ALMS_ROW_KNOWN) {
+        note_date(work, row->date);
+        return alms_sums_add(&work->known, booking.commodity_id, booking.amount, err);
+    }
+    *out = ALMS_ROW_REJECTED;
+    TRY(book_row(work, row, &booking, err));
+    *out = ALMS_ROW_BOOKED;
+    note_date(work, row->date);
+    return alms_sums_add(&work->booked, booking.commodity_id, booking.amount, err);
+}
+
+/* --- rows ---------------------------------------------------------------------------------- */
+
+static void take_total(struct alms_importing *work, const struct alms_read_row *row)
+{
+    work->has_footer = row->has_amount;
+    work->footer_only_warns = row->total_only_warns;
+    work->footer_place = alms_table_place(alms_reader_table(work->reader), &row->table_row, 0);
+    memcpy(work->footer, row->amount, sizeof(work->footer));
+}
+
+/* What is set aside counts towards the file's own total. */
+static void add_set_aside(struct alms_importing *work, const struct alms_read_row *row)
+{
+    struct booking booking = {0};
+    struct alms_error ignored;
+
+    alms_error_clear(&ignored);
+    if (row->has_amount && take_amount(work, row, &booking, &ignored) == ALMS_OK)
+        NOTE(alms_sums_add(&work->set_aside, booking.commodity_id, booking.amount, &ignored));
+}
+
+enum alms_code alms_import_take_row(struct alms_importing *work, struct alms_read_row *row,
+                                    enum alms_code read_code, struct alms_error *faults)
+{
+    enum alms_verdict verdict = ALMS_ROW_REJECTED;
+    enum alms_code code = read_code;
+
+    if (code == ALMS_OK && row->kind == ALMS_ROW_IS_TOTAL) {
+        take_total(work, row);
+        verdict = ALMS_ROW_SKIPPED;
+    } else if (code == ALMS_OK && row->kind == ALMS_ROW_IS_SKIPPED) {
+        verdict = ALMS_ROW_SKIPPED;
+    } else if (code == ALMS_OK && row->kind == ALMS_ROW_IS_HELD) {
+        verdict = ALMS_ROW_HELD;
+    } else if (code == ALMS_OK) {
+        code = take_data(work, row, &verdict, faults);
+    }
+    if (is_fatal(code))
+        return code;
+
+    work->report->rows[verdict] += 1;
+    work->report->ambiguous_rows += row->is_ambiguous ? 1 : 0;
+    if (verdict == ALMS_ROW_REJECTED || verdict == ALMS_ROW_CONFLICT || verdict == ALMS_ROW_HELD) {
+        add_set_aside(work, row);
+        put_reject(work, &row->table_row, faults,
+                   row->hold_reason == NULL ? "held by the rules" : row->hold_reason);
+    }
+    tell_faults(work, &row->table_row, faults);
+    return ALMS_OK;
+}

@@ -1,0 +1,156 @@
+#include "book/book.h"
+
+#include "value/date.h"
+
+#include <string.h>
+
+struct alms_tx {
+    alms_book *book;
+    struct alms_masters *masters;
+    struct alms_gate *gate;
+    struct alms_buffer bytes;
+    struct alms_buffer disclosure;
+    struct alms_buffer scratch;
+    /* What the newest record points to. */
+    char number[ALMS_VOUCHER_TEXT_SIZE_BYTES];
+    char digest[ALMS_HASH_BASE64URL_SIZE_BYTES];
+};
+
+static void free_tx(struct alms_tx *tx)
+{
+    alms_gate_close(tx->gate);
+    alms_masters_close(tx->masters);
+    alms_buffer_clear(&tx->bytes);
+    alms_buffer_clear(&tx->disclosure);
+    alms_buffer_clear(&tx->scratch);
+    alms_free(tx);
+}
+
+enum alms_code alms_tx_begin(alms_book *book, struct alms_tx **out, struct alms_error *err)
+{
+    if (!book->can_write)
+        return alms_fail(err, ALMS_E_BOOK_READONLY, "the book is open for reading only");
+    TRY(alms_store_begin(book->store, err));
+
+    CLEANUP(alms_tx_rollback) struct alms_tx *tx = alms_alloc(sizeof(*tx));
+    tx->book = book;
+    tx->masters = alms_masters_open();
+    TRY(alms_store_load_masters(book->store, tx->masters, err));
+    tx->gate = alms_gate_open(book->store, tx->masters);
+    *out = tx;
+    tx = NULL;
+    return ALMS_OK;
+}
+
+void alms_tx_rollback(struct alms_tx **tx)
+{
+    if (*tx == NULL)
+        return;
+    alms_store_rollback((*tx)->book->store);
+    free_tx(*tx);
+    *tx = NULL;
+}
+
+enum alms_code alms_tx_commit(struct alms_tx **tx, struct alms_error *err)
+{
+    struct alms_tx *done = *tx;
+
+    if (done->book->is_dry_run) {
+        alms_tx_rollback(tx);
+        return ALMS_OK;
+    }
+    TRY(alms_store_flush(done->book->store, done->masters, err));
+    TRY(alms_store_commit(done->book->store, err));
+    free_tx(done);
+    *tx = NULL;
+    return ALMS_OK;
+}
+
+const struct alms_masters *alms_tx_masters(const struct alms_tx *tx)
+{
+    return tx->masters;
+}
+
+/* Gives the voucher its number. */
+static enum alms_code
+take_number(struct alms_tx *tx, struct alms_record *record, struct alms_error *err)
+{
+    struct alms_number number = {.series = alms_kind_series(record->kind),
+                                 .month = alms_date_month(record->entry.date)};
+
+    tx->number[0] = '\0';
+    if (record->entry.lines_count == 0)
+        return ALMS_OK;
+    TRY(alms_store_next_number(tx->book->store, number.series, number.month, &number.number, err));
+    alms_number_format(number, tx->number);
+    record->entry.number = tx->number;
+    return ALMS_OK;
+}
+
+/* Makes the disclosure and the digest by which the record commits to it. */
+static void
+take_private(struct alms_tx *tx, const struct alms_private *part, struct alms_record *record)
+{
+    tx->disclosure.size_bytes = 0;
+    if (part == NULL || part->count == 0)
+        return;
+    alms_private_encode(part, tx->book->random, &tx->disclosure);
+    alms_private_digest(alms_store_hasher(tx->book->store), tx->disclosure.bytes,
+                        tx->disclosure.size_bytes, &tx->scratch, tx->digest);
+    alms_record_set(record, ALMS_FIELD_PRIVATE, tx->digest);
+}
+
+static enum alms_code check_private(const struct alms_private *part, struct alms_error *err)
+{
+    if (part == NULL)
+        return ALMS_OK;
+    for (size_t i = 0; i < part->count; i++)
+        NOTE(
+            alms_text_check(part->members[i].value, ALMS_MEMO_SIZE_MAX, part->members[i].key, err));
+    return alms_error_code(err);
+}
+
+enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_record *record,
+                              const struct alms_private *part, struct alms_posted *out,
+                              struct alms_error *err)
+{
+    struct alms_change change;
+    struct alms_store *store = tx->book->store;
+
+    record->kind_text = alms_kind_name(record->kind);
+    record->version = ALMS_RECORD_VERSION;
+    record->n = alms_store_next_n(store);
+    record->at_s = tx->book->now_s;
+    alms_record_set(record, ALMS_FIELD_BY, tx->book->operator_code);
+    TRY(check_private(part, err));
+    TRY(take_number(tx, record, err));
+    take_private(tx, part, record);
+
+    TRY(alms_gate_admit(tx->gate, record, &change, err));
+    tx->bytes.size_bytes = 0;
+    alms_record_encode(record, &tx->bytes);
+    if (tx->bytes.size_bytes > ALMS_RECORD_SIZE_MAX)
+        return alms_fail(err, ALMS_E_LIST_LONG, "the record has more than %s bytes", "65535");
+    TRY(alms_store_append(store, tx->bytes.bytes, tx->bytes.size_bytes, err));
+    if (tx->disclosure.size_bytes > 0)
+        TRY(alms_store_private_put(store, record->n, tx->disclosure.bytes,
+                                   tx->disclosure.size_bytes, err));
+    TRY(alms_gate_take(tx->gate, &change, err));
+
+    if (out != NULL) {
+        out->n = record->n;
+        memcpy(out->number, tx->number, sizeof(tx->number));
+    }
+    return ALMS_OK;
+}
+
+enum alms_code alms_book_record(alms_book *book, struct alms_record *record,
+                                const struct alms_private *part, struct alms_posted *out,
+                                struct alms_error *err)
+{
+    CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
+
+    TRY(alms_tx_begin(book, &tx, err));
+    TRY(alms_tx_record(tx, record, part, out, err));
+    return alms_tx_commit(&tx, err);
+}
