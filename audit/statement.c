@@ -1,0 +1,526 @@
+#include "audit/statement.h"
+
+#include "base/file.h"
+#include "base/text.h"
+#include "value/date.h"
+#include "value/money.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { WHOLE_SHARE = 10000 }; /* 100.00 % */
+
+/* --- words --------------------------------------------------------------------------------- */
+
+const char *alms_statement_say(const struct alms_statement *statement, const char *english)
+{
+    return statement->options->translate == NULL ? english : statement->options->translate(english);
+}
+
+static const char *
+name_of(const struct alms_statement *statement, const char *name, const char *name_en)
+{
+    const bool is_english =
+        statement->options->language != NULL && strcmp(statement->options->language, "en") == 0;
+    return is_english && name_en != NULL ? name_en : name;
+}
+
+static const char *label_name(const struct alms_statement *statement,
+                              const struct alms_label_list *list, const char *code)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i].code, code) == 0)
+            return name_of(statement, list->items[i].name, list->items[i].name_en);
+    return code;
+}
+
+const char *alms_statement_channel(const struct alms_statement *statement, const char *code)
+{
+    return label_name(statement, &statement->channels, code);
+}
+
+const char *alms_statement_campaign(const struct alms_statement *statement, const char *code)
+{
+    return label_name(statement, &statement->campaigns, code);
+}
+
+const char *alms_statement_programme(const struct alms_statement *statement, const char *code)
+{
+    return label_name(statement, &statement->programmes, code);
+}
+
+static const struct alms_fund *find_fund(const struct alms_statement *statement, const char *code)
+{
+    for (size_t i = 0; i < statement->funds.count; i++)
+        if (strcmp(statement->funds.items[i].code, code) == 0)
+            return &statement->funds.items[i];
+    return NULL;
+}
+
+const char *alms_statement_fund(const struct alms_statement *statement, const char *code)
+{
+    const struct alms_fund *fund = find_fund(statement, code);
+    return fund == NULL ? code : name_of(statement, fund->name, fund->name_en);
+}
+
+bool alms_statement_is_restricted(const struct alms_statement *statement, const char *fund)
+{
+    const struct alms_fund *found = find_fund(statement, fund);
+    return found != NULL && found->restriction != ALMS_UNRESTRICTED;
+}
+
+static struct alms_mask_words mask_words(const struct alms_statement *statement)
+{
+    return (struct alms_mask_words){
+        .anonymous = alms_statement_say(statement, N_("a kind person")),
+        .minor = alms_statement_say(statement, N_("a child")),
+    };
+}
+
+void alms_statement_donor(const struct alms_statement *statement, const struct alms_gift *gift,
+                          char masked[ALMS_MASKED_SIZE_BYTES])
+{
+    const struct alms_name name = {gift->donor, gift->donor_kind, gift->publish};
+    const struct alms_mask_words words = mask_words(statement);
+
+    alms_name_mask(&name, &words, masked);
+}
+
+void alms_statement_payee(const struct alms_statement *statement, const struct alms_aid *aid,
+                          char masked[ALMS_MASKED_SIZE_BYTES])
+{
+    const struct alms_name name = {aid->payee, aid->payee_kind, aid->publish};
+    struct alms_mask_words words = mask_words(statement);
+
+    words.anonymous = alms_statement_say(statement, N_("name withheld"));
+    alms_name_mask(&name, &words, masked);
+}
+
+/* --- amounts ------------------------------------------------------------------------------- */
+
+static uint32_t scale_of(const struct alms_statement *statement, const char *commodity)
+{
+    for (size_t i = 0; i < statement->commodities.count; i++)
+        if (strcmp(statement->commodities.items[i].code, commodity) == 0)
+            return statement->commodities.items[i].scale_digits;
+    UNREACHABLE("a commodity of the book");
+}
+
+const char *alms_statement_grouped(const char *amount, char text[40])
+{
+    const size_t sign = amount[0] == '-' ? 1 : 0;
+    const size_t whole = strcspn(amount + sign, ".");
+    char *end = text;
+
+    memcpy(end, amount, sign);
+    end += sign;
+    for (size_t i = 0; i < whole; i++) {
+        if (i > 0 && (whole - i) % 3 == 0)
+            *end++ = ',';
+        *end++ = amount[sign + i];
+    }
+    memcpy(end, amount + sign + whole, strlen(amount + sign + whole) + 1);
+    return text;
+}
+
+const char *alms_statement_amount(const struct alms_statement *statement, const char *commodity,
+                                  int64_t amount, enum alms_grouping grouping, char text[40])
+{
+    char plain[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+
+    alms_minor_format(amount, scale_of(statement, commodity), plain);
+    if (grouping == ALMS_GROUPED)
+        return alms_statement_grouped(plain, text);
+    memcpy(text, plain, strlen(plain) + 1);
+    return text;
+}
+
+const char *alms_statement_share(int64_t share, char text[16])
+{
+    char digits[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+
+    if (share < 0) {
+        text[0] = '\0';
+        return text;
+    }
+    (void)snprintf(text, 16, "%.10s %%", alms_minor_format(share, 2, digits));
+    return text;
+}
+
+const char *
+alms_statement_sum(const struct alms_statement *statement, const struct alms_groups *groups)
+{
+    char amount[40];
+    CLEANUP(alms_buffer_clear) struct alms_buffer text = {0};
+
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct alms_group *group = &groups->items[i];
+        if (i > 0)
+            alms_buffer_add_text(&text, ", ");
+        alms_buffer_add_text(&text, group->commodity);
+        alms_buffer_add_text(&text, " ");
+        alms_buffer_add_text(&text, alms_statement_amount(statement, group->commodity,
+                                                          group->amount, ALMS_PLAIN, amount));
+    }
+    return groups->count == 0 ? "0" : alms_arena_text(statement->arena, text.bytes);
+}
+
+/* --- adding up ----------------------------------------------------------------------------- */
+
+/* One row of a list, as far as it is added up. */
+struct addend {
+    const char *key; /* NULL: nothing was given */
+    const char *commodity;
+    int64_t amount;
+    bool is_reversal;
+};
+
+static struct alms_group *find_group(struct alms_statement *statement, struct alms_groups *groups,
+                                     const struct addend *addend)
+{
+    const char *key = addend->key == NULL ? "" : addend->key;
+
+    /* Rows come in runs: the group that was used last is tried first. */
+    for (size_t i = groups->count; i > 0; i--) {
+        struct alms_group *group = &groups->items[i - 1];
+        if (strcmp(group->key, key) == 0 && strcmp(group->commodity, addend->commodity) == 0)
+            return group;
+    }
+    groups->items =
+        alms_grow(groups->items, &groups->capacity, groups->count + 1, sizeof(*groups->items));
+    groups->items[groups->count] = (struct alms_group){
+        .key = alms_arena_text(statement->arena, key),
+        .commodity = alms_arena_text(statement->arena, addend->commodity),
+        .share = -1,
+    };
+    groups->count += 1;
+    return &groups->items[groups->count - 1];
+}
+
+static enum alms_code add(struct alms_statement *statement, struct alms_groups *groups,
+                          const struct addend *addend, struct alms_error *err)
+{
+    struct alms_group *group = find_group(statement, groups, addend);
+
+    group->count += addend->is_reversal ? 0 : 1;
+    if (!alms_minor_add(&group->amount, addend->amount))
+        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
+    return ALMS_OK;
+}
+
+static enum alms_code add_under(struct alms_statement *statement, struct alms_groups *groups,
+                                const struct addend *addend, const char *key,
+                                struct alms_error *err)
+{
+    struct addend keyed = *addend;
+
+    keyed.key = key;
+    return add(statement, groups, &keyed, err);
+}
+
+static enum alms_code take_amount(const struct alms_statement *statement, const char *commodity,
+                                  const char *text, int64_t *out, struct alms_error *err)
+{
+    return alms_minor_parse(text, scale_of(statement, commodity), out, err);
+}
+
+static enum alms_code take_gift(void *context, const struct alms_gift *gift, struct alms_error *err)
+{
+    struct alms_statement *statement = context;
+    struct addend addend = {.commodity = gift->commodity, .is_reversal = gift->reverses != NULL};
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
+
+    TRY(take_amount(statement, gift->commodity, gift->amount, &addend.amount, err));
+    alms_date_format(gift->date, date);
+    TRY(add(statement, &statement->gifts, &addend, err));
+    TRY(add_under(statement, &statement->gifts_by_channel, &addend, gift->channel, err));
+    TRY(add_under(statement, &statement->gifts_by_fund, &addend, gift->fund, err));
+    TRY(add_under(statement, &statement->gifts_by_programme, &addend, gift->programme, err));
+    TRY(add_under(statement, &statement->gifts_by_day, &addend, date, err));
+    statement->gifts_count += addend.is_reversal ? 0 : 1;
+    statement->corrections_count += addend.is_reversal ? 1 : 0;
+    return ALMS_OK;
+}
+
+static enum alms_code take_aid(void *context, const struct alms_aid *aid, struct alms_error *err)
+{
+    struct alms_statement *statement = context;
+    struct addend addend = {.commodity = aid->commodity, .is_reversal = aid->reverses != NULL};
+
+    TRY(take_amount(statement, aid->commodity, aid->amount, &addend.amount, err));
+    TRY(add(statement, &statement->aid, &addend, err));
+    TRY(add_under(statement, &statement->aid_by_fund, &addend, aid->fund, err));
+    TRY(add_under(statement, &statement->aid_by_programme, &addend, aid->programme, err));
+    statement->aid_count += addend.is_reversal ? 0 : 1;
+    statement->corrections_count += addend.is_reversal ? 1 : 0;
+    return ALMS_OK;
+}
+
+/* --- order and shares ---------------------------------------------------------------------- */
+
+static int compare_groups(const void *a, const void *b)
+{
+    const struct alms_group *left = a;
+    const struct alms_group *right = b;
+    const int order = strcmp(left->commodity, right->commodity);
+
+    return order != 0 ? order : strcmp(left->key, right->key);
+}
+
+/* The largest first: what people look for. */
+static int compare_amounts(const void *a, const void *b)
+{
+    const struct alms_group *left = a;
+    const struct alms_group *right = b;
+    const int order = strcmp(left->commodity, right->commodity);
+
+    if (order != 0)
+        return order;
+    if (left->amount != right->amount)
+        return left->amount > right->amount ? -1 : 1;
+    return strcmp(left->key, right->key);
+}
+
+/* Shares of one commodity's groups, which add up to 100.00 % by the largest remainder. */
+static void share_out(struct alms_group *groups, size_t count)
+{
+    struct alms_share *shares = alms_alloc((count + 1) * sizeof(*shares));
+    bool is_possible = false;
+
+    for (size_t i = 0; i < count; i++) {
+        shares[i].weight = groups[i].amount;
+        is_possible = is_possible || groups[i].amount > 0;
+    }
+    for (size_t i = 0; i < count; i++)
+        is_possible = is_possible && groups[i].amount >= 0;
+    if (is_possible) {
+        alms_minor_allocate(WHOLE_SHARE, shares, count);
+        for (size_t i = 0; i < count; i++)
+            groups[i].share = shares[i].part;
+    }
+    alms_free(shares);
+}
+
+static void finish_groups(struct alms_groups *groups, int (*compare)(const void *, const void *))
+{
+    if (groups->count == 0)
+        return;
+    qsort(groups->items, groups->count, sizeof(*groups->items), compare);
+    for (size_t start = 0; start < groups->count;) {
+        size_t end = start + 1;
+        while (end < groups->count &&
+               strcmp(groups->items[end].commodity, groups->items[start].commodity) == 0)
+            end += 1;
+        share_out(groups->items + start, end - start);
+        start = end;
+    }
+}
+
+/* --- the ledger ---------------------------------------------------------------------------- */
+
+static int64_t amount_of(const struct alms_groups *groups, const char *key, const char *commodity)
+{
+    for (size_t i = 0; i < groups->count; i++)
+        if (strcmp(groups->items[i].key, key) == 0 &&
+            strcmp(groups->items[i].commodity, commodity) == 0)
+            return groups->items[i].amount;
+    return 0;
+}
+
+/*
+ * What the lists say of every fund is what the ledger says of it. The roll-forward has a row for
+ * every fund and commodity in which anything moved.
+ */
+static enum alms_code
+compare_with_ledger(const struct alms_statement *statement, struct alms_error *err)
+{
+    size_t gifts_met = 0;
+    size_t aid_met = 0;
+
+    for (size_t i = 0; i < statement->roll.count; i++) {
+        const struct alms_fund_row *row = &statement->roll.items[i];
+        int64_t gifts = 0;
+        int64_t aid = 0;
+        TRY(take_amount(statement, row->commodity, row->gifts, &gifts, err));
+        TRY(take_amount(statement, row->commodity, row->aid, &aid, err));
+        const bool is_money = row->form == ALMS_FUND_MONEY;
+        const int64_t gifts_listed =
+            is_money ? amount_of(&statement->gifts_by_fund, row->fund, row->commodity) : 0;
+        const int64_t aid_listed =
+            is_money ? amount_of(&statement->aid_by_fund, row->fund, row->commodity) : 0;
+        if (gifts != gifts_listed || aid != aid_listed)
+            return alms_fail(err, ALMS_E_PROJECTION,
+                             "the lists of fund '%s' do not add up to its ledger", row->fund);
+        gifts_met += is_money && gifts_listed != 0 ? 1 : 0;
+        aid_met += is_money && aid_listed != 0 ? 1 : 0;
+    }
+    size_t gifts_groups = 0;
+    size_t aid_groups = 0;
+    for (size_t i = 0; i < statement->gifts_by_fund.count; i++)
+        gifts_groups += statement->gifts_by_fund.items[i].amount != 0 ? 1 : 0;
+    for (size_t i = 0; i < statement->aid_by_fund.count; i++)
+        aid_groups += statement->aid_by_fund.items[i].amount != 0 ? 1 : 0;
+    if (gifts_met != gifts_groups || aid_met != aid_groups)
+        return alms_fail(err, ALMS_E_PROJECTION,
+                         "the lists name funds that the ledger does not know");
+    return ALMS_OK;
+}
+
+/* --- making -------------------------------------------------------------------------------- */
+
+static enum alms_code read_names(struct alms_statement *statement, struct alms_error *err)
+{
+    alms_book *book = statement->book;
+
+    TRY(alms_book_status(book, &statement->status, err));
+    TRY(alms_commodity_list(book, &statement->commodities, err));
+    TRY(alms_fund_list(book, &statement->funds, err));
+    TRY(alms_label_list(book, ALMS_CHANNEL, &statement->channels, err));
+    TRY(alms_label_list(book, ALMS_CAMPAIGN, &statement->campaigns, err));
+    return alms_label_list(book, ALMS_PROGRAMME, &statement->programmes, err);
+}
+
+enum alms_code alms_statement_make(struct alms_statement *statement, struct alms_error *err)
+{
+    const struct alms_month month = statement->options->month;
+    const struct alms_report_query query = {.from = month, .to = month};
+
+    statement->from = alms_month_first(month);
+    statement->to = alms_month_last(month);
+    alms_month_format(month, statement->month);
+    TRY(read_names(statement, err));
+    TRY(alms_report_funds(statement->book, &query, &statement->roll, err));
+    TRY(alms_gift_walk(statement->book, statement->from, statement->to, take_gift, statement, err));
+    TRY(alms_aid_walk(statement->book, statement->from, statement->to, take_aid, statement, err));
+    finish_groups(&statement->gifts, compare_groups);
+    finish_groups(&statement->gifts_by_channel, compare_amounts);
+    finish_groups(&statement->gifts_by_fund, compare_amounts);
+    finish_groups(&statement->gifts_by_programme, compare_amounts);
+    finish_groups(&statement->gifts_by_day, compare_groups);
+    finish_groups(&statement->aid, compare_groups);
+    finish_groups(&statement->aid_by_fund, compare_amounts);
+    finish_groups(&statement->aid_by_programme, compare_amounts);
+    return compare_with_ledger(statement, err);
+}
+
+void alms_statement_clear(struct alms_statement *statement)
+{
+    struct alms_groups *const groups[] = {
+        &statement->gifts,         &statement->gifts_by_channel,
+        &statement->gifts_by_fund, &statement->gifts_by_programme,
+        &statement->gifts_by_day,  &statement->aid,
+        &statement->aid_by_fund,   &statement->aid_by_programme,
+    };
+
+    for (size_t i = 0; i < COUNT_OF(groups); i++)
+        alms_free(groups[i]->items);
+    alms_commodity_list_free(&statement->commodities);
+    alms_fund_list_free(&statement->funds);
+    alms_label_list_free(&statement->channels);
+    alms_label_list_free(&statement->campaigns);
+    alms_label_list_free(&statement->programmes);
+    alms_fund_report_free(&statement->roll);
+}
+
+/* --- files --------------------------------------------------------------------------------- */
+
+/* A file that gets its name when it is complete. */
+struct writing {
+    const char *path;
+    const char *part_path;
+    FILE *file;
+};
+
+static enum alms_code start_file(struct alms_statement *statement, const char *stem,
+                                 const char *ending, struct writing *out, struct alms_error *err)
+{
+    struct alms_arena *arena = statement->arena;
+    const char *path = alms_path_join(arena, statement->options->folder, "/");
+
+    path = alms_path_join(arena, path, stem);
+    path = alms_path_join(arena, path, statement->month);
+    path = alms_path_join(arena, path, ending);
+    *out = (struct writing){.path = path, .part_path = alms_path_join(arena, path, ".part")};
+    out->file = fopen(out->part_path, "w");
+    if (out->file == NULL)
+        return alms_fail(err, ALMS_E_FILE_UNREADABLE, "'%s' cannot be used: %s", path,
+                         W_("it cannot be written"));
+    return ALMS_OK;
+}
+
+static enum alms_code
+finish_file(struct writing *writing, enum alms_code code, struct alms_error *err)
+{
+    errno = 0;
+    bool is_written = fflush(writing->file) == 0 && ferror(writing->file) == 0 &&
+                      fsync(fileno(writing->file)) == 0;
+    is_written = fclose(writing->file) == 0 && is_written;
+    if (code == ALMS_OK && is_written)
+        return alms_path_rename(writing->part_path, writing->path, err);
+    const int number = errno;
+    alms_path_remove(writing->part_path);
+    if (code != ALMS_OK)
+        return code;
+    if (number == ENOSPC)
+        return alms_fail(err, ALMS_E_DISK_FULL, "there is no room for '%s'", writing->path);
+    return alms_fail(err, ALMS_E_FILE_UNREADABLE, "'%s' cannot be used: %s", writing->path,
+                     W_("it cannot be written"));
+}
+
+static enum alms_code write_files(struct alms_statement *statement,
+                                  struct alms_disclosure_result *out, struct alms_error *err)
+{
+    static const char *const STEMS[] = {"gifts-", "aid-", "totals-", "funds-"};
+    const char **paths = alms_arena_alloc(statement->arena, COUNT_OF(STEMS) * sizeof(*paths));
+    struct writing writing;
+
+    if (!alms_path_is_folder(statement->options->folder))
+        TRY(alms_folder_make(statement->options->folder, err));
+    for (size_t i = 0; i < COUNT_OF(STEMS); i++) {
+        TRY(start_file(statement, STEMS[i], ".csv", &writing, err));
+        const enum alms_code code =
+            alms_statement_write_csv(statement, (enum alms_statement_csv)i, writing.file, err);
+        TRY(finish_file(&writing, code, err));
+        paths[i] = writing.path;
+    }
+    TRY(start_file(statement, "statement-", ".html", &writing, err));
+    const enum alms_code code = alms_statement_write_html(statement, writing.file, err);
+    TRY(finish_file(&writing, code, err));
+    out->html_path = writing.path;
+    out->csv_paths = paths;
+    out->csv_count = COUNT_OF(STEMS);
+    return ALMS_OK;
+}
+
+enum alms_code alms_disclose(alms_book *book, const struct alms_disclosure_options *options,
+                             struct alms_disclosure_result *out, struct alms_error *err)
+{
+    struct alms_arena *arena = alms_arena_open();
+    struct alms_disclosure_result result = {.memory = arena};
+    CLEANUP(alms_statement_clear)
+    struct alms_statement statement = {.book = book, .options = options, .arena = arena};
+
+    enum alms_code code = alms_statement_make(&statement, err);
+    if (code == ALMS_OK)
+        code = write_files(&statement, &result, err);
+    if (code != ALMS_OK) {
+        alms_arena_close(arena);
+        return code;
+    }
+    result.gifts_count = statement.gifts_count;
+    result.aid_count = statement.aid_count;
+    result.gifts_total = alms_statement_sum(&statement, &statement.gifts);
+    result.aid_total = alms_statement_sum(&statement, &statement.aid);
+    result.log_size = statement.status.log_size;
+    result.log_root = alms_arena_text(arena, statement.status.log_root);
+    *out = result;
+    return ALMS_OK;
+}
+
+void alms_disclosure_free(struct alms_disclosure_result *result)
+{
+    alms_arena_close(result->memory);
+    *result = (struct alms_disclosure_result){0};
+}
