@@ -1,0 +1,279 @@
+/* alms entry - vouchers of the general series, and reversals. */
+#include "command.h"
+#include "i18n.h"
+
+#include <alms/entry.h>
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- post ---------------------------------------------------------------------------------- */
+
+struct post_arguments {
+    struct cli_list lines;
+    const char *memo;
+    const char *programme;
+    const char *approver;
+    struct alms_date date;
+};
+
+static const struct cli_option POST_OPTIONS[] = {
+    REST(struct post_arguments, lines, "LINE",
+         N_("ACCOUNT:FUND:AMOUNT or ACCOUNT:FUND:AMOUNT:CURRENCY; debits positive, credits "
+            "negative")),
+    TEXT(struct post_arguments, memo, "memo", "TEXT", N_("what it is about; private")),
+    DATE(struct post_arguments, date, "date", N_("its date (default: today)")),
+    TEXT(struct post_arguments, programme, "programme", "CODE",
+         N_("what restricted money is spent on")),
+    TEXT(struct post_arguments, approver, "approver", "CODE",
+         N_("who approved, where money leaves; not you")),
+    END_OF_OPTIONS,
+};
+
+enum { LINE_PARTS_MIN = 3, LINE_PARTS_MAX = 4 };
+
+/* Parts ACCOUNT:FUND:AMOUNT[:CURRENCY] in a copy that the line then points into. */
+static bool take_line(const char *word, struct alms_line *line, char **out_copy)
+{
+    char *copy = strdup(word);
+    char *parts[LINE_PARTS_MAX] = {0};
+    size_t count = 0;
+
+    if (copy == NULL)
+        abort();
+    *out_copy = copy;
+    for (char *part = copy; part != NULL; count++) {
+        char *colon = strchr(part, ':');
+        if (colon != NULL)
+            *colon = '\0';
+        if (count < LINE_PARTS_MAX)
+            parts[count] = part;
+        part = colon == NULL ? NULL : colon + 1;
+    }
+    *line = (struct alms_line){parts[0], parts[1], parts[3], parts[2]};
+    return count >= LINE_PARTS_MIN && count <= LINE_PARTS_MAX;
+}
+
+static enum cli_exit
+post_lines(struct cli *cli, const struct post_arguments *args, const struct alms_line *lines)
+{
+    struct alms_error err = {0};
+    struct alms_posted posted;
+    const struct alms_entry_draft draft = {
+        .date = args->date,
+        .lines = lines,
+        .lines_count = args->lines.count,
+        .memo = args->memo,
+        .programme = args->programme,
+        .approver = args->approver,
+    };
+
+    if (alms_entry_post(cli->book, &draft, &posted, &err) != ALMS_OK)
+        return cli_report(&err);
+    (void)printf(_("Posted entry %s.\n"), posted.number);
+    return EXIT_DONE;
+}
+
+static enum cli_exit post_run(struct cli *cli, const void *arguments)
+{
+    const struct post_arguments *args = arguments;
+    const size_t count = args->lines.count;
+    struct alms_line *lines = calloc(count + 1, sizeof(*lines));
+    char **copies = calloc(count + 1, sizeof(*copies));
+    bool is_good = true;
+
+    if (lines == NULL || copies == NULL)
+        abort();
+    for (size_t i = 0; i < count; i++) {
+        if (take_line(args->lines.items[i], &lines[i], &copies[i]))
+            continue;
+        is_good = false;
+        cli_complain(ALMS_E_OPTION_VALUE, "'%s' is not of the form ACCOUNT:FUND:AMOUNT",
+                     args->lines.items[i]);
+    }
+    const enum cli_exit exit_status = is_good ? post_lines(cli, args, lines) : EXIT_USAGE;
+    for (size_t i = 0; i < count; i++)
+        free(copies[i]);
+    free(copies);
+    free(lines);
+    return exit_status;
+}
+
+static const struct command POST = {
+    .name = "post",
+    .summary = N_("Post an entry of lines that balance per fund"),
+    .options = POST_OPTIONS,
+    .arguments_size_bytes = sizeof(struct post_arguments),
+    .run = post_run,
+    .needs = CLI_NEEDS_WRITING,
+    .examples = "  alms entry post 1002:GEN:12.34 490101:GEN:-12.34 --memo=\"存款利息\"\n",
+};
+
+/* --- reverse ------------------------------------------------------------------------------- */
+
+struct reverse_arguments {
+    const char *number;
+    const char *reason;
+    const char *memo;
+    struct alms_date date;
+};
+
+static const struct cli_option REVERSE_OPTIONS[] = {
+    ARGUMENT(struct reverse_arguments, number, "VOUCHER", N_("the number of the entry to reverse")),
+    TEXT(struct reverse_arguments, reason, "reason", "bounced|duplicate|error|other|refund",
+         N_("why")),
+    TEXT(struct reverse_arguments, memo, "memo", "TEXT", N_("the reason in words; private")),
+    DATE(struct reverse_arguments, date, "date", N_("its date (default: today)")),
+    END_OF_OPTIONS,
+};
+
+static enum cli_exit reverse_run(struct cli *cli, const void *arguments)
+{
+    const struct reverse_arguments *args = arguments;
+    struct alms_error err = {0};
+    struct alms_posted posted;
+    const struct alms_reversal_draft draft = {args->number, args->date, args->reason, args->memo};
+
+    if (alms_entry_reverse(cli->book, &draft, &posted, &err) != ALMS_OK)
+        return cli_report(&err);
+    (void)printf(_("Reversed %s by %s.\n"), args->number, posted.number);
+    return EXIT_DONE;
+}
+
+static const struct command REVERSE = {
+    .name = "reverse",
+    .summary = N_("Reverse an entry, a gift, an aid or a transfer"),
+    .options = REVERSE_OPTIONS,
+    .arguments_size_bytes = sizeof(struct reverse_arguments),
+    .run = reverse_run,
+    .needs = CLI_NEEDS_WRITING,
+    .examples = "  alms entry reverse R-2026-03-000012 --reason=bounced\n",
+};
+
+/* --- list and show ------------------------------------------------------------------------- */
+
+struct list_arguments {
+    struct alms_date from;
+    struct alms_date until;
+};
+
+static const struct cli_option LIST_OPTIONS[] = {
+    DATE(struct list_arguments, from, "from", N_("first day (default: the first entry)")),
+    DATE(struct list_arguments, until, "until", N_("last day (default: the last entry)")),
+    END_OF_OPTIONS,
+};
+
+/* One row for each line; what belongs to the entry stands in its first row only in text. */
+static enum alms_code
+put_entry(void *context, const struct alms_entry_item *entry, struct alms_error *err)
+{
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
+    struct alms_sheet *sheet = context;
+
+    (void)err;
+    alms_date_format(entry->date, date);
+    for (size_t i = 0; i < entry->lines_count; i++) {
+        const struct alms_line *line = &entry->lines[i];
+        const char *const cells[] = {entry->number,      date,
+                                     _(entry->kind),     line->account,
+                                     line->fund,         line->amount,
+                                     line->commodity,    entry->by,
+                                     entry->approver,    entry->reverses,
+                                     entry->reversed_by, entry->memo};
+        alms_sheet_add(sheet, cells);
+    }
+    return ALMS_OK;
+}
+
+static struct alms_sheet *open_entry_sheet(struct alms_sheet_column columns[12])
+{
+    const struct alms_sheet_column all[12] = {
+        {"number", _("Voucher"), false},
+        {"date", _("Date"), false},
+        {"kind", _("Kind"), false},
+        {"account", _("Account"), false},
+        {"fund", _("Fund"), false},
+        {"amount", _("Amount"), true},
+        {"commodity", _("Currency"), false},
+        {"by", _("By"), false},
+        {"approver", _("Approver"), false},
+        {"reverses", _("Reverses"), false},
+        {"reversed_by", _("Reversed by"), false},
+        {"memo", _("Memo"), false},
+    };
+
+    memcpy(columns, all, sizeof(all));
+    return alms_sheet_open(columns, 12);
+}
+
+static enum cli_exit list_run(struct cli *cli, const void *arguments)
+{
+    const struct list_arguments *args = arguments;
+    struct alms_error err = {0};
+    struct alms_sheet_column columns[12];
+    struct alms_sheet *sheet = open_entry_sheet(columns);
+    enum cli_exit exit_status = EXIT_DONE;
+
+    if (alms_entry_walk(cli->book, args->from, args->until, put_entry, sheet, &err) != ALMS_OK)
+        exit_status = cli_report(&err);
+    else
+        exit_status = cli_write_sheet(cli, sheet);
+    alms_sheet_close(sheet);
+    return exit_status;
+}
+
+static const struct command LIST_COMMAND = {
+    .name = "list",
+    .summary = N_("List entries with their lines"),
+    .options = LIST_OPTIONS,
+    .arguments_size_bytes = sizeof(struct list_arguments),
+    .run = list_run,
+    .needs = CLI_NEEDS_READING,
+    .prints_table = true,
+};
+
+struct show_arguments {
+    const char *number;
+};
+
+static const struct cli_option SHOW_OPTIONS[] = {
+    ARGUMENT(struct show_arguments, number, "VOUCHER", N_("the number of an entry")),
+    END_OF_OPTIONS,
+};
+
+static enum cli_exit show_run(struct cli *cli, const void *arguments)
+{
+    const struct show_arguments *args = arguments;
+    struct alms_error err = {0};
+    struct alms_entry_list list;
+    struct alms_sheet_column columns[12];
+
+    if (alms_entry_get(cli->book, args->number, &list, &err) != ALMS_OK)
+        return cli_report(&err);
+    struct alms_sheet *sheet = open_entry_sheet(columns);
+    for (size_t i = 0; i < list.count; i++)
+        (void)put_entry(sheet, &list.items[i], &err);
+    const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
+    alms_sheet_close(sheet);
+    alms_entry_list_free(&list);
+    return exit_status;
+}
+
+static const struct command SHOW = {
+    .name = "show",
+    .summary = N_("Show one entry"),
+    .options = SHOW_OPTIONS,
+    .arguments_size_bytes = sizeof(struct show_arguments),
+    .run = show_run,
+    .needs = CLI_NEEDS_READING,
+    .prints_table = true,
+};
+
+static const struct command *const SUBCOMMANDS[] = {&POST, &REVERSE, &LIST_COMMAND, &SHOW, NULL};
+
+const struct command COMMAND_ENTRY = {
+    .name = "entry",
+    .summary = N_("Post, reverse, list and show entries"),
+    .subcommands = SUBCOMMANDS,
+};

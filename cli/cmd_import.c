@@ -1,0 +1,333 @@
+/* alms import - gifts from the tables of banks and platforms. */
+#include "command.h"
+#include "i18n.h"
+#include "shipped_rules.h"
+
+#include <alms/import.h>
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { RULES_SIZE_MAX = 1024 * 1024, PATH_SIZE_BYTES = 4200 };
+
+/* --- run ----------------------------------------------------------------------------------- */
+
+struct run_arguments {
+    const char *path;
+    const char *rules;
+    const char *account;
+    const char *fund;
+    const char *channel;
+    const char *campaign;
+    const char *programme;
+    const char *expect_rows;
+    const char *expect_total;
+    const char *rejects;
+    bool partial;
+    struct alms_date date;
+};
+
+static const struct cli_option RUN_OPTIONS[] = {
+    ARGUMENT(struct run_arguments, path, "FILE", N_("a table: CSV or TSV in UTF-8")),
+    TEXT(struct run_arguments, rules, "rules", "NAME|FILE",
+         N_("how to read it: shipped rules, or a rules file (default: FILE.rules)")),
+    DATE(struct run_arguments, date, "date", N_("the date of all rows, instead of the rules'")),
+    TEXT(struct run_arguments, fund, "fund", "CODE", N_("instead of the rules' fund")),
+    TEXT(struct run_arguments, account, "account", "CODE", N_("instead of the rules' account")),
+    TEXT(struct run_arguments, channel, "channel", "CODE", N_("instead of the rules' channel")),
+    TEXT(struct run_arguments, campaign, "campaign", "CODE", N_("instead of the rules' campaign")),
+    TEXT(struct run_arguments, programme, "programme", "CODE",
+         N_("instead of the rules' programme")),
+    TEXT(struct run_arguments, expect_rows, "expect-rows", "NUMBER",
+         N_("refuse the file if it has another number of gifts")),
+    TEXT(struct run_arguments, expect_total, "expect-total", "AMOUNT",
+         N_("refuse the file if its gifts add up to another amount")),
+    FLAG(struct run_arguments, partial, "partial",
+         N_("book the good rows of a file that has bad ones")),
+    TEXT(struct run_arguments, rejects, "rejects", "FILE",
+         N_("where rows that are not booked go (default: FILE.rejects.csv here)")),
+    END_OF_OPTIONS,
+};
+
+/* The name of the table with another ending, in the working folder. */
+static void default_rejects(const char *path, char rejects[PATH_SIZE_BYTES])
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    const char *point = strrchr(name, '.');
+    const size_t size = point == NULL || point == name ? strlen(name) : (size_t)(point - name);
+
+    (void)snprintf(rejects, PATH_SIZE_BYTES, "%.*s.rejects.csv", (int)size, name);
+}
+
+/* Reads a rules file; NULL, and told, if it cannot be read. The caller frees it. */
+static char *read_rules(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    char *text = NULL;
+    struct stat found;
+
+    if (file == NULL || fstat(fileno(file), &found) != 0 || !S_ISREG(found.st_mode)) {
+        const char *names[64];
+        const size_t count = shipped_rules_names(names, 64);
+        (void)count;
+        cli_complain(ALMS_E_RULES_UNKNOWN, "there are no rules '%s'", path);
+    } else {
+        text = calloc(1, RULES_SIZE_MAX + 1);
+        if (text == NULL)
+            abort();
+        const size_t size = fread(text, 1, RULES_SIZE_MAX + 1, file);
+        if (size > RULES_SIZE_MAX || memchr(text, '\0', size) != NULL || ferror(file) != 0) {
+            cli_complain(ALMS_E_RULES_SYNTAX, "'%s' is not a rules file", path);
+            free(text);
+            text = NULL;
+        }
+    }
+    if (file != NULL)
+        (void)fclose(file);
+    return text;
+}
+
+static void put_line(const char *what, const char *value)
+{
+    (void)printf("  %s: %s\n", what, value);
+}
+
+static void put_count(const char *what, uint64_t count, const char *total)
+{
+    if (total == NULL)
+        (void)printf("  %s: %" PRIu64 "\n", what, count);
+    else
+        (void)printf("  %s: %" PRIu64 "  %s\n", what, count, total);
+}
+
+static void
+put_report(const char *path, const struct alms_import_report *report, const char *rejects)
+{
+    char number[32];
+    char first[ALMS_DATE_TEXT_SIZE_BYTES];
+    char last[ALMS_DATE_TEXT_SIZE_BYTES];
+    const uint64_t set_aside = report->rows[ALMS_ROW_REJECTED] + report->rows[ALMS_ROW_HELD] +
+                               report->rows[ALMS_ROW_CONFLICT];
+
+    (void)printf("%s\n", path);
+    put_line(_("source"), report->source);
+    put_line(_("encoding"), report->encoding);
+    (void)snprintf(number, sizeof(number), "%" PRIu64, report->header_line);
+    put_line(_("header in line"), number);
+    put_count(_("booked"), report->rows[ALMS_ROW_BOOKED], report->booked_total);
+    put_count(_("known already"), report->rows[ALMS_ROW_KNOWN], report->known_total);
+    if (set_aside > 0) {
+        put_count(_("conflicts"), report->rows[ALMS_ROW_CONFLICT], NULL);
+        put_count(_("rejected"), report->rows[ALMS_ROW_REJECTED], NULL);
+        put_count(_("held for a person"), report->rows[ALMS_ROW_HELD], NULL);
+        put_line(_("amounts of these"), report->set_aside_total);
+    }
+    put_count(_("skipped"), report->rows[ALMS_ROW_SKIPPED], NULL);
+    if (report->first_date.year != 0) {
+        alms_date_format(report->first_date, first);
+        alms_date_format(report->last_date, last);
+        (void)printf("  %s: %s … %s\n", _("dates"), first, last);
+    }
+    if (report->footer_total != NULL)
+        put_line(report->footer_differs ? _("the file's own total, which differs")
+                                        : _("the file's own total, which agrees"),
+                 report->footer_total);
+    if (report->ambiguous_rows > 0)
+        put_count(_("more than one 'when' fits; the first was taken"), report->ambiguous_rows,
+                  NULL);
+    if (report->wrote_rejects)
+        put_line(_("rows that were not booked are in"), rejects);
+}
+
+static void tell_fault(void *context, const struct alms_fault *fault)
+{
+    (void)context;
+    cli_tell_fault(fault);
+}
+
+static enum cli_exit
+import(struct cli *cli, const struct run_arguments *args, const char *rules, const char *rules_name)
+{
+    char rejects[PATH_SIZE_BYTES];
+    struct alms_error err = {0};
+    struct alms_import_report report;
+
+    default_rejects(args->path, rejects);
+    const struct alms_import_options options = {
+        .rules = rules,
+        .rules_name = rules_name,
+        .date = args->date,
+        .account = args->account,
+        .fund = args->fund,
+        .channel = args->channel,
+        .campaign = args->campaign,
+        .programme = args->programme,
+        .expect_rows = args->expect_rows,
+        .expect_total = args->expect_total,
+        .partial = args->partial,
+        .rejects_path = args->rejects == NULL ? rejects : args->rejects,
+        .fault = tell_fault,
+    };
+    const enum alms_code code = alms_import_run(cli->book, args->path, &options, &report, &err);
+    cli_progress_end();
+    const enum cli_exit exit_status = code == ALMS_OK ? EXIT_DONE : cli_report(&err);
+    if (report.source != NULL)
+        put_report(args->path, &report, options.rejects_path);
+    if (code == ALMS_OK && cli->is_dry_run)
+        (void)printf("%s\n", _("Nothing was written: this was a dry run."));
+    else if (code == ALMS_OK && report.batch != NULL)
+        (void)printf(_("Booked as batch %s.\n"), report.batch);
+    else
+        (void)printf("%s\n", _("Nothing was booked."));
+    alms_import_report_free(&report);
+    return exit_status;
+}
+
+static enum cli_exit run(struct cli *cli, const void *arguments)
+{
+    const struct run_arguments *args = arguments;
+    char beside[PATH_SIZE_BYTES];
+    const char *name = args->rules;
+
+    if (name == NULL) {
+        (void)snprintf(beside, sizeof(beside), "%.4000s.rules", args->path);
+        name = beside;
+    }
+    const char *shipped = shipped_rules_find(name);
+    if (shipped != NULL)
+        return import(cli, args, shipped, name);
+    char *text = read_rules(name);
+    if (text == NULL)
+        return EXIT_REFUSED;
+    const enum cli_exit exit_status = import(cli, args, text, name);
+    free(text);
+    return exit_status;
+}
+
+static const struct command RUN = {
+    .name = "run",
+    .summary = N_("Book the gifts of a table by rules, each row once"),
+    .options = RUN_OPTIONS,
+    .arguments_size_bytes = sizeof(struct run_arguments),
+    .run = run,
+    .needs = CLI_NEEDS_WRITING,
+    .examples = "  alms import run 2026-03-01.csv --rules=unionpay-qrpos --dry-run\n"
+                "  alms import run list.csv --rules=list-bocom --date=2026-03-01 "
+                "--expect-total=12345.60\n",
+};
+
+/* --- list ---------------------------------------------------------------------------------- */
+
+static enum cli_exit list_run(struct cli *cli, const void *arguments)
+{
+    struct alms_error err = {0};
+    struct alms_batch_list list;
+    const struct alms_sheet_column columns[] = {
+        {"batch", _("Batch"), true},
+        {"at", _("Recorded"), false},
+        {"by", _("By"), false},
+        {"source", _("Source"), false},
+        {"file", _("File"), false},
+        {"booked", _("Booked"), true},
+        {"known", _("Known"), true},
+        {"conflict", _("Conflicts"), true},
+        {"rejected", _("Rejected"), true},
+        {"held", _("Held"), true},
+        {"skipped", _("Skipped"), true},
+        {"totals", _("Booked total"), false},
+        {"first_date", _("From"), false},
+        {"last_date", _("Until"), false},
+        {"footer", _("Its own total"), false},
+        {"file_sha256", "SHA-256", false},
+    };
+
+    (void)arguments;
+    if (alms_import_list(cli->book, &list, &err) != ALMS_OK)
+        return cli_report(&err);
+    struct alms_sheet *sheet = alms_sheet_open(columns, 16);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct alms_batch *batch = &list.items[i];
+        const char *const cells[] = {batch->batch,
+                                     batch->at,
+                                     batch->by,
+                                     batch->source,
+                                     batch->file,
+                                     batch->rows[ALMS_ROW_BOOKED],
+                                     batch->rows[ALMS_ROW_KNOWN],
+                                     batch->rows[ALMS_ROW_CONFLICT],
+                                     batch->rows[ALMS_ROW_REJECTED],
+                                     batch->rows[ALMS_ROW_HELD],
+                                     batch->rows[ALMS_ROW_SKIPPED],
+                                     batch->totals,
+                                     batch->first_date,
+                                     batch->last_date,
+                                     batch->footer,
+                                     batch->file_digest};
+        alms_sheet_add(sheet, cells);
+    }
+    const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
+    alms_sheet_close(sheet);
+    alms_batch_list_free(&list);
+    return exit_status;
+}
+
+static const struct command LIST_COMMAND = {
+    .name = "list",
+    .summary = N_("List the files that were imported"),
+    .run = list_run,
+    .needs = CLI_NEEDS_READING,
+    .prints_table = true,
+};
+
+/* --- rules --------------------------------------------------------------------------------- */
+
+struct rules_arguments {
+    const char *name;
+};
+
+static const struct cli_option RULES_OPTIONS[] = {
+    ARGUMENT_OPTIONAL(struct rules_arguments, name, "NAME",
+                      N_("print these rules (default: list the names)")),
+    END_OF_OPTIONS,
+};
+
+static enum cli_exit rules_run(struct cli *cli, const void *arguments)
+{
+    const struct rules_arguments *args = arguments;
+    const char *names[64];
+    const size_t count = shipped_rules_names(names, 64);
+
+    (void)cli;
+    if (args->name == NULL) {
+        for (size_t i = 0; i < count; i++)
+            (void)printf("%s\n", names[i]);
+        return EXIT_DONE;
+    }
+    const char *text = shipped_rules_find(args->name);
+    if (text == NULL) {
+        cli_complain(ALMS_E_RULES_UNKNOWN, "there are no rules '%s'", args->name);
+        return EXIT_REFUSED;
+    }
+    (void)fputs(text, stdout);
+    return EXIT_DONE;
+}
+
+static const struct command RULES = {
+    .name = "rules",
+    .summary = N_("List the shipped rules, or print one to copy and change"),
+    .options = RULES_OPTIONS,
+    .arguments_size_bytes = sizeof(struct rules_arguments),
+    .run = rules_run,
+    .needs = CLI_NEEDS_NOTHING,
+};
+
+static const struct command *const SUBCOMMANDS[] = {&RUN, &LIST_COMMAND, &RULES, NULL};
+
+const struct command COMMAND_IMPORT = {
+    .name = "import",
+    .summary = N_("Book gifts from tables of banks and platforms"),
+    .subcommands = SUBCOMMANDS,
+};

@@ -1,0 +1,131 @@
+/* alms verify - whether a book or an export is what it says. */
+#include "command.h"
+#include "i18n.h"
+
+#include <alms/verify.h>
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+struct verify_arguments {
+    const char *path;
+    bool hashes_only;
+};
+
+static const struct cli_option OPTIONS[] = {
+    ARGUMENT_OPTIONAL(struct verify_arguments, path, "PATH",
+                      N_("a book, or the folder of an export (default: the book)")),
+    FLAG(struct verify_arguments, hashes_only, "hashes-only",
+         N_("compare hashes and root, replay no rule")),
+    END_OF_OPTIONS,
+};
+
+static void finding_place(const struct alms_finding *finding, char place[32])
+{
+    if (finding->has_record)
+        (void)snprintf(place, 32, "%" PRIu64, finding->n);
+    else
+        place[0] = '\0';
+}
+
+/* What was found, as a table: one row for each finding. */
+static enum cli_exit write_findings(const struct cli *cli, const struct alms_verification *result)
+{
+    const struct alms_sheet_column columns[] = {{"record", _("Record"), true},
+                                                {"code", _("Code"), false},
+                                                {"name", _("Name"), false},
+                                                {"finding", _("Finding"), false}};
+    struct alms_sheet *sheet = alms_sheet_open(columns, 4);
+
+    for (uint64_t i = 0; i < result->findings_count && i < ALMS_FINDINGS_MAX; i++) {
+        const struct alms_finding *finding = &result->findings[i];
+        char place[32];
+        char code[16];
+        char message[ALMS_MESSAGE_SIZE_BYTES];
+        finding_place(finding, place);
+        (void)snprintf(code, sizeof(code), "E%d", (int)finding->fault.code);
+        alms_fault_message(&finding->fault, i18n_text, message);
+        const char *const cells[] = {place, code, alms_code_about(finding->fault.code)->name,
+                                     message};
+        alms_sheet_add(sheet, cells);
+    }
+    const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
+    alms_sheet_close(sheet);
+    return exit_status;
+}
+
+static void tell_findings(const struct alms_verification *result)
+{
+    for (uint64_t i = 0; i < result->findings_count && i < ALMS_FINDINGS_MAX; i++) {
+        const struct alms_finding *finding = &result->findings[i];
+        struct alms_fault fault = finding->fault;
+        /* The record is the place, in the words of the log. */
+        if (finding->has_record)
+            (void)snprintf(fault.file, sizeof(fault.file), _("record %llu"),
+                           (unsigned long long)finding->n);
+        fault.line = 0;
+        cli_tell_fault(&fault);
+    }
+    if (result->findings_count > ALMS_FINDINGS_MAX)
+        cli_notice(_("and %llu more findings"),
+                   (unsigned long long)(result->findings_count - ALMS_FINDINGS_MAX));
+}
+
+static void tell_summary(const struct alms_verification *result)
+{
+    (void)printf(_("Read %llu records, %llu entries, %llu gifts.\n"),
+                 (unsigned long long)result->records_count,
+                 (unsigned long long)result->entries_count,
+                 (unsigned long long)result->gifts_count);
+    (void)printf(_("Root: %s\n"), result->root);
+    if (result->last_at != NULL)
+        (void)printf(_("Newest record: %s\n"), result->last_at);
+    if (result->private_kept + result->private_gone > 0)
+        (void)printf(_("Private parts: %llu are as committed, %llu are withheld or erased.\n"),
+                     (unsigned long long)result->private_kept,
+                     (unsigned long long)result->private_gone);
+    if (result->has_unknown)
+        (void)printf("%s\n", _("Some records are of a newer alms: their rules were not checked."));
+}
+
+static enum cli_exit run(struct cli *cli, const void *arguments)
+{
+    const struct verify_arguments *args = arguments;
+    struct alms_error err = {0};
+    struct alms_verification result;
+    const struct alms_book_options options = cli_book_options(cli);
+
+    if (args->path == NULL && !cli_find_book(cli))
+        return EXIT_USAGE;
+    const char *path = args->path != NULL ? args->path : cli->book_path;
+    const enum alms_code code = alms_verify(path, args->hashes_only, &options, &result, &err);
+    cli_progress_end();
+    if (code != ALMS_OK)
+        return cli_report(&err);
+    enum cli_exit exit_status = EXIT_DONE;
+    if (cli->format != ALMS_SHEET_TEXT || cli->output_path != NULL) {
+        exit_status = write_findings(cli, &result);
+    } else {
+        tell_summary(&result);
+        tell_findings(&result);
+    }
+    if (result.findings_count > 0 && exit_status == EXIT_DONE)
+        exit_status = EXIT_DAMAGE;
+    else if (exit_status == EXIT_DONE && cli->format == ALMS_SHEET_TEXT && cli->output_path == NULL)
+        (void)printf("%s\n", result.was_replayed
+                                 ? _("Verified: every hash, every rule and every table is right.")
+                                 : _("Verified: every hash and the root are right."));
+    alms_verification_free(&result);
+    return exit_status;
+}
+
+const struct command COMMAND_VERIFY = {
+    .name = "verify",
+    .summary = N_("Check a book or an export: hashes, root, every rule, every table"),
+    .options = OPTIONS,
+    .arguments_size_bytes = sizeof(struct verify_arguments),
+    .run = run,
+    .needs = CLI_NEEDS_NOTHING,
+    .prints_table = true,
+    .examples = "  alms verify\n  alms verify audit-2026-03/ --format=json\n",
+};

@@ -1,0 +1,179 @@
+/* talk - what the program says: faults, notices, progress, and where tables go. */
+#include "command.h"
+#include "i18n.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PROGRESS_EVERY_MS = 200, LINE_SIZE_BYTES = 2048 };
+
+/* --- faults -------------------------------------------------------------------------------- */
+
+enum cli_exit cli_exit_of(enum alms_code code)
+{
+    if (code == ALMS_OK)
+        return EXIT_DONE;
+    if ((int)code < 200)
+        return EXIT_USAGE;
+    if ((int)code < 400)
+        return EXIT_REFUSED;
+    return (int)code < 500 ? EXIT_STORAGE : EXIT_DAMAGE;
+}
+
+static void put_fault(enum alms_code code, const char *place, const char *message)
+{
+    const struct alms_code_about *about = alms_code_about(code);
+
+    cli_progress_end();
+    (void)fprintf(stderr, "%s: E%d %s: %s%s%s\n", place, (int)code, about->name, message,
+                  _("; to mend it: "), _(about->remedy));
+}
+
+void cli_tell_fault(const struct alms_fault *fault)
+{
+    char message[ALMS_MESSAGE_SIZE_BYTES];
+    char place[ALMS_MESSAGE_SIZE_BYTES] = "alms";
+
+    alms_fault_message(fault, i18n_text, message);
+    if (fault->file[0] != '\0' && fault->line > 0)
+        (void)snprintf(place, sizeof(place), "%s:%u:%u", fault->file, (unsigned int)fault->line,
+                       (unsigned int)fault->column);
+    else if (fault->file[0] != '\0')
+        (void)snprintf(place, sizeof(place), "%s", fault->file);
+    put_fault(fault->code, place, message);
+}
+
+enum cli_exit cli_report(const struct alms_error *err)
+{
+    for (size_t i = 0; i < err->count && i < ALMS_FAULTS_MAX; i++)
+        cli_tell_fault(&err->faults[i]);
+    if (err->count > ALMS_FAULTS_MAX)
+        cli_notice(_("and %zu more faults"), err->count - ALMS_FAULTS_MAX);
+    return cli_exit_of(alms_error_code(err));
+}
+
+void cli_complain(enum alms_code code, const char *format, ...)
+{
+    char message[LINE_SIZE_BYTES];
+    va_list arguments;
+
+    va_start(arguments, format);
+    /* NOLINTNEXTLINE(clang-diagnostic-format-nonliteral): msgfmt compares the formats */
+    (void)vsnprintf(message, sizeof(message), _(format), arguments);
+    va_end(arguments);
+    put_fault(code, "alms", message);
+}
+
+void cli_notice(const char *format, ...)
+{
+    va_list arguments;
+
+    cli_progress_end();
+    (void)fputs("alms: ", stderr);
+    va_start(arguments, format);
+    (void)vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    (void)fputc('\n', stderr);
+}
+
+/* --- progress ------------------------------------------------------------------------------ */
+
+static int64_t shown_ms;   /* when the line was drawn last; 0: it is not there */
+static int64_t started_ms; /* when this work began */
+static uint64_t last_done;
+
+static int64_t clock_ms(void)
+{
+    struct timespec now = {0};
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void cli_progress(void *context, const char *region, uint64_t done, uint64_t total)
+{
+    (void)context;
+    if (isatty(STDERR_FILENO) == 0)
+        return;
+    const int64_t now_ms = clock_ms();
+    if (started_ms == 0 || done < last_done)
+        started_ms = now_ms;
+    last_done = done;
+    if (now_ms - started_ms < PROGRESS_EVERY_MS || now_ms - shown_ms < PROGRESS_EVERY_MS)
+        return;
+    shown_ms = now_ms;
+
+    const uint64_t elapsed_ms = (uint64_t)(now_ms - started_ms);
+    const uint64_t rate = elapsed_ms == 0 ? 0 : done * 1000 / elapsed_ms;
+    if (total > 0 && done <= total && rate > 0)
+        (void)fprintf(stderr, "\r\033[K%3llu %%  %llu %s  %llu/s  %llu s",
+                      (unsigned long long)(done * 100 / total), (unsigned long long)done, _(region),
+                      (unsigned long long)rate, (unsigned long long)((total - done) / rate));
+    else
+        (void)fprintf(stderr, "\r\033[K%llu %s  %llu/s", (unsigned long long)done, _(region),
+                      (unsigned long long)rate);
+    (void)fflush(stderr);
+}
+
+void cli_progress_end(void)
+{
+    if (shown_ms == 0)
+        return;
+    shown_ms = 0;
+    started_ms = 0;
+    (void)fputs("\r\033[K", stderr);
+    (void)fflush(stderr);
+}
+
+/* --- output -------------------------------------------------------------------------------- */
+
+static void part_name(const char *path, char part[4200])
+{
+    (void)snprintf(part, 4200, "%.4096s.part", path);
+}
+
+FILE *cli_open_output(const struct cli *cli, const char *path)
+{
+    char part[4200];
+
+    (void)cli;
+    if (path == NULL)
+        return stdout;
+    part_name(path, part);
+    FILE *file = fopen(part, "w");
+    if (file == NULL)
+        cli_complain(ALMS_E_FILE_UNREADABLE, "'%s' cannot be written", path);
+    return file;
+}
+
+enum cli_exit cli_close_output(const struct cli *cli, const char *path, FILE *file)
+{
+    char part[4200];
+
+    (void)cli;
+    if (path == NULL)
+        return EXIT_DONE;
+    part_name(path, part);
+    bool is_written = fflush(file) == 0 && ferror(file) == 0 && fsync(fileno(file)) == 0;
+    is_written = fclose(file) == 0 && is_written;
+    if (is_written && rename(part, path) == 0)
+        return EXIT_DONE;
+    (void)remove(part);
+    cli_complain(errno == ENOSPC ? ALMS_E_DISK_FULL : ALMS_E_FILE_UNREADABLE,
+                 "'%s' cannot be written", path);
+    return EXIT_STORAGE;
+}
+
+enum cli_exit cli_write_sheet(const struct cli *cli, const struct alms_sheet *sheet)
+{
+    FILE *file = cli_open_output(cli, cli->output_path);
+
+    if (file == NULL)
+        return EXIT_STORAGE;
+    alms_sheet_write(sheet, cli->format, file);
+    return cli_close_output(cli, cli->output_path, file);
+}
