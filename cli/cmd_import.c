@@ -136,8 +136,7 @@ put_report(const char *path, const struct alms_import_report *report, const char
                                         : _("the file's own total, which agrees"),
                  report->footer_total);
     if (report->ambiguous_rows > 0)
-        put_count(_("more than one 'when' fits; the first was taken"), report->ambiguous_rows,
-                  NULL);
+        put_count(_("'when' rules differ; the first counts"), report->ambiguous_rows, NULL);
     if (report->wrote_rejects)
         put_line(_("rows that were not booked are in"), rejects);
 }

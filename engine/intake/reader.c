@@ -288,36 +288,44 @@ static void check_width(const struct alms_reader *reader, const struct alms_read
 
 /* --- settings ------------------------------------------------------------------------------ */
 
-static void override(const char **value, const char *other)
+/* Sets what is not yet set; true if it is set already to something else. */
+static bool take_setting(const char **value, const char *other)
 {
-    if (other != NULL)
-        *value = other;
+    if (other == NULL)
+        return false;
+    if (*value != NULL)
+        return strcmp(*value, other) != 0;
+    *value = other;
+    return false;
 }
 
+/* Takes from `found` what `settings` does not have; true if they contradict each other. */
+static bool
+take_settings(struct alms_rules_settings *settings, const struct alms_rules_settings *found)
+{
+    bool contradicts = take_setting(&settings->account, found->account);
+    contradicts |= take_setting(&settings->campaign, found->campaign);
+    contradicts |= take_setting(&settings->channel, found->channel);
+    contradicts |= take_setting(&settings->commodity, found->commodity);
+    contradicts |= take_setting(&settings->donor_kind, found->donor_kind);
+    contradicts |= take_setting(&settings->fund, found->fund);
+    contradicts |= take_setting(&settings->programme, found->programme);
+    contradicts |= take_setting(&settings->publish, found->publish);
+    return contradicts;
+}
+
+/* For each setting the first `when` that fits and has it, else the record line. */
 static void read_settings(const struct alms_reader *reader, struct alms_read_row *row)
 {
     const struct alms_rules *rules = reader->rules;
-    const struct alms_rules_settings *found = NULL;
+    struct alms_rules_settings settings = {0};
 
-    row->settings = rules->record;
-    for (size_t i = 0; i < rules->whens_count; i++) {
-        if (!fits(reader, &row->table_row, &rules->whens[i].condition))
-            continue;
-        row->is_ambiguous = found != NULL;
-        if (row->is_ambiguous)
-            break;
-        found = &rules->whens[i].settings;
-    }
-    if (found == NULL)
-        return;
-    override(&row->settings.account, found->account);
-    override(&row->settings.campaign, found->campaign);
-    override(&row->settings.channel, found->channel);
-    override(&row->settings.commodity, found->commodity);
-    override(&row->settings.donor_kind, found->donor_kind);
-    override(&row->settings.fund, found->fund);
-    override(&row->settings.programme, found->programme);
-    override(&row->settings.publish, found->publish);
+    row->is_ambiguous = false;
+    for (size_t i = 0; i < rules->whens_count; i++)
+        if (fits(reader, &row->table_row, &rules->whens[i].condition))
+            row->is_ambiguous |= take_settings(&settings, &rules->whens[i].settings);
+    (void)take_settings(&settings, &rules->record);
+    row->settings = settings;
 }
 
 /* --- identity ------------------------------------------------------------------------------ */

@@ -32,7 +32,7 @@ struct alms_read_row {
     struct alms_table_row table_row;
     const char *hold_reason; /* NULL if the rule gives none */
     bool total_only_warns;
-    bool is_ambiguous; /* a second `when` fits */
+    bool is_ambiguous; /* a later `when` fits too and says something else */
     bool has_amount;
     char amount[ALMS_READER_AMOUNT_SIZE_BYTES]; /* plain decimal text, or the footer's total */
     struct alms_date date;

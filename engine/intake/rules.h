@@ -10,7 +10,7 @@
  *     column  NAME|OTHER NAME  ref|amount|date FORM|private.KEY  OPTIONS
  *     date    from ref A-B FORM | from filename [FORM] | from preamble FORM | fixed 2026-02-13
  *     record  gift  KEY=VALUE …
- *     when    CELL ~ PATTERN [and …]  KEY=VALUE …     the first that fits is taken
+ *     when    CELL ~ PATTERN [and …]  KEY=VALUE …     of each KEY the first that fits
  *     skip    rows where CELL = TEXT [and …]
  *     hold    rows where CELL = TEXT [and …] [because TEXT]
  *     end     at row where CELL = TEXT [and …]

@@ -63,7 +63,7 @@ struct alms_import_report {
     bool footer_differs;
     struct alms_date first_date; /* of the gifts; zero if there is none */
     struct alms_date last_date;
-    uint64_t ambiguous_rows; /* more than one `when` rule fits; the first was taken */
+    uint64_t ambiguous_rows; /* `when` rules contradict each other; the first counts */
     bool wrote_rejects;
     void *memory; /* owns the strings */
 };
