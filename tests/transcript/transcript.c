@@ -1,10 +1,11 @@
 /*
- * transcript [--update] PAGE.md… - runs the console blocks of Markdown pages and compares.
+ * transcript [--update] [--show=FOLDER] PAGE.md… - runs the console blocks of Markdown pages.
  *
  * A block begins with ```console. A line "$ COMMAND" is run by sh in the page's scratch folder,
  * "> " lines continue it; what follows up to the next command is what it must print, both streams
  * as they come, and "[N]" for an exit status other than zero. All blocks of a page run in order in
  * one folder, which is thrown away. --update writes what was printed into the page instead.
+ * --show=FOLDER runs in FOLDER, keeps it, and prints the text, the commands and what they print.
  *
  * TRANSCRIPT_BIN is put in front of PATH, TRANSCRIPT_ROOT is the project's folder; the clock stands
  * still and salts are predictable, so that pages always print the same.
@@ -126,6 +127,7 @@ static struct text run(const char *command, const char *folder)
 struct page {
     const char *path;
     const char *folder;
+    bool shows;
     struct text result; /* the page as it should be */
     struct text command;
     struct text expected;
@@ -143,14 +145,32 @@ static void put_indented(const char *text)
     }
 }
 
+static void put_command(const char *command)
+{
+    (void)printf("$ ");
+    for (; *command != '\0'; command++) {
+        (void)putchar(*command);
+        if (*command == '\n')
+            (void)printf("> ");
+    }
+    (void)printf("\n");
+    (void)fflush(stdout);
+}
+
 /* Ends the command that is open, if one is. */
 static void end_command(struct page *page)
 {
     if (page->command.size == 0)
         return;
+    if (page->shows)
+        put_command(page->command.bytes);
     struct text actual = run(page->command.bytes, page->folder);
     add(&page->expected, "", 0);
     page->commands_count += 1;
+    if (page->shows) {
+        (void)printf("%s", actual.bytes);
+        (void)fflush(stdout);
+    }
     if (strcmp(actual.bytes, page->expected.bytes) != 0) {
         page->failures_count += 1;
         (void)printf("%s:%u: $ %s\n  expected:\n", page->path, page->command_line,
@@ -210,6 +230,8 @@ static void run_page(struct page *page, const char *text)
         if (in_console) {
             take_console_line(page, line, size, number);
         } else {
+            if (page->shows && strncmp(line, "```", 3) != 0)
+                (void)printf("%.*s\n", (int)size, line);
             add(&page->result, line, size);
             add(&page->result, "\n", line[size] == '\n' ? 1 : 0);
         }
@@ -228,23 +250,26 @@ static void write_page(const struct page *page)
         die(page->path);
 }
 
-static unsigned int take_page(const char *path, bool updates)
+/* Runs a page in a folder of its own, or in `shown` where it can be looked at. */
+static unsigned int take_page(const char *path, bool updates, const char *shown)
 {
     char folder[] = "/tmp/transcript-XXXXXX";
     char command[128];
     struct text text = read_file(path);
-    struct page page = {.path = path};
+    struct page page = {.path = path, .shows = shown != NULL};
 
-    if (mkdtemp(folder) == NULL)
+    if (shown == NULL && mkdtemp(folder) == NULL)
         die("mkdtemp");
-    page.folder = folder;
+    page.folder = shown == NULL ? folder : shown;
     run_page(&page, text.bytes);
     (void)snprintf(command, sizeof(command), "chmod -R u+w '%s'; rm -rf '%s'", folder, folder);
-    if (system(command) != 0)
+    if (shown == NULL && system(command) != 0)
         die(command);
     if (updates && page.failures_count > 0)
         write_page(&page);
-    (void)printf("%s: %u commands, %u differ\n", path, page.commands_count, page.failures_count);
+    if (shown == NULL)
+        (void)printf("%s: %u commands, %u differ\n", path, page.commands_count,
+                     page.failures_count);
     const unsigned int failures = page.commands_count == 0 ? 1 : page.failures_count;
     free(text.bytes);
     free(page.result.bytes);
@@ -274,6 +299,7 @@ static void set_up(void)
 
 int main(int argc, char **argv)
 {
+    const char *shown = NULL;
     bool updates = false;
     unsigned int failures = 0;
 
@@ -282,8 +308,10 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--update") == 0)
             updates = true;
+        else if (strncmp(argv[i], "--show=", 7) == 0)
+            shown = argv[i] + 7;
         else
-            failures += take_page(argv[i], updates);
+            failures += take_page(argv[i], updates, shown);
     }
     return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
