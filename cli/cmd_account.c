@@ -98,8 +98,12 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     struct alms_error err = {0};
     struct alms_account_list list;
     const struct alms_sheet_column columns[] = {
-        {"code", _("Code"), false},   {"name", _("Name"), false},   {"type", _("Type"), false},
-        {"side", _("Side"), false},   {"money", _("Money"), false}, {"role", _("Role"), false},
+        {"code", _("Code"), false},
+        {"name", _("Name"), false},
+        {"type", _("Type"), false},
+        {"side", _("Side"), false},
+        {"money", C_("account", "Money"), false},
+        {"role", _("Role"), false},
         {"state", _("State"), false},
     };
 

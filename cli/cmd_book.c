@@ -90,11 +90,11 @@ static enum cli_exit status_run(struct cli *cli, const void *arguments)
     put_row(sheet, _("accounting system"), status.regime);
     put_row(sheet, _("base currency"), status.base);
     (void)snprintf(number, sizeof(number), "%" PRIu64, status.log_size);
-    put_row(sheet, _("records"), number);
+    put_row(sheet, C_("count", "records"), number);
     (void)snprintf(number, sizeof(number), "%" PRIu64, status.entries_count);
-    put_row(sheet, _("entries"), number);
+    put_row(sheet, C_("count", "entries"), number);
     (void)snprintf(number, sizeof(number), "%" PRIu64, status.gifts_count);
-    put_row(sheet, _("gifts"), number);
+    put_row(sheet, C_("count", "gifts"), number);
     put_row(sheet, _("newest record"), status.last_at);
     put_row(sheet, _("root of the log"), status.log_root);
     if (status.closed_month.year != 0)

@@ -12,6 +12,8 @@
  */
 enum { MO_COUNT_AT = 8, MO_ORIGINALS_AT = 12, MO_TRANSLATIONS_AT = 16, MO_ROW_SIZE = 8 };
 
+static const char I18N_CONTEXT_END = '\004'; /* as gettext joins a context and a text */
+
 static bool is_chinese; /* one language for one process */
 
 static uint32_t number_at(size_t at)
@@ -26,14 +28,13 @@ static const char *text_at(size_t table, size_t index)
     return (const char *)ZH_CN_MO + number_at(table + index * MO_ROW_SIZE + 4);
 }
 
-const char *i18n_text(const char *english)
+/* NULL where there is no translation. */
+static const char *find(const char *english)
 {
     size_t low = 0;
     size_t high = number_at(MO_COUNT_AT);
     const size_t originals = number_at(MO_ORIGINALS_AT);
 
-    if (!is_chinese || english[0] == '\0')
-        return english;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
         const int order = strcmp(english, text_at(originals, middle));
@@ -44,7 +45,22 @@ const char *i18n_text(const char *english)
         else
             low = middle + 1;
     }
-    return english;
+    return NULL;
+}
+
+const char *i18n_text(const char *english)
+{
+    /* The empty text is the catalogue's own header. */
+    const char *chinese = is_chinese && english[0] != '\0' ? find(english) : NULL;
+
+    return chinese == NULL ? english : chinese;
+}
+
+const char *i18n_text_in(const char *context_and_english)
+{
+    const char *chinese = is_chinese ? find(context_and_english) : NULL;
+
+    return chinese == NULL ? strchr(context_and_english, I18N_CONTEXT_END) + 1 : chinese;
 }
 
 bool i18n_choose(const char *language)

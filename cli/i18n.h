@@ -22,10 +22,14 @@ const char *i18n_language(void);
 /* The text in the reader's language; itself where there is no translation. */
 const char *i18n_text(const char *english) __attribute__((format_arg(1)));
 
+/* As i18n_text, of "context\004english": a word that is said differently in different places. */
+const char *i18n_text_in(const char *context_and_english);
+
 /* The name in the reader's language: name_en where it is English and given. */
 const char *i18n_name(const char *name, const char *name_en);
 
 #define _(text) i18n_text(text)
 #define N_(text) (text)
+#define C_(context, text) i18n_text_in(context "\004" text)
 
 #endif
