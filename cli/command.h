@@ -85,11 +85,11 @@ struct cli_option {
     }
 #define DATE(type, member, name, help)                                                             \
     {                                                                                              \
-        CLI_DATE, CLI_MEMBER(type, member, struct alms_date), name, "DATE", help                   \
+        CLI_DATE, CLI_MEMBER(type, member, struct alms_date), name, N_("DATE"), help               \
     }
 #define MONTH(type, member, name, help)                                                            \
     {                                                                                              \
-        CLI_MONTH, CLI_MEMBER(type, member, struct alms_month), name, "MONTH", help                \
+        CLI_MONTH, CLI_MEMBER(type, member, struct alms_month), name, N_("MONTH"), help            \
     }
 #define CHOICE(type, member, name, values, help)                                                   \
     {                                                                                              \

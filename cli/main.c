@@ -190,6 +190,17 @@ static size_t take_global(struct cli *cli, const char *const *words, size_t coun
     return 0;
 }
 
+/* Wherever --lang stands, it is known before anything is said; a wrong one is told later. */
+static void take_language(const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count && strcmp(words[i], "--") != 0; i++) {
+        if (strncmp(words[i], "--lang=", 7) == 0)
+            (void)i18n_choose(words[i] + 7);
+        else if (strcmp(words[i], "--lang") == 0 && i + 1 < count)
+            (void)i18n_choose(words[i + 1]);
+    }
+}
+
 static enum cli_exit run_words(struct cli *cli, const char *const *words, size_t count)
 {
     char path[PATH_SIZE_BYTES] = "alms";
@@ -238,6 +249,7 @@ int main(int argc, char **argv)
     cli.seed = getenv("ALMS_SEED");
     for (int i = 1; i < argc && count < WORDS_MAX; i++)
         words[count++] = argv[i];
+    take_language(words, count);
     enum cli_exit exit_status = run_words(&cli, words, count);
     /* What was printed may be on no disk and in no pipe: that is a failure too. */
     if (fflush(stdout) != 0 || ferror(stdout) != 0) {

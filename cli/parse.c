@@ -307,7 +307,7 @@ static void check_missing(struct parsing *parsing)
         if (!is_positional(option))
             continue;
         if (at >= parsing->positional_count && option->kind != CLI_ARGUMENT_OPTIONAL)
-            COMPLAIN(parsing, ALMS_E_ARGUMENT_MISSING, "%s is missing", option->name);
+            COMPLAIN(parsing, ALMS_E_ARGUMENT_MISSING, "%s is missing", _(option->name));
         at += 1;
     }
 }
@@ -384,12 +384,12 @@ static void put_padded(const char *text, size_t width)
 static void option_label(const struct cli_option *option, char label[VALUE_SIZE_BYTES])
 {
     if (is_positional(option))
-        (void)snprintf(label, VALUE_SIZE_BYTES, "%s%s", option->name,
+        (void)snprintf(label, VALUE_SIZE_BYTES, "%s%s", _(option->name),
                        option->kind == CLI_REST ? " …" : "");
     else if (option->kind == CLI_FLAG)
         (void)snprintf(label, VALUE_SIZE_BYTES, "--%s", option->name);
     else
-        (void)snprintf(label, VALUE_SIZE_BYTES, "--%s=%s", option->name, option->values);
+        (void)snprintf(label, VALUE_SIZE_BYTES, "--%s=%s", option->name, _(option->values));
 }
 
 static size_t label_width(const struct cli_option *options, size_t width)
@@ -429,9 +429,9 @@ static void put_usage(const char *path, const struct command *command)
         if (!is_positional(option))
             has_options = true;
         else if (option->kind == CLI_ARGUMENT_OPTIONAL)
-            (void)printf(" [%s]", option->name);
+            (void)printf(" [%s]", _(option->name));
         else
-            (void)printf(" %s%s", option->name, option->kind == CLI_REST ? "…" : "");
+            (void)printf(" %s%s", _(option->name), option->kind == CLI_REST ? "…" : "");
     }
     (void)printf("%s\n\n%s\n", has_options ? _(" [--option=value …]") : "", _(command->summary));
 }
