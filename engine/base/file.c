@@ -11,9 +11,26 @@
 
 enum { OUTPUT_BUFFER_SIZE_BYTES = 64 * 1024 };
 
+/* What the system says of the usual refusals, so that it is said in the reader's language too. */
+static const char *reason_of(int number)
+{
+    switch (number) {
+    case EACCES: return W_("Permission denied");
+    case EPERM: return W_("Operation not permitted");
+    case EISDIR: return W_("Is a directory");
+    case ENOTDIR: return W_("Not a directory");
+    case EROFS: return W_("Read-only file system");
+    case EIO: return W_("Input/output error");
+    case ENAMETOOLONG: return W_("File name too long");
+    case ELOOP: return W_("Too many levels of symbolic links");
+    case EFBIG: return W_("File too large");
+    default: return strerrordesc_np(number);
+    }
+}
+
 static enum alms_code fail_errno(struct alms_error *err, const char *path, int number)
 {
-    const char *reason = strerrordesc_np(number);
+    const char *reason = reason_of(number);
 
     switch (number) {
     case ENOENT: return alms_fail(err, ALMS_E_FILE_MISSING, "there is no '%s'", path);

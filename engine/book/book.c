@@ -115,7 +115,7 @@ reproject_record(void *context, const struct alms_log_row *row, struct alms_erro
     struct alms_record record;
 
     if (row->n % TELL_EVERY == 0)
-        alms_book_tell(work->book, "records", row->n, work->total);
+        alms_book_tell(work->book, N_("records"), row->n, work->total);
     alms_arena_reset(work->arena);
     TRY(alms_record_decode(row->bytes, row->size_bytes, work->arena, &record, err));
     if (alms_record_is_newer(&record) && !work->accepts_newer)
@@ -140,7 +140,7 @@ reproject(struct reprojection *work, struct alms_store *from, struct alms_error 
     TRY(alms_store_log_count(from, &work->total, err));
     TRY(alms_store_log_walk(from, 0, reproject_record, work, err));
     TRY(alms_store_flush(work->to, masters, err));
-    alms_book_tell(work->book, "records", work->total, work->total);
+    alms_book_tell(work->book, N_("records"), work->total, work->total);
     return ALMS_OK;
 }
 

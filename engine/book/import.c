@@ -21,7 +21,7 @@ static void tell_progress(const struct alms_importing *work, uint64_t rows)
     const struct alms_table *table = alms_reader_table(work->reader);
 
     if (rows % TELL_EVERY_ROWS == 0)
-        alms_book_tell(work->book, "bytes", alms_table_bytes_done(table),
+        alms_book_tell(work->book, N_("bytes"), alms_table_bytes_done(table),
                        alms_table_bytes_total(table));
 }
 

@@ -26,6 +26,12 @@ static void tell_faults(struct alms_importing *work, const struct alms_table_row
     }
 }
 
+static const char *say(const struct alms_importing *work, const char *english)
+{
+    return work->options->translate == NULL ? english : work->options->translate(english);
+}
+
+/* `reason` is that of a rule; NULL if it gives none. */
 static void put_reject(struct alms_importing *work, const struct alms_table_row *row,
                        const struct alms_error *faults, const char *reason)
 {
@@ -34,10 +40,11 @@ static void put_reject(struct alms_importing *work, const struct alms_table_row 
     if (work->rejects == NULL)
         return;
     if (faults != NULL && faults->count > 0) {
-        alms_fault_message(&faults->faults[0], NULL, message);
+        alms_fault_message(&faults->faults[0], work->options->translate, message);
         alms_rejects_add(work->rejects, row, alms_code_about(faults->faults[0].code), message);
     } else {
-        alms_rejects_add(work->rejects, row, NULL, reason);
+        alms_rejects_add(work->rejects, row, NULL,
+                         reason == NULL ? say(work, N_("held by the rules")) : reason);
     }
 }
 
@@ -333,8 +340,7 @@ enum alms_code alms_import_take_row(struct alms_importing *work, struct alms_rea
     work->report->ambiguous_rows += row->is_ambiguous ? 1 : 0;
     if (verdict == ALMS_ROW_REJECTED || verdict == ALMS_ROW_CONFLICT || verdict == ALMS_ROW_HELD) {
         add_set_aside(work, row);
-        put_reject(work, &row->table_row, faults,
-                   row->hold_reason == NULL ? "held by the rules" : row->hold_reason);
+        put_reject(work, &row->table_row, faults, row->hold_reason);
     }
     tell_faults(work, &row->table_row, faults);
     return ALMS_OK;

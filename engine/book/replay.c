@@ -26,7 +26,7 @@ take_row(void *context, const struct alms_log_row *row, struct alms_error *err)
     struct alms_log_record record = {row->n, row->bytes, row->size_bytes, {0}};
 
     if (row->n % TELL_EVERY == 0)
-        alms_book_tell(walking->book, "records", row->n, walking->total);
+        alms_book_tell(walking->book, N_("records"), row->n, walking->total);
     memcpy(record.hash, row->hash.bytes, sizeof(record.hash));
     return walking->visit(walking->context, &record, err);
 }
@@ -38,7 +38,7 @@ alms_log_walk(alms_book *book, alms_log_record_visit *visit, void *context, stru
 
     TRY(alms_store_log_count(book->store, &walking.total, err));
     TRY(alms_store_log_walk(book->store, 0, take_row, &walking, err));
-    alms_book_tell(book, "records", walking.total, walking.total);
+    alms_book_tell(book, N_("records"), walking.total, walking.total);
     return ALMS_OK;
 }
 

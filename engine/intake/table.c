@@ -444,7 +444,7 @@ struct alms_place alms_table_place(const struct alms_table *table, const struct 
 
 const char *alms_table_encoding(const struct alms_table *table)
 {
-    return table->has_bom ? "UTF-8 with BOM" : "UTF-8";
+    return table->has_bom ? N_("UTF-8 with BOM") : "UTF-8";
 }
 
 bool alms_table_has_bom(const struct alms_table *table)

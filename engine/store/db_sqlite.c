@@ -155,7 +155,7 @@ enum alms_code alms_db_open(const char *path, enum alms_db_mode mode, uint32_t c
     enum alms_code code = ALMS_OK;
     if (result != SQLITE_OK && (result & 0xFF) == SQLITE_CANTOPEN)
         code = alms_fail(err, ALMS_E_FILE_UNREADABLE, "'%s' cannot be used: %s", path,
-                         sqlite3_errstr(result));
+                         W_("unable to open database file"));
     else if (result != SQLITE_OK)
         code = fail_result(db, result, err);
     else

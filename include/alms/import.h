@@ -45,6 +45,7 @@ struct alms_import_options {
     const char *rejects_path; /* where rejected, held and conflicting rows go; NULL: nowhere */
     alms_import_fault *fault; /* may be NULL */
     void *fault_context;
+    alms_translate *translate; /* for the reasons in rejects_path; NULL: English */
 };
 
 /* What became of a file. Its strings belong to the report. */
