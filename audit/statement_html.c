@@ -72,6 +72,13 @@ static void put_decimal(const struct page *page, const char *amount)
     put_element(page, "td class=n", alms_statement_grouped(amount, text));
 }
 
+/* "Records in the log: ", before a value. */
+static void put_label(const struct page *page, const char *english)
+{
+    put_text(page, say(page, english));
+    put_text(page, say(page, N_(": ")));
+}
+
 /* "1,234.50 CNY": in the base currency without the code. */
 static void put_sum(const struct page *page, const struct alms_groups *groups)
 {
@@ -180,9 +187,9 @@ static void put_cards(const struct page *page)
     put(page, "</b></div>\n</div>\n");
     if (statement->corrections_count > 0) {
         put(page, "<p class=soft>");
-        put_text(page, say(page, N_("Corrections are listed below zero, beside what they correct. "
-                                    "Their number:")));
-        (void)fprintf(page->file, " %llu</p>\n", (unsigned long long)statement->corrections_count);
+        put_label(page, N_("Corrections are listed below zero, beside what they correct. Their "
+                           "number"));
+        (void)fprintf(page->file, "%llu</p>\n", (unsigned long long)statement->corrections_count);
     }
 }
 
@@ -579,18 +586,17 @@ static void put_foot(const struct page *page)
                                 "are all records of the month in an append-only log, which nobody "
                                 "can change without changing its root.")));
     put(page, "</p>\n<p class=soft>");
-    put_text(page, say(page, N_("Records in the log:")));
-    (void)fprintf(page->file, " %llu<br>", (unsigned long long)status->log_size);
-    put_text(page, say(page, N_("Root of the log (base64):")));
-    put(page, " <code>");
+    put_label(page, N_("Records in the log"));
+    (void)fprintf(page->file, "%llu<br>", (unsigned long long)status->log_size);
+    put_label(page, N_("Root of the log (base64)"));
+    put(page, "<code>");
     put_text(page, status->log_root);
     put(page, "</code><br>");
-    put_text(page, say(page, N_("Root of the log (hexadecimal):")));
-    put(page, " <code>");
+    put_label(page, N_("Root of the log (hexadecimal)"));
+    put(page, "<code>");
     put_text(page, status->log_root_hex);
     put(page, "</code><br>");
-    put_text(page, say(page, N_("Newest record:")));
-    put(page, " ");
+    put_label(page, N_("Newest record"));
     put_text(page, status->last_at);
     put(page, "</p>\n<p class=soft>");
     put_text(page, say(page, N_("Names are masked: a person is shown by the family name unless he "

@@ -31,8 +31,8 @@ static const struct alms_code_about *find_code(const char *word)
 static void put_code(const struct alms_code_about *about)
 {
     (void)printf("E%d %s\n", (int)about->code, about->name);
-    (void)printf("  %s %s\n", _("Cause:"), _(about->cause));
-    (void)printf("  %s %s\n", _("To mend it:"), _(about->remedy));
+    (void)printf(_("  Cause: %s\n"), _(about->cause));
+    (void)printf(_("  To mend it: %s\n"), _(about->remedy));
 }
 
 static enum cli_exit explain_run(struct cli *cli, const void *arguments)

@@ -92,15 +92,18 @@ static char *read_rules(const char *path)
 
 static void put_line(const char *what, const char *value)
 {
-    (void)printf("  %s: %s\n", what, value);
+    (void)printf(_("  %s: %s\n"), what, value);
 }
 
 static void put_count(const char *what, uint64_t count, const char *total)
 {
+    char number[32];
+
+    (void)snprintf(number, sizeof(number), "%" PRIu64, count);
     if (total == NULL)
-        (void)printf("  %s: %" PRIu64 "\n", what, count);
+        put_line(what, number);
     else
-        (void)printf("  %s: %" PRIu64 "  %s\n", what, count, total);
+        (void)printf(_("  %s: %s  %s\n"), what, number, total);
 }
 
 static void
@@ -109,12 +112,13 @@ put_report(const char *path, const struct alms_import_report *report, const char
     char number[32];
     char first[ALMS_DATE_TEXT_SIZE_BYTES];
     char last[ALMS_DATE_TEXT_SIZE_BYTES];
+    char range[2 * ALMS_DATE_TEXT_SIZE_BYTES + 8];
     const uint64_t set_aside = report->rows[ALMS_ROW_REJECTED] + report->rows[ALMS_ROW_HELD] +
                                report->rows[ALMS_ROW_CONFLICT];
 
     (void)printf("%s\n", path);
     put_line(_("source"), report->source);
-    put_line(_("encoding"), report->encoding);
+    put_line(_("encoding"), _(report->encoding));
     (void)snprintf(number, sizeof(number), "%" PRIu64, report->header_line);
     put_line(_("header in line"), number);
     put_count(_("booked"), report->rows[ALMS_ROW_BOOKED], report->booked_total);
@@ -129,7 +133,8 @@ put_report(const char *path, const struct alms_import_report *report, const char
     if (report->first_date.year != 0) {
         alms_date_format(report->first_date, first);
         alms_date_format(report->last_date, last);
-        (void)printf("  %s: %s … %s\n", _("dates"), first, last);
+        (void)snprintf(range, sizeof(range), "%s … %s", first, last);
+        put_line(_("dates"), range);
     }
     if (report->footer_total != NULL)
         put_line(report->footer_differs ? _("the file's own total, which differs")
@@ -169,6 +174,7 @@ import(struct cli *cli, const struct run_arguments *args, const char *rules, con
         .partial = args->partial,
         .rejects_path = args->rejects == NULL ? rejects : args->rejects,
         .fault = tell_fault,
+        .translate = i18n_text,
     };
     const enum alms_code code = alms_import_run(cli->book, args->path, &options, &report, &err);
     cli_progress_end();
