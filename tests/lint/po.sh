@@ -43,7 +43,8 @@ entries() {
     /^msgctxt "/ { part = "context"; context = quoted($0); next }
     /^msgid "/ { part = "text"; text = quoted($0); next }
     /^msgstr "/ { part = "said"; said = quoted($0); next }
-    /^"/ { if (part == "text") text = text quoted($0); else if (part == "said") said = said quoted($0) }
+    /^"/ && part == "text" { text = text quoted($0) }
+    /^"/ && part == "said" { said = said quoted($0) }
     END { flush() }' "$1"
 }
 
