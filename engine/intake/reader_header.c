@@ -53,7 +53,7 @@ static enum alms_code fail_header(const struct alms_reader *reader, struct alms_
 {
     CLEANUP(alms_buffer_clear) struct alms_buffer wanted = {0};
     struct alms_place place = {NULL, reader->closest_line, 1};
-    const struct alms_table_row nothing = {0};
+    const struct alms_table_row nothing = {.raw = {"", 0}};
 
     for (size_t i = 0; i < reader->rules->header_count; i++) {
         if (i > 0)
