@@ -111,6 +111,18 @@ uint64_t alms_input_size_bytes(const struct alms_input *input)
     return input->opened.st_size < 0 ? 0 : (uint64_t)input->opened.st_size;
 }
 
+bool alms_input_can_seek(const struct alms_input *input)
+{
+    return S_ISREG(input->opened.st_mode);
+}
+
+enum alms_code alms_input_seek(struct alms_input *input, uint64_t offset, struct alms_error *err)
+{
+    if (lseek(input->descriptor, (off_t)offset, SEEK_SET) < 0)
+        return fail_errno(err, input->path, errno);
+    return ALMS_OK;
+}
+
 enum alms_code alms_input_check_unchanged(const struct alms_input *input, struct alms_error *err)
 {
     struct stat now;

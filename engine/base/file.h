@@ -28,6 +28,11 @@ ALMS_MUST_CHECK enum alms_code alms_input_read(struct alms_input *input, char *b
 /* The size when the file was opened, for progress. */
 uint64_t alms_input_size_bytes(const struct alms_input *input);
 
+/* Whether it can be read again: a pipe cannot. */
+bool alms_input_can_seek(const struct alms_input *input);
+ALMS_MUST_CHECK enum alms_code
+alms_input_seek(struct alms_input *input, uint64_t offset, struct alms_error *err);
+
 /* Refuses with FILE_CHANGED if the file was written to since it was opened. */
 ALMS_MUST_CHECK enum alms_code
 alms_input_check_unchanged(const struct alms_input *input, struct alms_error *err);

@@ -80,7 +80,7 @@
       "A row of a table breaks the quoting rules of CSV.",                                         \
       "mend the quotes in that row, or save the table again from its program")                     \
     X(TABLE_ENCODING, 212, "table-encoding",                                                       \
-      "A file is not UTF-8 text.",                                                                 \
+      "A text has bytes that its encoding does not have.",                                         \
       "save it again as UTF-8 text")                                                               \
     X(TABLE_HEADER, 213, "table-header",                                                           \
       "No row of the table holds all the column names that the rules name.",                       \
@@ -109,6 +109,9 @@
     X(LIST_LONG, 221, "list-long",                                                                 \
       "A list has more members than it may have.",                                                 \
       "split the request into several")                                                            \
+    X(TABLE_FORMAT, 222, "table-format",                                                           \
+      "The file is no table that alms reads, whatever its name says.",                             \
+      "open it in a spreadsheet program and save it as XLSX or CSV")                               \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \
