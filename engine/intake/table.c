@@ -7,7 +7,10 @@
 
 #include <csv.h>
 
-enum { CHUNK_SIZE_BYTES = 256 * 1024 };
+enum {
+    CHUNK_SIZE_BYTES = 256 * 1024,
+    CELL_STEP_SIZE_BYTES = 16 * 1024 /* by which the parser's room for a cell grows */
+};
 
 struct alms_table {
     char *path;
@@ -56,6 +59,7 @@ static void start_parser(struct alms_table *table)
     csv_free(&table->parser);
     REQUIRE(csv_init(&table->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) == 0);
     csv_set_delim(&table->parser, (unsigned char)table->delimiter);
+    csv_set_blk_size(&table->parser, CELL_STEP_SIZE_BYTES);
     csv_set_space_func(&table->parser, is_no_space);
 }
 
@@ -139,6 +143,13 @@ static size_t line_size(const char *bytes, size_t size_bytes)
     return at + 1 == size_bytes ? 0 : at + 1;
 }
 
+/* The length of the first line of a text that is all there. */
+static size_t first_line_size(const struct alms_buffer *text)
+{
+    const size_t size = line_size(text->bytes, text->size_bytes);
+    return size == 0 ? text->size_bytes : size;
+}
+
 /* Moves one line, or what there is of it, from `bytes` into table->line. */
 static size_t
 move_line(struct alms_table *table, const char *bytes, size_t size_bytes, bool *out_is_whole)
@@ -161,13 +172,24 @@ move_line(struct alms_table *table, const char *bytes, size_t size_bytes, bool *
     return moved;
 }
 
+/* Throws away what there is of a line, but for a carriage return that may be its end. */
+static void drop_line(struct alms_table *table)
+{
+    struct alms_buffer *line = &table->line;
+    const bool may_be_whole = line->size_bytes > 0 && line->bytes[line->size_bytes - 1] == '\r';
+
+    line->size_bytes = 0;
+    if (may_be_whole)
+        alms_buffer_add(line, "\r", 1);
+}
+
 /* Throws away the rest of a line that is too long. */
 static enum alms_code skip_rest(struct alms_table *table, struct alms_error *err)
 {
     bool is_whole = false;
 
     while (!is_whole && !table->at_end) {
-        table->line.size_bytes = 0;
+        drop_line(table);
         if (table->chunk_at == table->chunk_size_bytes)
             TRY(fill_chunk(table, err));
         table->chunk_at += move_line(table, table->chunk + table->chunk_at,
@@ -245,8 +267,9 @@ static enum alms_code check_encoding(struct alms_table *table, struct alms_error
                                       memcmp(line->bytes, "\xD0\xCF\x11\xE0", 4) == 0))
             return fail_encoding(table, 0, W_("it is a spreadsheet"), err);
     }
-    if (memchr(line->bytes, '\0', line->size_bytes) != NULL)
-        return fail_encoding(table, 0, W_("it has NUL bytes"), err);
+    const char *nul = memchr(line->bytes, '\0', line->size_bytes);
+    if (nul != NULL)
+        return fail_encoding(table, (size_t)(nul - line->bytes), W_("it has NUL bytes"), err);
     /* A line that was cut may end within a character. */
     if (!alms_utf8_check(line->bytes, line->size_bytes, &offset) &&
         !(table->line_is_cut && offset + 4 > line->size_bytes))
@@ -278,33 +301,58 @@ static void take_row_end(int character, void *context)
     table->row_is_done = true;
 }
 
+static void keep_bad(struct alms_table *table, size_t size_bytes)
+{
+    table->bad.size_bytes = 0;
+    table->bad_line = table->row_line;
+    alms_buffer_add(&table->bad, table->raw.bytes, size_bytes);
+}
+
 /* What stands behind the first line of a bad row is read again as rows of its own. */
 static void give_back(struct alms_table *table)
 {
-    const char *bytes = table->raw.bytes;
-    size_t first = line_size(bytes, table->raw.size_bytes);
+    struct alms_buffer *raw = &table->raw;
+    const size_t first = first_line_size(raw);
     struct alms_buffer rest = {0};
 
-    if (first == 0)
-        first = table->raw.size_bytes;
-    table->bad.size_bytes = 0;
-    table->bad_line = table->row_line;
-    alms_buffer_add(&table->bad, bytes, first);
-    alms_buffer_add(&rest, bytes + first, table->raw.size_bytes - first);
-    if (table->again_at < table->again.size_bytes)
-        alms_buffer_add(&rest, table->again.bytes + table->again_at,
-                        table->again.size_bytes - table->again_at);
+    keep_bad(table, first);
+    table->line_number = table->row_line;
+    if (table->again_at < table->again.size_bytes) {
+        /* The whole row was read again already: copying it each time would take for ever. */
+        table->again_at -= raw->size_bytes - first;
+        return;
+    }
+    alms_buffer_add(&rest, raw->bytes + first, raw->size_bytes - first);
+    /* A line that was cut ends here when it is read again: its rest is thrown away. */
+    if (table->line_is_cut && raw->size_bytes > first)
+        alms_buffer_add(&rest, "\n", 1);
     alms_buffer_clear(&table->again);
     table->again = rest;
     table->again_at = 0;
-    table->line_number = table->row_line;
+}
+
+/* The place of a byte of a row, counted in characters. */
+static struct alms_place
+place_of_byte(const struct alms_table *table, uint32_t line, struct alms_span raw, size_t offset)
+{
+    struct alms_place place = {table->path, line, 1};
+    size_t at = 0;
+
+    for (size_t size = 0; at < offset; at += size) {
+        size = line_size(raw.bytes + at, raw.size_bytes - at);
+        if (size == 0 || at + size > offset)
+            break;
+        place.line += 1;
+    }
+    place.column = (uint32_t)count_characters(raw.bytes + at, offset - at) + 1;
+    return place;
 }
 
 static enum alms_code fail_row(struct alms_table *table, enum alms_code code, const char *what,
                                size_t offset, struct alms_error *err)
 {
-    const struct alms_place place = {table->path, table->row_line,
-                                     (uint32_t)count_characters(table->raw.bytes, offset) + 1};
+    const struct alms_span raw = {table->raw.bytes, table->raw.size_bytes};
+    const struct alms_place place = place_of_byte(table, table->row_line, raw, offset);
 
     (void)alms_fail_at(err, &place, code, "the row cannot be read: %s", what);
     give_back(table);
@@ -313,16 +361,19 @@ static enum alms_code fail_row(struct alms_table *table, enum alms_code code, co
     return code;
 }
 
-/* The last quote of the row's first line that opens a cell. */
+/* Where the row's first line last opens a quoted cell. */
 static size_t opening_quote(const struct alms_table *table)
 {
+    const char *bytes = table->raw.bytes;
+    const size_t size = first_line_size(&table->raw);
     bool is_open = false;
     size_t at = 0;
 
-    for (size_t i = 0; i < table->raw.size_bytes && table->raw.bytes[i] != '\n'; i++) {
-        if (table->raw.bytes[i] != '"')
+    for (size_t i = 0; i < size; i++) {
+        if (bytes[i] != '"')
             continue;
-        if (!is_open)
+        /* The second of a doubled quote opens nothing. */
+        if (!is_open && (i == 0 || bytes[i - 1] == table->delimiter))
             at = i;
         is_open = !is_open;
     }
@@ -338,9 +389,12 @@ static enum alms_code parse_line(struct alms_table *table, struct alms_error *er
     alms_buffer_add(&table->raw, table->line.bytes, table->line.size_bytes);
     const size_t parsed = csv_parse(&table->parser, table->line.bytes, table->line.size_bytes,
                                     take_cell, take_row_end, table);
-    if (parsed < table->line.size_bytes)
+    if (parsed < table->line.size_bytes) {
+        /* The parser stops at the quote, or behind it where it may only end a cell. */
+        const size_t behind = table->line.bytes[parsed] == '"' || parsed == 0 ? 0 : 1;
         return fail_row(table, ALMS_E_TABLE_SYNTAX, W_("a quote stands where none may stand"),
-                        before + (parsed > 0 ? parsed - 1 : 0), err);
+                        before + parsed - behind, err);
+    }
     if (table->raw.size_bytes > ALMS_TABLE_ROW_SIZE_MAX)
         return fail_row(table, ALMS_E_TABLE_LIMIT, W_("it has more than a million bytes"),
                         opening_quote(table), err);
@@ -389,6 +443,7 @@ enum alms_code alms_table_next(struct alms_table *table, struct alms_table_row *
     if (!table->row_is_done)
         return ALMS_OK;
     if (table->row_has_too_many_cells) {
+        keep_bad(table, table->raw.size_bytes);
         const struct alms_place place = {table->path, table->row_line, 1};
         return alms_fail_at(err, &place, ALMS_E_TABLE_LIMIT, "a row has more than %s cells", "512");
     }
@@ -421,23 +476,17 @@ bool alms_table_is_broken(const struct alms_table *table)
 struct alms_place alms_table_place(const struct alms_table *table, const struct alms_table_row *row,
                                    size_t cell_index)
 {
-    struct alms_place place = {table->path, row->line, 1};
     bool is_quoted = false;
-    size_t line_start = 0;
     size_t at = 0;
 
     for (size_t cell = 0; at < row->raw.size_bytes && cell < cell_index; at++) {
         const char character = row->raw.bytes[at];
         if (character == '"')
             is_quoted = !is_quoted;
-        else if (character == '\n') {
-            place.line += 1;
-            line_start = at + 1;
-        } else if (character == table->delimiter && !is_quoted)
+        else if (character == table->delimiter && !is_quoted)
             cell += 1;
     }
-    place.column = (uint32_t)count_characters(row->raw.bytes + line_start, at - line_start) + 1;
-    return place;
+    return place_of_byte(table, row->line, row->raw, at);
 }
 
 /* --- the file ------------------------------------------------------------------------------ */

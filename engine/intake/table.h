@@ -41,7 +41,9 @@ void alms_table_close_variable(struct alms_table **table);
  */
 ALMS_MUST_CHECK enum alms_code alms_table_next(struct alms_table *table, struct alms_table_row *out,
                                                bool *out_has_row, struct alms_error *err);
-/* The first line of the bad row that was refused last, without cells. */
+
+/* The bad row that was refused last, without cells: its first line, or all of it if its cells are
+ * too many. */
 struct alms_table_row alms_table_bad_row(const struct alms_table *table);
 
 bool alms_table_is_broken(const struct alms_table *table);

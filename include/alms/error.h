@@ -36,7 +36,7 @@ enum {
 struct alms_fault {
     enum alms_code code;
     uint32_t line;      /* in `file`, from 1; 0 if the fault has no place */
-    uint32_t column;    /* in bytes, from 1; 0 if not known */
+    uint32_t column;    /* in characters, from 1; 0 if not known */
     const char *format; /* English, one line, no full stop; lives as long as the program */
     size_t arguments_count;
     char file[256]; /* "" if the fault has no place; a longer path keeps its end */
