@@ -125,11 +125,15 @@ static enum alms_code
 open_work(struct alms_importing *work, const char *path, struct alms_error *err)
 {
     uint64_t batch = 0;
+    const struct alms_masters *masters = NULL;
     const struct alms_reader_options reader_options = {.date = work->options->date};
 
     TRY(alms_rules_parse(work->options->rules, work->options->rules_name, &work->rules, err));
     TRY(alms_reader_open(path, work->rules, &reader_options, &work->reader, err));
-    TRY(alms_reader_find_header(work->reader, err));
+    TRY(alms_book_masters(work->book, &masters, err));
+    NOTE(alms_reader_find_header(work->reader, err));
+    NOTE(alms_import_check_constants(masters, work->rules, work->options, err));
+    TRY(alms_error_code(err));
     TRY(alms_counter_open(&work->counter, err));
     TRY(alms_tx_begin(work->book, &work->tx, err));
     TRY(alms_store_keyed(work->book->store, &work->keyed, err));

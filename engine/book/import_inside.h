@@ -57,6 +57,15 @@ alms_sums_item_text(const struct alms_importing *work, const struct alms_sums *s
 const char *alms_sums_text(const struct alms_importing *work, const struct alms_sums *sums);
 
 /*
+ * Checks once, before any row, that the book has what the options and the rules name and that the
+ * words among them are known; what an option takes the place of is not asked for.
+ * Refuses with NOT_FOUND, CLOSED, ACCOUNT_GROUP, VALUE_UNKNOWN at the places of the rules.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_import_check_constants(const struct alms_masters *masters, const struct alms_rules *rules,
+                            const struct alms_import_options *options, struct alms_error *err);
+
+/*
  * Gives a row its verdict and books it if it is new. What is wrong with the row is told and
  * counted; only what is wrong with the book is returned.
  */

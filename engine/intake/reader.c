@@ -454,7 +454,9 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
     const struct alms_rules_filter *hold =
         first_fit(reader, table_row, rules->holds, rules->holds_count);
     read_amount(reader, row, err);
+    read_settings(reader, row);
     if (hold != NULL) {
+        row->is_ambiguous = false; /* nothing is booked of it */
         row->kind = ALMS_ROW_IS_HELD;
         row->hold_reason = hold->reason;
         alms_error_clear(err);
@@ -463,7 +465,6 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
     check_width(reader, row, err);
     read_date(reader, row, err);
     read_private(reader, row, err);
-    read_settings(reader, row);
     if (err->count == 0)
         read_identity(reader, row);
     return alms_error_code(err);

@@ -53,6 +53,8 @@ static struct alms_rules *make_rules(const char *name)
     rules->date.kind = ALMS_DATE_NOWHERE;
     rules->header = alms_arena_alloc(arena, ALMS_RULES_COLUMNS_MAX * sizeof(*rules->header));
     rules->columns = alms_arena_alloc(arena, ALMS_RULES_COLUMNS_MAX * sizeof(*rules->columns));
+    rules->constants =
+        alms_arena_alloc(arena, ALMS_RULES_CONSTANTS_MAX * sizeof(*rules->constants));
     rules->whens = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->whens));
     rules->skips = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->skips));
     rules->holds = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->holds));
@@ -108,14 +110,31 @@ static void parse_lines(struct alms_rules_parser *parser, const char *text, bool
     }
 }
 
+/* Line and column, in characters, of a byte. */
+static struct alms_place place_of(const char *text, size_t offset, const char *name)
+{
+    struct alms_place place = {name, 1, 1};
+
+    for (size_t i = 0; i < offset; i++) {
+        const bool is_line_end = text[i] == '\n';
+        place.line += is_line_end ? 1 : 0;
+        if (is_line_end)
+            place.column = 1;
+        else if (((unsigned char)text[i] & 0xC0) != 0x80)
+            place.column += 1;
+    }
+    return place;
+}
+
 enum alms_code alms_rules_parse(const char *text, const char *name, struct alms_rules **out,
                                 struct alms_error *err)
 {
     size_t offset = 0;
-    const struct alms_place place = {name, 1, 1};
 
-    if (!alms_utf8_check(text, strlen(text), &offset))
+    if (!alms_utf8_check(text, strlen(text), &offset)) {
+        const struct alms_place place = place_of(text, offset, name);
         return alms_fail_at(err, &place, ALMS_E_TEXT_INVALID, "the rules are not UTF-8 text");
+    }
     if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
         text += 3;
 

@@ -30,9 +30,12 @@
 enum {
     ALMS_RULES_SIZE_MAX = 1024 * 1024,
     ALMS_RULES_COLUMNS_MAX = 64,
-    ALMS_RULES_NAMES_MAX = 16, /* alternatives of a column's name */
-    ALMS_RULES_TESTS_MAX = 8,  /* of one condition */
-    ALMS_RULES_LINES_MAX = 256 /* of one kind */
+    ALMS_RULES_NAMES_MAX = 16,   /* alternatives of a column's name */
+    ALMS_RULES_TESTS_MAX = 8,    /* of one condition */
+    ALMS_RULES_LINES_MAX = 256,  /* of one kind */
+    ALMS_RULES_PRIVATE_MAX = 20, /* private columns */
+    ALMS_RULES_SOURCE_SIZE_MAX = 240,
+    ALMS_RULES_CONSTANTS_MAX = (1 + ALMS_RULES_LINES_MAX) * 8 /* eight settings a line */
 };
 
 /* A column's name and its alternatives, in the order in which they are looked for. */
@@ -93,6 +96,25 @@ struct alms_rules_settings {
     const char *publish;
 };
 
+enum alms_setting {
+    ALMS_SETTING_ACCOUNT,
+    ALMS_SETTING_CAMPAIGN,
+    ALMS_SETTING_CHANNEL,
+    ALMS_SETTING_COMMODITY,
+    ALMS_SETTING_DONOR_KIND,
+    ALMS_SETTING_FUND,
+    ALMS_SETTING_PROGRAMME,
+    ALMS_SETTING_PUBLISH
+};
+
+/* A setting and where it is written, so that a book can say whether it has what is named. */
+struct alms_rules_constant {
+    enum alms_setting setting;
+    const char *value;
+    bool is_of_record; /* of a `record` line, not of a `when` */
+    struct alms_place place;
+};
+
 struct alms_rules_when {
     struct alms_rules_condition condition;
     struct alms_rules_settings settings;
@@ -137,6 +159,8 @@ struct alms_rules {
     size_t columns_count;
     struct alms_rules_date date;
     struct alms_rules_settings record;
+    struct alms_rules_constant *constants; /* of all `record` and `when` lines, in their order */
+    size_t constants_count;
     struct alms_rules_when *whens;
     size_t whens_count;
     struct alms_rules_filter *skips;
@@ -152,7 +176,7 @@ struct alms_rules {
 
 /*
  * Reads the text of a rules file. Every fault is noted with its place.
- * Refuses with RULES_SYNTAX, PATTERN_SYNTAX, DATE_SYNTAX, TEXT_INVALID.
+ * Refuses with RULES_SYNTAX, PATTERN_SYNTAX, DATE_SYNTAX, TEXT_INVALID, TEXT_LONG, VALUE_MISSING.
  */
 ALMS_MUST_CHECK enum alms_code alms_rules_parse(const char *text, const char *name,
                                                 struct alms_rules **out, struct alms_error *err);

@@ -35,7 +35,7 @@ struct alms_rules_cell alms_rules_take_cell(struct alms_rules_parser *parser)
             return cell;
         }
     }
-    cell.names = alms_rules_take_names(parser, name);
+    cell.names = alms_rules_take_names(parser, alms_rules_marked(parser));
     return cell;
 }
 
@@ -45,7 +45,10 @@ static bool parse_test(struct alms_rules_parser *parser, struct alms_rules_test 
     static const enum alms_test_kind KINDS[] = {ALMS_TEST_EQUAL, ALMS_TEST_UNEQUAL, ALMS_TEST_LIKE,
                                                 ALMS_TEST_UNLIKE};
 
+    const size_t first = parser->err->count;
     test->cell = alms_rules_take_cell(parser);
+    if (parser->err->count != first && alms_rules_peek(parser) == NULL)
+        return false;
     const char *operator_text = alms_rules_take(parser, "=, !=, ~, !~");
     if (operator_text == NULL)
         return false;
@@ -57,20 +60,12 @@ static bool parse_test(struct alms_rules_parser *parser, struct alms_rules_test 
         return false;
     }
     test->kind = KINDS[kind];
-    const char *value = alms_rules_take(parser, "TEXT");
-    if (value == NULL)
+    test->text = alms_rules_take(parser, "TEXT");
+    if (test->text == NULL)
         return false;
-
-    /* Only names have alternatives; here | is itself. */
-    char *text = alms_arena_alloc(parser->rules->arena, strlen(value) + 1);
-    memcpy(text, value, strlen(value) + 1);
-    for (char *mark = strchr(text, ALMS_RULES_ALTERNATIVE_MARK); mark != NULL;
-         mark = strchr(mark, ALMS_RULES_ALTERNATIVE_MARK))
-        *mark = '|';
-    test->text = text;
     if (test->kind == ALMS_TEST_LIKE || test->kind == ALMS_TEST_UNLIKE) {
         const struct alms_place place = alms_rules_place(parser, parser->at - 1);
-        return alms_pattern_open(text, &place, &test->pattern, parser->err) == ALMS_OK;
+        return alms_pattern_open(test->text, &place, &test->pattern, parser->err) == ALMS_OK;
     }
     return true;
 }

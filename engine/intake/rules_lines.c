@@ -14,7 +14,8 @@ static void parse_header(struct alms_rules_parser *parser)
     if (rules->header_count > 0)
         RULES_FAIL(parser, 0, "'%s' is given twice", "header");
     while (alms_rules_peek(parser) != NULL) {
-        alms_buffer_add_text(&text, alms_rules_take(parser, "NAME"));
+        (void)alms_rules_take(parser, "NAME");
+        alms_buffer_add_text(&text, alms_rules_marked(parser));
         alms_buffer_add(&text, " ", 1);
     }
     if (text.size_bytes == 0)
@@ -46,6 +47,12 @@ static bool is_key(const char *text)
     return true;
 }
 
+/* Keys that a gift has beside its private columns. */
+static bool is_reserved(const char *key)
+{
+    return strcmp(key, "ref") == 0 || strcmp(key, "donor_kind") == 0 || strcmp(key, "publish") == 0;
+}
+
 static void check_form(struct alms_rules_parser *parser, const char *form)
 {
     if (form == NULL || alms_date_form_is_valid(form))
@@ -70,7 +77,7 @@ static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_colum
         column->role = ALMS_CELL_DATE;
         column->form = alms_rules_take(parser, "%Y-%m-%d");
         check_form(parser, column->form);
-    } else if (strncmp(role, "private.", 8) == 0 && is_key(role + 8)) {
+    } else if (strncmp(role, "private.", 8) == 0 && is_key(role + 8) && !is_reserved(role + 8)) {
         column->role = ALMS_CELL_PRIVATE;
         column->key = role + 8;
     } else {
@@ -134,6 +141,15 @@ static bool is_taken(const struct alms_rules *rules, const struct alms_rules_col
     return false;
 }
 
+static size_t count_private(const struct alms_rules *rules)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < rules->columns_count; i++)
+        count += rules->columns[i].role == ALMS_CELL_PRIVATE ? 1 : 0;
+    return count;
+}
+
 static bool names_share(const struct alms_rules_names *a, const struct alms_rules_names *b)
 {
     for (size_t i = 0; i < a->count; i++)
@@ -147,11 +163,10 @@ static void parse_column(struct alms_rules_parser *parser)
 {
     struct alms_rules *rules = parser->rules;
     struct alms_rules_column column = {.line = parser->line, .decimal = '.'};
-    const char *names = alms_rules_take(parser, "NAME");
 
-    if (names == NULL)
+    if (alms_rules_take(parser, "NAME") == NULL)
         return;
-    column.names = alms_rules_take_names(parser, names);
+    column.names = alms_rules_take_names(parser, alms_rules_marked(parser));
     if (!parse_role(parser, &column))
         return;
     parse_options(parser, &column);
@@ -166,6 +181,8 @@ static void parse_column(struct alms_rules_parser *parser)
     *item = column;
     if (is_taken(rules, item))
         RULES_FAIL(parser, 1, "two columns have the same meaning");
+    if (item->role == ALMS_CELL_PRIVATE && count_private(rules) == ALMS_RULES_PRIVATE_MAX + 1)
+        RULES_FAIL(parser, 0, "there are too many rules");
 }
 
 /* --- dates --------------------------------------------------------------------------------- */
@@ -196,7 +213,9 @@ static void parse_date_from(struct alms_rules_parser *parser, struct alms_rules_
     if (alms_rules_take_if(parser, "ref")) {
         const char *part = alms_rules_take(parser, "5-12");
         date->kind = ALMS_DATE_FROM_REF;
-        if (part != NULL && !parse_part(part, &date->from, &date->to))
+        if (part == NULL)
+            return;
+        if (!parse_part(part, &date->from, &date->to))
             RULES_FAIL(parser, parser->at - 1, "'%.20s' is not a range of characters like 5-12",
                        part);
     } else if (alms_rules_take_if(parser, "filename")) {
@@ -245,22 +264,44 @@ static void parse_date(struct alms_rules_parser *parser)
 
 /* --- settings ------------------------------------------------------------------------------ */
 
-static const char **setting_of(struct alms_rules_settings *settings, const char *key, size_t size)
+static const char **setting_of(struct alms_rules_settings *settings, const char *key, size_t size,
+                               enum alms_setting *out_setting)
 {
     const struct {
         const char *key;
+        enum alms_setting setting;
         const char **value;
     } all[] = {
-        {"account", &settings->account},       {"campaign", &settings->campaign},
-        {"channel", &settings->channel},       {"commodity", &settings->commodity},
-        {"donor-kind", &settings->donor_kind}, {"fund", &settings->fund},
-        {"programme", &settings->programme},   {"publish", &settings->publish},
+        {"account", ALMS_SETTING_ACCOUNT, &settings->account},
+        {"campaign", ALMS_SETTING_CAMPAIGN, &settings->campaign},
+        {"channel", ALMS_SETTING_CHANNEL, &settings->channel},
+        {"commodity", ALMS_SETTING_COMMODITY, &settings->commodity},
+        {"donor-kind", ALMS_SETTING_DONOR_KIND, &settings->donor_kind},
+        {"fund", ALMS_SETTING_FUND, &settings->fund},
+        {"programme", ALMS_SETTING_PROGRAMME, &settings->programme},
+        {"publish", ALMS_SETTING_PUBLISH, &settings->publish},
     };
 
-    for (size_t i = 0; i < COUNT_OF(all); i++)
-        if (strlen(all[i].key) == size && strncmp(all[i].key, key, size) == 0)
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
+        if (strlen(all[i].key) == size && strncmp(all[i].key, key, size) == 0) {
+            *out_setting = all[i].setting;
             return all[i].value;
+        }
+    }
     return NULL;
+}
+
+static void add_constant(struct alms_rules_parser *parser, enum alms_setting setting,
+                         const char *value, bool is_of_record)
+{
+    struct alms_rules *rules = parser->rules;
+
+    REQUIRE(rules->constants_count < ALMS_RULES_CONSTANTS_MAX);
+    rules->constants[rules->constants_count++] =
+        (struct alms_rules_constant){.setting = setting,
+                                     .value = value,
+                                     .is_of_record = is_of_record,
+                                     .place = alms_rules_place(parser, parser->at - 1)};
 }
 
 /* KEY=VALUE … to the end of the line. */
@@ -275,16 +316,19 @@ static void parse_settings(struct alms_rules_parser *parser, struct alms_rules_s
         const char *word = alms_rules_take(parser, "");
         const char *equals = strchr(word, '=');
         const size_t at = parser->at - 1;
+        enum alms_setting setting = ALMS_SETTING_ACCOUNT;
         const char **value =
-            equals == NULL ? NULL : setting_of(settings, word, (size_t)(equals - word));
+            equals == NULL ? NULL : setting_of(settings, word, (size_t)(equals - word), &setting);
         if (value == NULL)
             alms_rules_fail_unknown(parser, at, WORDS, COUNT_OF(WORDS));
         else if (*value != NULL)
             RULES_FAIL(parser, at, "'%s' is given twice", word);
         else if (equals[1] == '\0')
             RULES_FAIL(parser, at, "'%s' has no value", word);
-        else
+        else {
             *value = equals + 1;
+            add_constant(parser, setting, equals + 1, settings == &parser->rules->record);
+        }
     }
 }
 
@@ -329,7 +373,10 @@ static void parse_total(struct alms_rules_parser *parser)
     if (total == NULL)
         return;
     (void)alms_rules_take_if(parser, "column");
+    const size_t first = parser->err->count;
     total->cell = alms_rules_take_cell(parser);
+    if (parser->err->count != first && alms_rules_peek(parser) == NULL)
+        return;
     if (!alms_rules_take_word(parser, "in") || !alms_rules_take_word(parser, "row") ||
         !alms_rules_take_word(parser, "where") ||
         !alms_rules_take_condition(parser, &total->condition))
@@ -343,9 +390,15 @@ static void parse_total(struct alms_rules_parser *parser)
 static void parse_source(struct alms_rules_parser *parser)
 {
     const char *text = alms_rules_take(parser, "TEXT");
+    const size_t first = parser->err->count;
+    const struct alms_place place = alms_rules_place(parser, parser->at - 1);
 
     if (parser->rules->source != NULL)
         RULES_FAIL(parser, 0, "'%s' is given twice", "source");
+    /* The log keeps it. */
+    if (text != NULL &&
+        alms_text_check(text, ALMS_RULES_SOURCE_SIZE_MAX, W_("source"), parser->err) != ALMS_OK)
+        alms_error_locate(parser->err, first, &place);
     parser->rules->source = text;
     alms_rules_check_end(parser);
 }

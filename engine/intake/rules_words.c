@@ -37,14 +37,17 @@ static bool is_blank(char character)
 }
 
 /* Takes one word; quotes keep blanks and marks together, a doubled quote is a quote. */
-static const char *take_word(struct alms_rules_parser *parser, const char **cursor, const char *end,
-                             bool parts_at_commas)
+static void take_word(struct alms_rules_parser *parser, const char **cursor, const char *end,
+                      bool parts_at_commas)
 {
     bool is_quoted = false;
-    struct alms_buffer word = {0};
+    struct alms_rules_word *taken = &parser->words[parser->count];
+    CLEANUP(alms_buffer_clear) struct alms_buffer word = {0};
+    CLEANUP(alms_buffer_clear) struct alms_buffer marked = {0};
 
     for (; *cursor < end && (is_quoted || !is_blank(**cursor)); *cursor += 1) {
-        char character = **cursor;
+        const char character = **cursor;
+        char mark = character;
         if (character == '"') {
             if (is_quoted && *cursor + 1 < end && (*cursor)[1] == '"')
                 *cursor += 1;
@@ -53,19 +56,20 @@ static const char *take_word(struct alms_rules_parser *parser, const char **curs
                 continue;
             }
         } else if (!is_quoted && character == '|') {
-            character = ALMS_RULES_ALTERNATIVE_MARK;
+            mark = ALMS_RULES_ALTERNATIVE_MARK;
         } else if (!is_quoted && character == ',' && parts_at_commas) {
-            character = ALMS_RULES_COMMA_MARK;
+            mark = ALMS_RULES_COMMA_MARK;
         }
         alms_buffer_add(&word, &character, 1);
+        alms_buffer_add(&marked, &mark, 1);
     }
-    const char *text = alms_arena_bytes(parser->rules->arena, word.bytes == NULL ? "" : word.bytes,
-                                        word.size_bytes);
-    alms_buffer_clear(&word);
-    if (is_quoted && !parser->is_second_pass) {
-        RULES_FAIL(parser, ALMS_RULES_WORDS_MAX, "a quote is opened and never closed");
-    }
-    return text;
+    taken->text = alms_arena_bytes(parser->rules->arena, word.bytes == NULL ? "" : word.bytes,
+                                   word.size_bytes);
+    taken->marked = alms_arena_bytes(parser->rules->arena, marked.bytes == NULL ? "" : marked.bytes,
+                                     marked.size_bytes);
+    parser->count += 1;
+    if (is_quoted && !parser->is_second_pass)
+        RULES_FAIL(parser, parser->count - 1, "a quote is opened and never closed");
 }
 
 static uint32_t characters(const char *from, const char *to)
@@ -96,11 +100,9 @@ void alms_rules_split(struct alms_rules_parser *parser, const char *line, const 
                 RULES_FAIL(parser, 0, "the rule has too many words");
             return;
         }
-        struct alms_rules_word *word = &parser->words[parser->count];
-        word->column = characters(line, cursor) + 1;
-        word->text = take_word(parser, &cursor, end, is_header);
-        is_header = is_header || (parser->count == 0 && strcmp(word->text, "header") == 0);
-        parser->count += 1;
+        parser->words[parser->count].column = characters(line, cursor) + 1;
+        take_word(parser, &cursor, end, is_header);
+        is_header = is_header || strcmp(parser->words[0].text, "header") == 0;
     }
 }
 
@@ -165,6 +167,12 @@ static void add_name(struct alms_rules_parser *parser, struct alms_rules_names *
     else
         names->items[names->count++] =
             alms_arena_bytes(parser->rules->arena, name.bytes, name.size_bytes);
+}
+
+const char *alms_rules_marked(const struct alms_rules_parser *parser)
+{
+    REQUIRE(parser->at > 0);
+    return parser->words[parser->at - 1].marked;
 }
 
 struct alms_rules_names alms_rules_take_names(struct alms_rules_parser *parser, const char *text)

@@ -17,7 +17,8 @@ enum {
 };
 
 struct alms_rules_word {
-    const char *text;
+    const char *text;   /* as it was meant */
+    const char *marked; /* the same with the marks in place of | and , */
     uint32_t column;
 };
 
@@ -63,7 +64,10 @@ bool alms_rules_take_word(struct alms_rules_parser *parser, const char *word);
 /* Notes a fault if words are left. */
 void alms_rules_check_end(struct alms_rules_parser *parser);
 
-/* NAME|OTHER NAME */
+/* The word that was taken last, with its marks. */
+const char *alms_rules_marked(const struct alms_rules_parser *parser);
+
+/* NAME|OTHER NAME, with marks */
 struct alms_rules_names alms_rules_take_names(struct alms_rules_parser *parser, const char *text);
 
 /* Room for one more item in an array that lives in the arena. NULL where there may be no more. */

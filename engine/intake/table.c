@@ -478,8 +478,14 @@ struct alms_place alms_table_place(const struct alms_table *table, const struct 
 {
     bool is_quoted = false;
     size_t at = 0;
+    size_t end = row->raw.size_bytes;
 
-    for (size_t cell = 0; at < row->raw.size_bytes && cell < cell_index; at++) {
+    /* A cell that the row lacks would stand at its end, not in the next line. */
+    if (end > 0 && row->raw.bytes[end - 1] == '\n')
+        end -= 1;
+    if (end > 0 && row->raw.bytes[end - 1] == '\r')
+        end -= 1;
+    for (size_t cell = 0; at < end && cell < cell_index; at++) {
         const char character = row->raw.bytes[at];
         if (character == '"')
             is_quoted = !is_quoted;

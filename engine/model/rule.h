@@ -30,6 +30,21 @@ ALMS_MUST_CHECK enum alms_code alms_rule_master(const struct alms_masters *maste
                                                 const struct alms_record *record,
                                                 struct alms_error *err);
 
+/*
+ * What a code names, for new entries; NONE if there is nothing of that code. Faults are NOT_FOUND,
+ * CLOSED and, of an account, ACCOUNT_GROUP.
+ */
+int32_t alms_rule_take_account(const struct alms_masters *masters, const char *code,
+                               struct alms_error *err);
+int32_t
+alms_rule_take_fund(const struct alms_masters *masters, const char *code, struct alms_error *err);
+int32_t alms_rule_take_commodity(const struct alms_masters *masters, const char *code,
+                                 struct alms_error *err);
+
+/* Whether new records may name the label; NULL is fine. Faults are NOT_FOUND and CLOSED. */
+void alms_rule_check_label(const struct alms_masters *masters, enum alms_label_kind kind,
+                           const char *code, struct alms_error *err);
+
 /* A line with its things found and its amount in minor units. */
 struct alms_posting {
     int32_t account_id;

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-static void check_label_use(const struct alms_masters *masters, enum alms_label_kind kind,
-                            const char *code, struct alms_error *err)
+void alms_rule_check_label(const struct alms_masters *masters, enum alms_label_kind kind,
+                           const char *code, struct alms_error *err)
 {
     if (code == NULL)
         return;
@@ -68,9 +68,10 @@ void alms_rule_gift(const struct alms_masters *masters, const struct alms_vouche
         fail_shape(record, err);
         return;
     }
-    check_label_use(masters, ALMS_CHANNEL, alms_record_text(record, ALMS_FIELD_CHANNEL), err);
-    check_label_use(masters, ALMS_CAMPAIGN, alms_record_text(record, ALMS_FIELD_CAMPAIGN), err);
-    check_label_use(masters, ALMS_PROGRAMME, programme, err);
+    alms_rule_check_label(masters, ALMS_CHANNEL, alms_record_text(record, ALMS_FIELD_CHANNEL), err);
+    alms_rule_check_label(masters, ALMS_CAMPAIGN, alms_record_text(record, ALMS_FIELD_CAMPAIGN),
+                          err);
+    alms_rule_check_label(masters, ALMS_PROGRAMME, programme, err);
     check_campaign_date(masters, record, err);
 
     /* Rule GIFT-3: what the donor wished and what the fund is for agree. */
@@ -86,8 +87,8 @@ void alms_rule_gift(const struct alms_masters *masters, const struct alms_vouche
 void alms_rule_aid(const struct alms_masters *masters, const struct alms_voucher *voucher,
                    struct alms_error *err)
 {
-    check_label_use(masters, ALMS_PROGRAMME,
-                    alms_record_text(voucher->record, ALMS_FIELD_PROGRAMME), err);
+    alms_rule_check_label(masters, ALMS_PROGRAMME,
+                          alms_record_text(voucher->record, ALMS_FIELD_PROGRAMME), err);
     if (voucher->count != 2 || !is_leg(masters, voucher, 0, ALMS_ROLE_AID, true) ||
         !is_leg(masters, voucher, 1, ALMS_ROLE_CASH, false))
         fail_shape(voucher->record, err);
@@ -140,8 +141,8 @@ void alms_rule_transfer(const struct alms_masters *masters, const struct alms_vo
 void alms_rule_general(const struct alms_masters *masters, const struct alms_voucher *voucher,
                        struct alms_error *err)
 {
-    check_label_use(masters, ALMS_PROGRAMME,
-                    alms_record_text(voucher->record, ALMS_FIELD_PROGRAMME), err);
+    alms_rule_check_label(masters, ALMS_PROGRAMME,
+                          alms_record_text(voucher->record, ALMS_FIELD_PROGRAMME), err);
     for (size_t i = 0; i < voucher->count; i++) {
         const struct alms_account *account =
             alms_account_at(masters, voucher->postings[i].account_id);

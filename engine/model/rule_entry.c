@@ -10,8 +10,8 @@ enum { SECONDS_TO_LATEST_DATE_LINE = 14 * 3600 };
 
 /* --- lines --------------------------------------------------------------------------------- */
 
-static int32_t
-take_account(const struct alms_masters *masters, const char *code, struct alms_error *err)
+int32_t
+alms_rule_take_account(const struct alms_masters *masters, const char *code, struct alms_error *err)
 {
     const int32_t id = alms_account_find(masters, code);
 
@@ -24,8 +24,8 @@ take_account(const struct alms_masters *masters, const char *code, struct alms_e
     return id;
 }
 
-static int32_t
-take_fund(const struct alms_masters *masters, const char *code, struct alms_error *err)
+int32_t
+alms_rule_take_fund(const struct alms_masters *masters, const char *code, struct alms_error *err)
 {
     const int32_t id = alms_fund_find(masters, code);
 
@@ -33,6 +33,16 @@ take_fund(const struct alms_masters *masters, const char *code, struct alms_erro
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("fund"), code);
     else if (alms_fund_at(masters, id)->is_closed)
         (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("fund"), code);
+    return id;
+}
+
+int32_t alms_rule_take_commodity(const struct alms_masters *masters, const char *code,
+                                 struct alms_error *err)
+{
+    const int32_t id = alms_commodity_find(masters, code);
+
+    if (id == ALMS_ID_NONE)
+        (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("commodity"), code);
     return id;
 }
 
@@ -68,13 +78,10 @@ enum alms_code alms_rule_lines(const struct alms_masters *masters, const struct 
     for (size_t i = 0; i < entry->lines_count; i++) {
         const struct alms_line *line = &entry->lines[i];
         /* Rule ENTRY-2. */
-        const int32_t commodity_id = alms_commodity_find(masters, line->commodity);
-        if (commodity_id == ALMS_ID_NONE)
-            (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("commodity"),
-                            line->commodity);
+        const int32_t commodity_id = alms_rule_take_commodity(masters, line->commodity, err);
         postings[i] = (struct alms_posting){
-            .account_id = take_account(masters, line->account, err),
-            .fund_id = take_fund(masters, line->fund, err),
+            .account_id = alms_rule_take_account(masters, line->account, err),
+            .fund_id = alms_rule_take_fund(masters, line->fund, err),
             .commodity_id = commodity_id,
             .amount = take_amount(masters, commodity_id, line->amount, err),
         };

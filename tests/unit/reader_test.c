@@ -1,0 +1,475 @@
+/* reader - rows as the rules see them: header, columns, dates, filters, settings, identity. */
+#include "intake/reader.h"
+
+#include "support/check.h"
+#include "support/support.h"
+#include "value/date.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct scratch scratch;
+
+static int open_scratch(void **state)
+{
+    (void)state;
+    scratch_open(&scratch);
+    return 0;
+}
+
+static int close_scratch(void **state)
+{
+    (void)state;
+    scratch_close(&scratch);
+    return 0;
+}
+
+/* --- what a file says ---------------------------------------------------------------------- */
+
+static void add_faults(struct alms_buffer *out, const struct alms_error *err)
+{
+    for (size_t i = 0; i < err->count && i < ALMS_FAULTS_MAX; i++) {
+        char message[ALMS_MESSAGE_SIZE_BYTES];
+        char line[ALMS_MESSAGE_SIZE_BYTES + 64];
+        alms_fault_message(&err->faults[i], NULL, message);
+        (void)snprintf(line, sizeof(line), "!%d@%u:%u %s\n", (int)err->faults[i].code,
+                       (unsigned)err->faults[i].line, (unsigned)err->faults[i].column, message);
+        alms_buffer_add_text(out, line);
+    }
+}
+
+static void add_setting(struct alms_buffer *out, const char *key, const char *value)
+{
+    if (value == NULL)
+        return;
+    alms_buffer_add_text(out, " ");
+    alms_buffer_add_text(out, key);
+    alms_buffer_add_text(out, "=");
+    alms_buffer_add_text(out, value);
+}
+
+static void add_data(struct alms_buffer *out, const struct alms_read_row *row)
+{
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
+
+    alms_date_format(row->date, date);
+    alms_buffer_add_text(out, date);
+    alms_buffer_add_text(out, " ");
+    alms_buffer_add_text(out, row->amount);
+    for (size_t i = 0; i < row->texts_count; i++) {
+        alms_buffer_add_text(out, " ");
+        alms_buffer_add_text(out, row->texts[i].key);
+        alms_buffer_add_text(out, ":");
+        alms_buffer_add_text(out, row->texts[i].value);
+    }
+    add_setting(out, "account", row->settings.account);
+    add_setting(out, "campaign", row->settings.campaign);
+    add_setting(out, "channel", row->settings.channel);
+    add_setting(out, "commodity", row->settings.commodity);
+    add_setting(out, "donor-kind", row->settings.donor_kind);
+    add_setting(out, "fund", row->settings.fund);
+    add_setting(out, "programme", row->settings.programme);
+    add_setting(out, "publish", row->settings.publish);
+    if (row->is_ambiguous)
+        alms_buffer_add_text(out, " ambiguous");
+}
+
+static void add_row(struct alms_buffer *out, const struct alms_read_row *row)
+{
+    char line[32];
+
+    (void)snprintf(line, sizeof(line), "%u ", (unsigned)row->table_row.line);
+    alms_buffer_add_text(out, line);
+    switch (row->kind) {
+    case ALMS_ROW_IS_DATA: add_data(out, row); break;
+    case ALMS_ROW_IS_HELD:
+        alms_buffer_add_text(out, "held ");
+        alms_buffer_add_text(out, row->amount);
+        alms_buffer_add_text(out, " ");
+        alms_buffer_add_text(out, row->hold_reason == NULL ? "-" : row->hold_reason);
+        add_setting(out, "commodity", row->settings.commodity);
+        break;
+    case ALMS_ROW_IS_TOTAL:
+        alms_buffer_add_text(out, row->total_only_warns ? "total? " : "total ");
+        alms_buffer_add_text(out, row->amount);
+        break;
+    case ALMS_ROW_IS_SKIPPED: alms_buffer_add_text(out, "skipped"); break;
+    }
+    alms_buffer_add_text(out, "\n");
+}
+
+static void add_rows(struct alms_buffer *out, struct alms_reader *reader)
+{
+    bool has_row = true;
+    struct alms_read_row row;
+    struct alms_error err;
+
+    while (has_row) {
+        alms_error_clear(&err);
+        const enum alms_code code = alms_reader_next(reader, &row, &has_row, &err);
+        assert_int_equal(code, alms_error_code(&err));
+        if (code != ALMS_OK)
+            add_faults(out, &err);
+        else if (has_row)
+            add_row(out, &row);
+    }
+}
+
+/* Reads a whole file by rules: its rows and faults, a line each. */
+static void
+read_file(const char *name, const char *rules_text, struct alms_date date, struct alms_buffer *out)
+{
+    struct alms_error err = {0};
+    CLEANUP(alms_rules_close_variable) struct alms_rules *rules = NULL;
+    CLEANUP(alms_reader_close_variable) struct alms_reader *reader = NULL;
+    const struct alms_reader_options options = {.date = date};
+
+    alms_buffer_add_text(out, "");
+    MUST(alms_rules_parse(rules_text, "list.rules", &rules, &err));
+    if (alms_reader_open(scratch_path(&scratch, name), rules, &options, &reader, &err) != ALMS_OK ||
+        alms_reader_find_header(reader, &err) != ALMS_OK) {
+        add_faults(out, &err);
+        return;
+    }
+    add_rows(out, reader);
+}
+
+static const struct alms_date NO_DATE = {0};
+
+static void says_named(const char *name, const char *rules, struct alms_date date, const char *file,
+                       const char *expected)
+{
+    CLEANUP(alms_buffer_clear) struct alms_buffer out = {0};
+
+    file_put_text(scratch_path(&scratch, name), file);
+    read_file(name, rules, date, &out);
+    assert_string_equal(out.bytes, expected);
+}
+
+static void says(const char *rules, const char *file, const char *expected)
+{
+    says_named("list.csv", rules, NO_DATE, file, expected);
+}
+
+/* --- header -------------------------------------------------------------------------------- */
+
+#define PLAIN "source s\ndate fixed 2026-02-13\n"
+
+/* Title rows, even broken ones, stand above the header; it is found by its names. */
+static void check_header(void **state)
+{
+    static const char RULES[] = PLAIN "header 捐赠者|姓名, 金额|sum\n"
+                                      "column 捐赠者|姓名 private.donor\n"
+                                      "column 金额|sum amount\n"
+                                      "column 备注 private.memo optional\n";
+
+    (void)state;
+    says(RULES, "捐赠者,金额\n甲,1\n", "2 2026-02-13 1 donor:甲\n");
+    says(RULES, "某会收到的捐赠,,\n\"a\"b\n2026年\n序号,  金额 ,\xE3\x80\x80姓名\n1,5,甲\n2,6,乙\n",
+         "5 2026-02-13 5 donor:甲\n6 2026-02-13 6 donor:乙\n");
+    /* The first name that is there wins, in the order of the rules. */
+    says(RULES, "sum,姓名,捐赠者,金额\n1,甲,乙,2\n", "2 2026-02-13 2 donor:乙\n");
+    says(RULES, "姓名,备注,金额\n甲,为学校,5\n", "2 2026-02-13 5 donor:甲 memo:为学校\n");
+    says(RULES, "", "!213@0:1 no row has the columns 捐赠者|姓名, 金额|sum\n");
+    says(RULES, "title\nname,amount\n", "!213@0:1 no row has the columns 捐赠者|姓名, 金额|sum\n");
+    says(RULES, "title\n捐赠人, 金额\nx\n",
+         "!213@2:1 no row has all the columns 捐赠者|姓名, 金额|sum; this one comes closest: "
+         "捐赠人, 金额\n");
+    says(RULES, "姓名,金额,金额\n甲,1,2\n",
+         "!214@1:1 the column 金额|sum stands in the header twice: 姓名, 金额, 金额\n");
+    /* What is not asked for may stand there as often as it likes. */
+    says(RULES, "姓名,x,金额,x\n甲,1,2,3\n", "2 2026-02-13 2 donor:甲\n");
+}
+
+static void check_columns(void **state)
+{
+    (void)state;
+    /* All columns that are missing are told. */
+    says(PLAIN "header a\ncolumn a amount\ncolumn b|c ref\ncolumn d private.memo\n"
+               "column e private.donor optional\nskip rows where f = x\nhold rows where g = x\n"
+               "end at row where h = x\nwhen i = x fund=F\ntotal j in row where k = x\n",
+         "a,z\n1,2\n",
+         "!214@1:1 there is no column b|c in the header: a, z\n"
+         "!214@1:1 there is no column d in the header: a, z\n"
+         "!214@1:1 there is no column i in the header: a, z\n"
+         "!214@1:1 there is no column f in the header: a, z\n"
+         "!214@1:1 there is no column g in the header: a, z\n"
+         "!214@1:1 there is no column h in the header: a, z\n"
+         "!214@1:1 there is no column j in the header: a, z\n"
+         "!214@1:1 there is no column k in the header: a, z\n");
+    /* Conditions may ask columns that are not taken, and cells by their number. */
+    says(PLAIN "column a amount\nskip rows where z = x\nskip rows where cell 3 = y\n"
+               "skip rows where cell 9 = w\n",
+         "a,z,\n1,x,\n2,,y\n3,,\n", "2 skipped\n3 skipped\n4 2026-02-13 3\n");
+}
+
+/* --- rows ---------------------------------------------------------------------------------- */
+
+static void check_rows(void **state)
+{
+    static const char RULES[] = PLAIN "column n private.donor required\n"
+                                      "column a amount group=,\n"
+                                      "column r ref\n";
+
+    (void)state;
+    says(RULES,
+         "n,a,r\n"
+         "甲,\"1,000.50\",x1\n"
+         "\n"
+         ",,\n"
+         "n,a,r\n" /* the header again */
+         "  乙 , ￥2 ,\n"
+         "丙\n"
+         ",3,x3\n"
+         "丁,4,x4,,\n"
+         "戊,五,x5,y\n"
+         "己,\"1,00\",\"a\nb\"\n",
+         "2 2026-02-13 1000.50 donor:甲 ref:x1\n"
+         "4 skipped\n"
+         "5 skipped\n"
+         "6 2026-02-13 2 donor:乙\n"
+         "!209@7:2 the amount is missing\n"
+         "!209@8:1 the cell of column 'n' is empty\n"
+         "9 2026-02-13 4 donor:丁 ref:x4\n"
+         "!202@10:3 '五' is not an amount\n"
+         "!216@10:8 the row has a filled cell beyond the header's last column\n"
+         "!203@11:3 amount '1,00' has a grouping mark out of place\n");
+    /* Behind a bad row, and in the second line of a row. */
+    says(RULES, "n,a,r\n甲,1\"2,x\n\"乙\n丙\",x,y\n",
+         "!211@2:4 the row cannot be read: a quote stands where none may stand\n"
+         "!202@4:4 'x' is not an amount\n");
+}
+
+static void check_long_text(void **state)
+{
+    enum { SIZE = ALMS_READER_TEXT_SIZE_MAX + 64 };
+    static char file[SIZE];
+    CLEANUP(alms_buffer_clear) struct alms_buffer out = {0};
+    static const char RULES[] = PLAIN "column m private.memo\ncolumn a amount\n";
+
+    (void)state;
+    for (size_t extra = 0; extra < 2; extra++) {
+        const size_t size = ALMS_READER_TEXT_SIZE_MAX + extra;
+        memcpy(file, "m,a\n", 4);
+        memset(file + 4, 'x', size);
+        memcpy(file + 4 + size, ",1\n", 4);
+        file_put_text(scratch_path(&scratch, "long.csv"), file);
+        out.size_bytes = 0;
+        read_file("long.csv", RULES, NO_DATE, &out);
+        if (extra == 0)
+            assert_memory_equal(out.bytes, "2 2026-02-13 1 memo:xxx", 23);
+        else
+            assert_string_equal(out.bytes, "!201@2:1 the m is longer than 8000 bytes\n");
+    }
+}
+
+/* --- filters ------------------------------------------------------------------------------- */
+
+static void check_filters(void **state)
+{
+    static const char RULES[] =
+        PLAIN "record gift commodity=USD\n"
+              "column n private.donor\n"
+              "column a amount group=,\n"
+              "skip rows where n = 小计\n"
+              "skip rows where n ~ ^第.页$ and amount = \"\"\n"
+              "hold rows where n = \"\" and amount != \"\" because \"no donor\"\n"
+              "hold rows where n ~ 匿名\n"
+              "total a in row where n = 合计\n"
+              "total cell 1 in row where amount = 总计 warn\n"
+              "end at row where n ~ ^-+$\n";
+
+    (void)state;
+    says(RULES,
+         "n,a\n"
+         "甲,1\n"
+         "小计,1\n"
+         "第二页,\n"
+         "第二页,2\n"
+         ",5\n"
+         "匿名者,five\n"
+         "合计,\"1,234.00\"\n"
+         "77,总计\n"
+         "-----,\n"
+         "乙,6\n",
+         "2 2026-02-13 1 donor:甲 commodity=USD\n"
+         "3 skipped\n"
+         "4 skipped\n"
+         "5 2026-02-13 2 donor:第二页 commodity=USD\n"
+         "6 held 5 no donor commodity=USD\n"
+         "7 held  - commodity=USD\n"
+         "8 total 1234.00\n"
+         "9 total? 77\n");
+    says(RULES, "n,a\n合计,many\n", "!202@2:4 'many' is not an amount\n");
+}
+
+/* --- settings ------------------------------------------------------------------------------ */
+
+/* The first `when` that fits is taken, over what the record line says. */
+static void check_whens(void **state)
+{
+    static const char RULES[] =
+        PLAIN "record gift account=1002 fund=GEN channel=bank\n"
+              "column m private.memo\n"
+              "column a amount\n"
+              "when memo ~ 先心病 and amount != 3 fund=KIDS programme=HEART\n"
+              "when memo ~ 病 fund=SICK campaign=c\n"
+              "when memo !~ 病|老人 and memo != \"\" account=1001 donor-kind=person publish=name\n"
+              "when amount = 9 channel=qr commodity=USD\n";
+
+    (void)state;
+    says(RULES, "m,a\n,1\n先心病,2\n先心病,3\n白血病,4\n老人,5\n学校,6\n,9\n学校,9\n",
+         "2 2026-02-13 1 account=1002 channel=bank fund=GEN\n"
+         "3 2026-02-13 2 memo:先心病 account=1002 channel=bank fund=KIDS programme=HEART "
+         "ambiguous\n"
+         "4 2026-02-13 3 memo:先心病 account=1002 campaign=c channel=bank fund=SICK\n"
+         "5 2026-02-13 4 memo:白血病 account=1002 campaign=c channel=bank fund=SICK\n"
+         "6 2026-02-13 5 memo:老人 account=1002 channel=bank fund=GEN\n"
+         "7 2026-02-13 6 memo:学校 account=1001 channel=bank donor-kind=person fund=GEN "
+         "publish=name\n"
+         "8 2026-02-13 9 account=1002 channel=qr commodity=USD fund=GEN\n"
+         "9 2026-02-13 9 memo:学校 account=1001 channel=bank donor-kind=person fund=GEN "
+         "publish=name ambiguous\n");
+}
+
+/* --- dates --------------------------------------------------------------------------------- */
+
+static void check_dates(void **state)
+{
+    static const char REF[] =
+        "source s\ndate from ref 3-10 %Y%m%d\ncolumn r ref\ncolumn a amount\n";
+    static const char COLUMN[] = "source s\ncolumn d date %Y/%m/%d\ncolumn a amount\n";
+    static const char NAME[] = "source s\ndate from filename\ncolumn a amount\n";
+    static const char PREAMBLE[] = "source s\ndate from preamble %Y年%m月%d日\ncolumn a amount\n";
+    const struct alms_date given = {2026, 3, 1};
+
+    (void)state;
+    says(REF, "r,a\n单号20260213x,1\n单号20260230x,2\nno,3\n,4\n",
+         "2 2026-02-13 1 ref:单号20260213x\n"
+         "!206@3:1 '20260230' is not a date of the form %Y%m%d\n"
+         "!206@4:1 '' is not a date of the form %Y%m%d\n"
+         "!206@5:1 '' is not a date of the form %Y%m%d\n");
+    says(COLUMN, "a,d\n1,2026/2/13\n2, 2026/02/13 \n3,2026-02-13\n4,\n",
+         "2 2026-02-13 1\n"
+         "3 2026-02-13 2\n"
+         "!206@4:3 '2026-02-13' is not a date of the form %Y/%m/%d\n"
+         "!206@5:3 '' is not a date of the form %Y/%m/%d\n");
+    says_named("gifts-2026-02-13 (2).csv", NAME, NO_DATE, "a\n1\n", "2 2026-02-13 1\n");
+    says_named("gifts.csv", NAME, NO_DATE, "a\n1\n",
+               "!206@0:0 the file name 'gifts.csv' holds no date of the form %Y-%m-%d\n");
+    says(PREAMBLE, "某会 2026年2月13日 捐赠\n2026年2月14日\na\n1\n", "4 2026-02-13 1\n");
+    says(PREAMBLE, "title\na\n1\n2026年2月13日\n",
+         "!206@2:1 the rows above the header hold no date of the form %Y年%m月%d日\n");
+
+    /* What the caller gives takes the place of all of them. */
+    says_named("list.csv", REF, given, "r,a\nx,1\n", "2 2026-03-01 1 ref:x\n");
+    says_named("list.csv", COLUMN, given, "a,d\n1,2026/2/13\n2,\n",
+               "2 2026-03-01 1\n3 2026-03-01 2\n");
+    says_named("gifts.csv", NAME, given, "a\n1\n", "2 2026-03-01 1\n");
+    says_named("list.csv", PREAMBLE, given, "a\n1\n", "2 2026-03-01 1\n");
+    says_named("list.csv", PLAIN "column a amount\n", given, "a\n1\n", "2 2026-03-01 1\n");
+}
+
+/* --- identity ------------------------------------------------------------------------------ */
+
+struct identities {
+    char texts[8][256];
+    char contents[8][256];
+    bool are_unique[8];
+    size_t count;
+};
+
+/* The identities of a file's rows, with | for the byte that parts them. */
+static void take_identities(const char *rules_text, const char *file, struct identities *out)
+{
+    bool has_row = true;
+    struct alms_error err = {0};
+    struct alms_read_row row;
+    const char *path = scratch_path(&scratch, "identity.csv");
+    const struct alms_reader_options options = {.date = {0}};
+    CLEANUP(alms_rules_close_variable) struct alms_rules *rules = NULL;
+    CLEANUP(alms_reader_close_variable) struct alms_reader *reader = NULL;
+
+    file_put_text(path, file);
+    out->count = 0;
+    MUST(alms_rules_parse(rules_text, "list.rules", &rules, &err));
+    MUST(alms_reader_open(path, rules, &options, &reader, &err));
+    MUST(alms_reader_find_header(reader, &err));
+    for (;;) {
+        MUST(alms_reader_next(reader, &row, &has_row, &err));
+        if (!has_row)
+            return;
+        const size_t at = out->count++;
+        assert_true(at < 8);
+        (void)snprintf(out->texts[at], 256, "%.*s", (int)row.identity.size_bytes,
+                       row.identity.bytes);
+        (void)snprintf(out->contents[at], 256, "%.*s", (int)row.content.size_bytes,
+                       row.content.bytes);
+        for (char *mark = out->texts[at]; *mark != '\0'; mark++)
+            *mark = *mark == 0x1F ? '|' : *mark;
+        for (char *mark = out->contents[at]; *mark != '\0'; mark++)
+            *mark = *mark == 0x1F ? '|' : *mark;
+        out->are_unique[at] = row.is_unique;
+    }
+}
+
+static void check_identity(void **state)
+{
+    static struct identities found;
+
+    (void)state;
+    /* Two unique columns; a row without one of them is known by what it says. */
+    take_identities(PLAIN "column r ref unique\ncolumn t private.terminal unique\n"
+                          "column a amount group=,\ncolumn m private.memo\n",
+                    "r,x,t,a,m\nr1,9,t1,\"1,200.50\",hello\nr2,,,1.00,\n", &found);
+    assert_int_equal(found.count, 2);
+    assert_true(found.are_unique[0]);
+    assert_string_equal(found.texts[0], "unique|r1|t1");
+    assert_string_equal(found.contents[0],
+                        "content|2026-02-13|1200.5|ref|r1|terminal|t1|memo|hello");
+    assert_false(found.are_unique[1]);
+    assert_string_equal(found.texts[1], "row|2026-02-13|r2|||1.00");
+    assert_string_equal(found.contents[1], "content|2026-02-13|1|ref|r2");
+
+    /* Without unique columns: all cells but empty ones at the end, blanks and the reason. */
+    take_identities(PLAIN "column a amount\n", "a,x,alms,y\n1, p ,bad,q\n1,p,,q,,\n1,p,worse\n",
+                    &found);
+    assert_int_equal(found.count, 3);
+    assert_string_equal(found.texts[0], "row|2026-02-13|1|p|q");
+    assert_string_equal(found.texts[1], found.texts[0]);
+    assert_string_equal(found.texts[2], "row|2026-02-13|1|p");
+}
+
+static void check_digest(void **state)
+{
+    struct alms_error err = {0};
+    struct alms_hash hash;
+    char hex[ALMS_HASH_HEX_SIZE_BYTES];
+    const char *path = scratch_path(&scratch, "digest.csv");
+    const struct alms_reader_options options = {.date = {0}};
+    CLEANUP(alms_rules_close_variable) struct alms_rules *rules = NULL;
+    CLEANUP(alms_reader_close_variable) struct alms_reader *reader = NULL;
+
+    (void)state;
+    file_put_text(path, "abc");
+    MUST(alms_rules_parse(PLAIN "column a amount\n", "list.rules", &rules, &err));
+    MUST(alms_reader_open(path, rules, &options, &reader, &err));
+    assert_refuses(alms_reader_find_header(reader, &err), ALMS_E_TABLE_HEADER);
+    assert_accepts(alms_reader_digest(reader, &hash, &err));
+    alms_hash_hex(&hash, hex);
+    assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_int_equal(alms_reader_header(reader)->line, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(check_header),  cmocka_unit_test(check_columns),
+        cmocka_unit_test(check_rows),    cmocka_unit_test(check_long_text),
+        cmocka_unit_test(check_filters), cmocka_unit_test(check_whens),
+        cmocka_unit_test(check_dates),   cmocka_unit_test(check_identity),
+        cmocka_unit_test(check_digest),
+    };
+    return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+}
