@@ -306,7 +306,7 @@ static void check_filters(void **state)
 
 /* --- settings ------------------------------------------------------------------------------ */
 
-/* The first `when` that fits is taken, over what the record line says. */
+/* Of each setting the first `when` that fits and has it counts, over what the record line says. */
 static void check_whens(void **state)
 {
     static const char RULES[] =
@@ -321,16 +321,16 @@ static void check_whens(void **state)
     (void)state;
     says(RULES, "m,a\n,1\n先心病,2\n先心病,3\n白血病,4\n老人,5\n学校,6\n,9\n学校,9\n",
          "2 2026-02-13 1 account=1002 channel=bank fund=GEN\n"
-         "3 2026-02-13 2 memo:先心病 account=1002 channel=bank fund=KIDS programme=HEART "
-         "ambiguous\n"
+         "3 2026-02-13 2 memo:先心病 account=1002 campaign=c channel=bank fund=KIDS "
+         "programme=HEART ambiguous\n"
          "4 2026-02-13 3 memo:先心病 account=1002 campaign=c channel=bank fund=SICK\n"
          "5 2026-02-13 4 memo:白血病 account=1002 campaign=c channel=bank fund=SICK\n"
          "6 2026-02-13 5 memo:老人 account=1002 channel=bank fund=GEN\n"
          "7 2026-02-13 6 memo:学校 account=1001 channel=bank donor-kind=person fund=GEN "
          "publish=name\n"
          "8 2026-02-13 9 account=1002 channel=qr commodity=USD fund=GEN\n"
-         "9 2026-02-13 9 memo:学校 account=1001 channel=bank donor-kind=person fund=GEN "
-         "publish=name ambiguous\n");
+         "9 2026-02-13 9 memo:学校 account=1001 channel=qr commodity=USD donor-kind=person "
+         "fund=GEN publish=name\n");
 }
 
 /* --- dates --------------------------------------------------------------------------------- */
