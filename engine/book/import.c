@@ -140,8 +140,7 @@ open_work(struct alms_importing *work, const char *path, struct alms_error *err)
     TRY(alms_store_next_batch(work->book->store, &batch, err));
     alms_uint_format(batch, work->batch);
     if (work->options->rejects_path != NULL && !work->book->is_dry_run)
-        TRY(alms_rejects_open(work->options->rejects_path, work->reader, work->rules->format,
-                              &work->rejects, err));
+        TRY(alms_rejects_open(work->options->rejects_path, work->reader, &work->rejects, err));
     return ALMS_OK;
 }
 

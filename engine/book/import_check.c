@@ -78,7 +78,7 @@ total_of_file(const struct alms_importing *work, int64_t *out, uint32_t *out_sca
 }
 
 /* Rule IMPORT-2: a total that the file prints is the sum of its rows. */
-static void check_footer(struct alms_importing *work, struct alms_error *err)
+void alms_import_end_table(struct alms_importing *work)
 {
     int64_t total = 0;
     int64_t printed = 0;
@@ -86,24 +86,36 @@ static void check_footer(struct alms_importing *work, struct alms_error *err)
     char total_text[ALMS_AMOUNT_TEXT_SIZE_BYTES] = "?";
     char printed_text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     struct alms_error ignored;
+    const bool has_total =
+        total_of_file(work, &total, &scale_digits) && alms_minor_add(&total, -work->table_before);
 
-    if (!work->has_footer)
-        return;
-    alms_error_clear(&ignored);
-    work->report->footer_total = alms_arena_text(work->arena, work->footer);
-    bool is_equal = total_of_file(work, &total, &scale_digits) &&
-                    alms_minor_parse(work->footer, scale_digits, &printed, &ignored) == ALMS_OK;
-    if (is_equal) {
-        alms_minor_format(total, scale_digits, total_text);
-        work->report->footer_total =
-            alms_arena_text(work->arena, alms_minor_format(printed, scale_digits, printed_text));
-        is_equal = printed == total;
+    if (work->has_footer) {
+        alms_error_clear(&ignored);
+        work->report->footer_total = alms_arena_text(work->arena, work->footer);
+        bool is_equal = has_total &&
+                        alms_minor_parse(work->footer, scale_digits, &printed, &ignored) == ALMS_OK;
+        if (is_equal) {
+            alms_minor_format(total, scale_digits, total_text);
+            work->report->footer_total = alms_arena_text(
+                work->arena, alms_minor_format(printed, scale_digits, printed_text));
+            is_equal = printed == total;
+        }
+        work->report->footer_differs |= !is_equal;
+        if (!is_equal && !work->footer_only_warns)
+            (void)alms_fail_at(&work->footer_faults, &work->footer_place, ALMS_E_FOOTER_TOTAL,
+                               "the file prints the total %s, its rows add up to %s",
+                               work->report->footer_total, total_text);
     }
-    work->report->footer_differs = !is_equal;
-    if (!is_equal && !work->footer_only_warns)
-        (void)alms_fail_at(err, &work->footer_place, ALMS_E_FOOTER_TOTAL,
-                           "the file prints the total %s, its rows add up to %s",
-                           work->report->footer_total, total_text);
+    work->has_footer = false;
+    work->table_before += has_total ? total : 0;
+}
+
+static void check_footers(struct alms_importing *work, struct alms_error *err)
+{
+    alms_import_end_table(work);
+    for (size_t i = 0; i < work->footer_faults.count; i++, err->count++)
+        if (i < ALMS_FAULTS_MAX && err->count < ALMS_FAULTS_MAX)
+            err->faults[err->count] = work->footer_faults.faults[i];
 }
 
 /* Rule IMPORT-3: what the treasurer expects of the file is what it has. */
@@ -152,7 +164,7 @@ enum alms_code alms_import_check(struct alms_importing *work, struct alms_error 
         rows += i == ALMS_ROW_SKIPPED ? 0 : report->rows[i];
     if (rows == 0)
         (void)alms_fail(err, ALMS_E_TABLE_EMPTY, "there is no row of data in the file");
-    check_footer(work, err);
+    check_footers(work, err);
     check_expected(work, err);
     /* Rule IMPORT-4: whole or not at all, unless it is asked for otherwise. */
     const uint64_t bad = report->rows[ALMS_ROW_REJECTED] + report->rows[ALMS_ROW_CONFLICT];

@@ -37,6 +37,9 @@ struct alms_importing {
     struct alms_sums booked;
     struct alms_sums known;
     struct alms_sums set_aside;
+    uint32_t table_index; /* of the tables in the file */
+    int64_t table_before; /* total of the tables before it */
+    struct alms_error footer_faults;
     bool has_footer;
     bool footer_only_warns;
     struct alms_place footer_place;
@@ -64,6 +67,9 @@ const char *alms_sums_text(const struct alms_importing *work, const struct alms_
 ALMS_MUST_CHECK enum alms_code
 alms_import_check_constants(const struct alms_masters *masters, const struct alms_rules *rules,
                             const struct alms_import_options *options, struct alms_error *err);
+
+/* Compares the footer of the table that ends here, if it has one, with its rows. */
+void alms_import_end_table(struct alms_importing *work);
 
 /*
  * Gives a row its verdict and books it if it is new. What is wrong with the row is told and

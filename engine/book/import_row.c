@@ -3,6 +3,7 @@
 #include "model/words.h"
 #include "value/date.h"
 #include "value/money.h"
+#include "value/shortest.h"
 
 #include <string.h>
 
@@ -255,14 +256,31 @@ static enum alms_code look_up(struct alms_importing *work, const struct alms_rea
     return ALMS_OK;
 }
 
+/* A number of a spreadsheet becomes the amount beside which it lies by no more than a trifle. */
+static void settle_amount(const struct alms_masters *masters, struct alms_read_row *row)
+{
+    enum { TRIFLE_DIGITS = 9, NEAR_DIGITS = 2 }; /* the second one: beyond the scale */
+    const char *code = row->settings.commodity == NULL ? alms_masters_book(masters, ALMS_FIELD_BASE)
+                                                       : row->settings.commodity;
+    const int32_t id = alms_commodity_find(masters, code);
+
+    if (id == ALMS_ID_NONE)
+        return;
+    const uint32_t scale_digits = alms_commodity_at(masters, id)->scale_digits;
+    alms_shortest_settle(row->amount, sizeof(row->amount), scale_digits,
+                         row->amount_is_near ? scale_digits + NEAR_DIGITS : TRIFLE_DIGITS);
+}
+
 /* The amount in the row's commodity. */
-static enum alms_code take_amount(struct alms_importing *work, const struct alms_read_row *row,
+static enum alms_code take_amount(struct alms_importing *work, struct alms_read_row *row,
                                   struct booking *out, struct alms_error *err)
 {
     struct alms_error *faults = err;
     const struct alms_masters *masters = alms_tx_masters(work->tx);
 
     out->commodity = row->settings.commodity;
+    if (row->amount_is_number)
+        settle_amount(masters, row);
     TRY(alms_amount_take(masters, row->amount, &out->commodity, out->amount_text, faults));
     out->commodity_id = alms_commodity_find(masters, out->commodity);
     return alms_minor_parse(out->amount_text,
@@ -298,8 +316,10 @@ static enum alms_code take_data(struct alms_importing *work, struct alms_read_ro
 
 /* --- rows ---------------------------------------------------------------------------------- */
 
-static void take_total(struct alms_importing *work, const struct alms_read_row *row)
+static void take_total(struct alms_importing *work, struct alms_read_row *row)
 {
+    if (row->amount_is_number)
+        settle_amount(alms_tx_masters(work->tx), row);
     work->has_footer = row->has_amount;
     work->footer_only_warns = row->total_only_warns;
     work->footer_place = alms_table_place(alms_reader_table(work->reader), &row->table_row, 0);
@@ -307,7 +327,7 @@ static void take_total(struct alms_importing *work, const struct alms_read_row *
 }
 
 /* What is set aside counts towards the file's own total. */
-static void add_set_aside(struct alms_importing *work, const struct alms_read_row *row)
+static void add_set_aside(struct alms_importing *work, struct alms_read_row *row)
 {
     struct booking booking = {0};
     struct alms_error ignored;
@@ -323,6 +343,10 @@ enum alms_code alms_import_take_row(struct alms_importing *work, struct alms_rea
     enum alms_verdict verdict = ALMS_ROW_REJECTED;
     enum alms_code code = read_code;
 
+    if (row->table_index != work->table_index) {
+        alms_import_end_table(work);
+        work->table_index = row->table_index;
+    }
     if (code == ALMS_OK && row->kind == ALMS_ROW_IS_TOTAL) {
         take_total(work, row);
         verdict = ALMS_ROW_SKIPPED;

@@ -54,8 +54,7 @@ put_row(struct alms_rejects *rejects, const struct alms_table_row *row, const ch
 }
 
 enum alms_code alms_rejects_open(const char *path, const struct alms_reader *reader,
-                                 enum alms_table_format format, struct alms_rejects **out,
-                                 struct alms_error *err)
+                                 struct alms_rejects **out, struct alms_error *err)
 {
     struct alms_output *output = NULL;
 
@@ -63,7 +62,8 @@ enum alms_code alms_rejects_open(const char *path, const struct alms_reader *rea
     struct alms_rejects *rejects = alms_alloc(sizeof(*rejects));
     rejects->reader = reader;
     rejects->output = output;
-    rejects->delimiter = format == ALMS_TABLE_TSV ? '\t' : ',';
+    rejects->delimiter =
+        alms_table_format(alms_reader_table(reader)) == ALMS_TABLE_TSV ? '\t' : ',';
     alms_output_add_text(output, "\xEF\xBB\xBF");
     put_row(rejects, alms_reader_header(reader), ALMS_REASON_COLUMN);
     *out = rejects;

@@ -13,7 +13,6 @@ struct alms_rejects;
 
 /* Refuses with FILE_* if the file cannot be made; an older one of that name is replaced at last. */
 ALMS_MUST_CHECK enum alms_code alms_rejects_open(const char *path, const struct alms_reader *reader,
-                                                 enum alms_table_format format,
                                                  struct alms_rejects **out, struct alms_error *err);
 
 /* about may be NULL: then the reason stands alone. */

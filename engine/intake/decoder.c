@@ -26,6 +26,8 @@ struct alms_decoder {
     uint64_t chunk_offset; /* of the chunk's first byte in the file */
     uint64_t bytes_done;
     struct alms_buffer text; /* what a converter made */
+    struct alms_span peeked;
+    bool has_peeked;
 };
 
 /* --- what a file is ------------------------------------------------------------------------ */
@@ -214,8 +216,9 @@ enum alms_code
 alms_decoder_read(struct alms_decoder *decoder, struct alms_span *out, struct alms_error *err)
 {
     bool is_invalid = false;
-    struct alms_span text = {"", 0};
+    struct alms_span text = decoder->has_peeked ? decoder->peeked : (struct alms_span){"", 0};
 
+    decoder->has_peeked = false;
     while (text.size_bytes == 0) {
         const char *bytes = decoder->chunk + decoder->chunk_at;
         const size_t size = decoder->chunk_size - decoder->chunk_at;
@@ -241,12 +244,21 @@ alms_decoder_read(struct alms_decoder *decoder, struct alms_span *out, struct al
     return ALMS_OK;
 }
 
+enum alms_code
+alms_decoder_peek(struct alms_decoder *decoder, struct alms_span *out, struct alms_error *err)
+{
+    TRY(alms_decoder_read(decoder, &decoder->peeked, err));
+    decoder->has_peeked = true;
+    *out = decoder->peeked;
+    return ALMS_OK;
+}
+
 /* --- about the file ------------------------------------------------------------------------ */
 
 const char *alms_decoder_encoding(const struct alms_decoder *decoder)
 {
     switch (decoder->encoding) {
-    case ALMS_UTF8: return decoder->has_bom ? "UTF-8 with BOM" : "UTF-8";
+    case ALMS_UTF8: return decoder->has_bom ? N_("UTF-8 with BOM") : "UTF-8";
     case ALMS_UTF16LE: return "UTF-16LE";
     case ALMS_UTF16BE: return "UTF-16BE";
     case ALMS_GB18030: return "GB18030";

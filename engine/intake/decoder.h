@@ -38,6 +38,10 @@ void alms_decoder_close(struct alms_decoder *decoder); /* NULL is fine */
 ALMS_MUST_CHECK enum alms_code
 alms_decoder_read(struct alms_decoder *decoder, struct alms_span *out, struct alms_error *err);
 
+/* What the first alms_decoder_read will give, without taking it. Refuses with it. */
+ALMS_MUST_CHECK enum alms_code
+alms_decoder_peek(struct alms_decoder *decoder, struct alms_span *out, struct alms_error *err);
+
 /* "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16BE" or "GB18030". */
 const char *alms_decoder_encoding(const struct alms_decoder *decoder);
 bool alms_decoder_has_bom(const struct alms_decoder *decoder);

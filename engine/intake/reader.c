@@ -18,6 +18,7 @@ static enum alms_code take_fixed_date(struct alms_reader *reader, const char *pa
 
     reader->has_date = true;
     if (alms_date_is_given(options->date)) {
+        reader->has_own_date = true;
         reader->date = options->date;
     } else if (date->kind == ALMS_DATE_FIXED) {
         reader->date = date->fixed;
@@ -141,6 +142,20 @@ static bool is_blank_row(const struct alms_table_row *row)
     return true;
 }
 
+/* Whether a cell says something of its own: the value of a merged cell counts once. */
+static bool is_own(const struct alms_table_row *row, int at)
+{
+    return at < 0 || (size_t)at >= row->cells_count || row->sheet_cells == NULL ||
+           !row->sheet_cells[at].is_from_above;
+}
+
+static enum alms_cell_kind kind_of(const struct alms_table_row *row, int at)
+{
+    if (at < 0 || (size_t)at >= row->cells_count || row->sheet_cells == NULL)
+        return ALMS_CELL_IS_TEXT;
+    return row->sheet_cells[at].kind;
+}
+
 /* Some programs print the header again on every page. */
 static bool is_header_again(const struct alms_reader *reader, const struct alms_table_row *row)
 {
@@ -182,8 +197,11 @@ column_of(const struct alms_reader *reader, enum alms_cell_role role, int *out_a
     return NULL;
 }
 
-static struct alms_amount_marks marks_of(const struct alms_rules_column *column)
+/* Marks are a matter of text: a number of a spreadsheet is plain. */
+static struct alms_amount_marks marks_of(const struct alms_rules_column *column, bool is_number)
 {
+    if (is_number)
+        return (struct alms_amount_marks){.decimal = '.'};
     return (struct alms_amount_marks){column->group, column->decimal, column->allows_plus};
 }
 
@@ -193,10 +211,12 @@ read_amount(const struct alms_reader *reader, struct alms_read_row *row, struct 
     int at = ALMS_CELL_ABSENT;
     const size_t first = err->count;
     const struct alms_rules_column *column = column_of(reader, ALMS_CELL_AMOUNT, &at);
-    const struct alms_amount_marks marks = marks_of(column);
     const struct alms_span cell = cell_at(&row->table_row, at);
 
-    if (cell.size_bytes == 0)
+    row->amount_is_number = kind_of(&row->table_row, at) == ALMS_CELL_IS_NUMBER;
+    row->amount_is_near = column->is_near;
+    const struct alms_amount_marks marks = marks_of(column, row->amount_is_number);
+    if (cell.size_bytes == 0 || !is_own(&row->table_row, at))
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("amount"));
     else
         row->has_amount =
@@ -222,6 +242,17 @@ static struct alms_span part_of(struct alms_span text, size_t from, size_t to)
     return (struct alms_span){"", 0};
 }
 
+/* Whether the cell is a day for the spreadsheet itself: then its form does not matter. */
+static bool
+is_day(const struct alms_table_row *row, int at, struct alms_span text, struct alms_date *out)
+{
+    static const char ISO[] = "%Y-%m-%d";
+    const size_t size = ALMS_DATE_TEXT_SIZE_BYTES - 1;
+
+    return kind_of(row, at) == ALMS_CELL_IS_DAY && text.size_bytes >= size &&
+           alms_date_parse_form(text.bytes, size, ISO, out);
+}
+
 static void
 read_date(const struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
 {
@@ -241,7 +272,8 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
         text = part_of(text, rule->from, rule->to);
     else if (column != NULL)
         form = column->form;
-    if (!alms_date_parse_form(text.bytes, text.size_bytes, form, &row->date)) {
+    if (!is_day(&row->table_row, at, text, &row->date) &&
+        !alms_date_parse_form(text.bytes, text.size_bytes, form, &row->date)) {
         char shown[41];
         const size_t size = alms_utf8_cut(text.bytes, text.size_bytes, sizeof(shown) - 1);
         memcpy(shown, text.bytes, size);
@@ -249,6 +281,18 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
         (void)alms_fail(err, ALMS_E_DATE_SYNTAX, "'%s' is not a date of the form %s", shown, form);
     }
     locate(reader, &row->table_row, at, first, err);
+}
+
+/* A spreadsheet keeps 15 digits of a number: a longer one is not what it was. */
+static void check_reference(const struct alms_table_row *row, int at, struct alms_error *err)
+{
+    enum { DIGITS_KEPT = 15 };
+
+    if (!is_own(row, at))
+        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("reference"));
+    else if (kind_of(row, at) == ALMS_CELL_IS_NUMBER && cell_at(row, at).size_bytes > DIGITS_KEPT)
+        (void)alms_fail(err, ALMS_E_TABLE_NUMBER,
+                        "the reference stands as a number of more than %s digits", "15");
 }
 
 static void
@@ -261,6 +305,8 @@ read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_
         if (cell.size_bytes == 0 && column->is_required)
             (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the cell of column '%s' is empty",
                             column->names.items[0]);
+        if (column->role == ALMS_CELL_REF)
+            check_reference(&row->table_row, reader->columns_at[i], err);
         if (cell.size_bytes > ALMS_READER_TEXT_SIZE_MAX)
             (void)alms_fail(err, ALMS_E_TEXT_LONG, "the %s is longer than %s bytes",
                             column->names.items[0], "8000");
@@ -417,7 +463,6 @@ read_total(const struct alms_reader *reader, struct alms_read_row *row, struct a
 {
     int at = ALMS_CELL_ABSENT;
     const struct alms_rules_column *column = column_of(reader, ALMS_CELL_AMOUNT, &at);
-    const struct alms_amount_marks marks = marks_of(column);
 
     for (size_t i = 0; i < reader->rules->totals_count; i++) {
         const struct alms_rules_total *total = &reader->rules->totals[i];
@@ -425,12 +470,15 @@ read_total(const struct alms_reader *reader, struct alms_read_row *row, struct a
             continue;
         const size_t first = err->count;
         const struct alms_span cell = cell_of(reader, &row->table_row, &total->cell);
-        row->kind = ALMS_ROW_IS_TOTAL;
-        row->total_only_warns = total->only_warns;
-        row->has_amount =
-            alms_intake_amount(cell, &marks, row->amount, sizeof(row->amount), err) == ALMS_OK;
         const int total_at = total->cell.column >= 0 ? reader->columns_at[total->cell.column]
                                                      : (int)total->cell.number - 1;
+        row->kind = ALMS_ROW_IS_TOTAL;
+        row->total_only_warns = total->only_warns;
+        row->amount_is_number = kind_of(&row->table_row, total_at) == ALMS_CELL_IS_NUMBER;
+        row->amount_is_near = column->is_near;
+        const struct alms_amount_marks marks = marks_of(column, row->amount_is_number);
+        row->has_amount =
+            alms_intake_amount(cell, &marks, row->amount, sizeof(row->amount), err) == ALMS_OK;
         locate(reader, &row->table_row, total_at, first, err);
         return true;
     }
@@ -479,6 +527,8 @@ static void clear_row(struct alms_read_row *row)
     row->total_only_warns = false;
     row->is_ambiguous = false;
     row->has_amount = false;
+    row->amount_is_number = false;
+    row->amount_is_near = false;
     row->amount[0] = '\0';
     row->date = (struct alms_date){0};
     row->settings = (struct alms_rules_settings){0};
@@ -488,28 +538,49 @@ static void clear_row(struct alms_read_row *row)
     row->content = (struct alms_span){"", 0};
 }
 
+/* Reads on to the next row of a table; false at the end of the file. */
+static enum alms_code next_of_table(struct alms_reader *reader, struct alms_table_row *out,
+                                    bool *out_has_row, struct alms_error *err)
+{
+    for (;;) {
+        const enum alms_code code = alms_table_next(reader->table, out, out_has_row, err);
+        if (code != ALMS_OK && reader->is_between && !alms_table_is_broken(reader->table)) {
+            alms_error_clear(err); /* between tables anything may stand */
+            continue;
+        }
+        if (code != ALMS_OK || !*out_has_row)
+            return code;
+        if (out->sheet != reader->sheet)
+            alms_reader_leave_table(reader);
+        reader->sheet = out->sheet;
+        if (reader->is_between) {
+            (void)alms_reader_take_header(reader, out, err);
+        } else if (first_fit(reader, out, reader->rules->ends, reader->rules->ends_count) != NULL) {
+            alms_reader_leave_table(reader);
+        } else if (!is_header_again(reader, out) && alms_reader_is_header(reader, out)) {
+            alms_reader_leave_table(reader);
+            (void)alms_reader_take_header(reader, out, err);
+        } else {
+            return ALMS_OK;
+        }
+        if (err->count > 0)
+            return alms_error_code(err);
+    }
+}
+
 enum alms_code alms_reader_next(struct alms_reader *reader, struct alms_read_row *out,
                                 bool *out_has_row, struct alms_error *err)
 {
     clear_row(out);
     *out_has_row = false;
-    if (reader->is_at_end)
-        return ALMS_OK;
     alms_arena_reset(reader->arena);
-    const enum alms_code code = alms_table_next(reader->table, &out->table_row, out_has_row, err);
+    const enum alms_code code = next_of_table(reader, &out->table_row, out_has_row, err);
     if (code != ALMS_OK) {
         /* A row that cannot be split into cells is a row all the same. */
         out->table_row = alms_table_bad_row(reader->table);
         *out_has_row = !alms_table_is_broken(reader->table);
         return code;
     }
-    if (!*out_has_row)
-        return ALMS_OK;
-    if (first_fit(reader, &out->table_row, reader->rules->ends, reader->rules->ends_count) !=
-        NULL) {
-        reader->is_at_end = true;
-        *out_has_row = false;
-        return ALMS_OK;
-    }
-    return read_data(reader, out, err);
+    out->table_index = reader->tables_count;
+    return *out_has_row ? read_data(reader, out, err) : ALMS_OK;
 }

@@ -32,8 +32,11 @@ struct alms_read_row {
     struct alms_table_row table_row;
     const char *hold_reason; /* NULL if the rule gives none */
     bool total_only_warns;
-    bool is_ambiguous; /* a later `when` fits too and says something else */
+    bool is_ambiguous;    /* a later `when` fits too and says something else */
+    uint32_t table_index; /* of the tables in the file, from 1 */
     bool has_amount;
+    bool amount_is_number; /* of a spreadsheet: it may lie a trifle beside what was typed */
+    bool amount_is_near;   /* the rules allow more than a trifle */
     char amount[ALMS_READER_AMOUNT_SIZE_BYTES]; /* plain decimal text, or the footer's total */
     struct alms_date date;
     struct alms_rules_settings settings;

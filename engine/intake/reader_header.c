@@ -110,7 +110,7 @@ static void check_once(const struct alms_reader *reader, const struct alms_rules
 static void
 find_cell(const struct alms_reader *reader, struct alms_rules_cell *cell, struct alms_error *err)
 {
-    if (cell->column >= 0 || cell->number > 0)
+    if (cell->column >= 0 || cell->names.count == 0)
         return;
     const int at = find_name(&reader->header, &cell->names);
     if (at == ALMS_CELL_ABSENT)
@@ -133,7 +133,7 @@ static void find_filter_cells(const struct alms_reader *reader, struct alms_rule
         find_condition_cells(reader, &filters[i].condition, err);
 }
 
-static enum alms_code find_columns(struct alms_reader *reader, struct alms_error *err)
+static void find_columns(struct alms_reader *reader, struct alms_error *err)
 {
     struct alms_rules *rules = reader->rules;
 
@@ -155,7 +155,6 @@ static enum alms_code find_columns(struct alms_reader *reader, struct alms_error
         find_cell(reader, &rules->totals[i].cell, err);
         find_condition_cells(reader, &rules->totals[i].condition, err);
     }
-    return alms_error_code(err);
 }
 
 static void keep_header(struct alms_reader *reader, const struct alms_table_row *row)
@@ -185,13 +184,63 @@ static void look_for_date(struct alms_reader *reader, const struct alms_table_ro
         alms_date_find_form(row->raw.bytes, row->raw.size_bytes, date->form, &reader->date);
 }
 
+bool alms_reader_is_header(const struct alms_reader *reader, const struct alms_table_row *row)
+{
+    return count_header_names(reader, row) == reader->rules->header_count;
+}
+
+void alms_reader_leave_table(struct alms_reader *reader)
+{
+    reader->is_between = true;
+    if (reader->rules->date.kind == ALMS_DATE_FROM_PREAMBLE && !reader->has_own_date)
+        reader->has_date = false;
+}
+
+/* Every table of a file may have its columns in another order. */
+static void
+begin_table(struct alms_reader *reader, const struct alms_table_row *row, struct alms_error *err)
+{
+    const struct alms_rules_names reason = {{ALMS_REASON_COLUMN}, 1};
+
+    keep_header(reader, row);
+    reader->is_between = false;
+    reader->tables_count += 1;
+    reader->reason_at = find_name(&reader->header, &reason);
+    if (reader->rules->date.kind == ALMS_DATE_FROM_PREAMBLE && !reader->has_date) {
+        const struct alms_place place = alms_table_place(reader->table, &reader->header, 0);
+        (void)alms_fail_at(err, &place, ALMS_E_DATE_SYNTAX,
+                           "the rows above the header hold no date of the form %s",
+                           reader->rules->date.form);
+    }
+    find_columns(reader, err);
+}
+
+bool alms_reader_take_header(struct alms_reader *reader, const struct alms_table_row *row,
+                             struct alms_error *err)
+{
+    const size_t count = count_header_names(reader, row);
+
+    if (count == reader->rules->header_count) {
+        begin_table(reader, row, err);
+        return true;
+    }
+    look_for_date(reader, row);
+    if (count > reader->closest_count && reader->tables_count == 0) {
+        reader->closest_count = count;
+        reader->closest_line = row->line;
+        show_row(row, &reader->closest);
+    }
+    return false;
+}
+
 enum alms_code alms_reader_find_header(struct alms_reader *reader, struct alms_error *err)
 {
     struct alms_table_row row;
     bool has_row = false;
     struct alms_error ignored;
 
-    for (;;) {
+    alms_reader_leave_table(reader);
+    while (reader->is_between) {
         /* What stands before the header may break the rules of tables. */
         alms_error_clear(&ignored);
         const enum alms_code code = alms_table_next(reader->table, &row, &has_row, &ignored);
@@ -203,24 +252,10 @@ enum alms_code alms_reader_find_header(struct alms_reader *reader, struct alms_e
             continue;
         if (!has_row)
             return fail_header(reader, err);
-        const size_t count = count_header_names(reader, &row);
-        if (count == reader->rules->header_count)
-            break;
-        look_for_date(reader, &row);
-        if (count > reader->closest_count) {
-            reader->closest_count = count;
-            reader->closest_line = row.line;
-            show_row(&row, &reader->closest);
-        }
+        if (row.sheet != reader->sheet)
+            alms_reader_leave_table(reader);
+        reader->sheet = row.sheet;
+        (void)alms_reader_take_header(reader, &row, err);
     }
-    keep_header(reader, &row);
-    const struct alms_rules_names reason = {{ALMS_REASON_COLUMN}, 1};
-    reader->reason_at = find_name(&reader->header, &reason);
-    if (reader->rules->date.kind == ALMS_DATE_FROM_PREAMBLE && !reader->has_date) {
-        const struct alms_place place = alms_table_place(reader->table, &reader->header, 0);
-        (void)alms_fail_at(err, &place, ALMS_E_DATE_SYNTAX,
-                           "the rows above the header hold no date of the form %s",
-                           reader->rules->date.form);
-    }
-    return find_columns(reader, err);
+    return alms_error_code(err);
 }

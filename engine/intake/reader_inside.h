@@ -13,7 +13,10 @@ struct alms_reader {
     struct alms_table *table;
     struct alms_date date; /* of every row, where the rules or the caller fix it */
     bool has_date;
-    bool is_at_end;
+    bool has_own_date;                      /* the caller's date takes the place of the rules' */
+    bool is_between;                        /* behind one table and before the next */
+    uint32_t sheet;                         /* that is being read */
+    uint32_t tables_count;                  /* headers found so far */
     int columns_at[ALMS_RULES_COLUMNS_MAX]; /* cell of each mapped column, or ALMS_CELL_ABSENT */
     struct alms_arena *header_arena;
     struct alms_table_row header;
@@ -25,5 +28,18 @@ struct alms_reader {
     size_t closest_count;
     uint32_t closest_line;
 };
+
+/*
+ * What a row means while no table has begun: whether it is the next header, or holds a date for
+ * what follows. A header's faults are noted in err.
+ */
+bool alms_reader_take_header(struct alms_reader *reader, const struct alms_table_row *row,
+                             struct alms_error *err);
+
+/* Whether the row has all the names that make a header. */
+bool alms_reader_is_header(const struct alms_reader *reader, const struct alms_table_row *row);
+
+/* From here on the next header is looked for. */
+void alms_reader_leave_table(struct alms_reader *reader);
 
 #endif

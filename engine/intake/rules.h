@@ -5,7 +5,7 @@
  * docs/guide/import.md is the manual; the words are
  *
  *     source  TEXT                                   part of every row's identity
- *     format  csv | tsv
+ *     format  csv | tsv | xlsx                        else found by the content
  *     header  NAME, NAME|OTHER NAME, …                a row that has them all is the header
  *     column  NAME|OTHER NAME  ref|amount|date FORM|private.KEY  OPTIONS
  *     date    from ref A-B FORM | from filename [FORM] | from preamble FORM | fixed 2026-02-13
@@ -56,6 +56,7 @@ struct alms_rules_column {
     bool is_optional; /* the column may be absent */
     bool is_required; /* the cell may not be empty */
     bool allows_plus; /* amounts may have a leading + */
+    bool is_near;     /* numbers of a spreadsheet may lie a little beside an amount */
     char group;       /* grouping mark, 0 for none */
     char decimal;     /* decimal mark */
 };
@@ -152,7 +153,6 @@ struct alms_rules {
     const char *name; /* of the file, for messages */
     const char *source;
     enum alms_table_format format;
-    bool has_format;
     struct alms_rules_names *header;
     size_t header_count;
     struct alms_rules_column *columns;

@@ -108,8 +108,8 @@ parse_mark(struct alms_rules_parser *parser, const char *word, const char *key, 
 
 static void parse_options(struct alms_rules_parser *parser, struct alms_rules_column *column)
 {
-    static const char *const WORDS[] = {"unique", "optional", "required",
-                                        "plus",   "group=",   "decimal="};
+    static const char *const WORDS[] = {"unique", "optional", "required", "plus",
+                                        "near",   "group=",   "decimal="};
 
     while (alms_rules_peek(parser) != NULL) {
         const char *word = alms_rules_take(parser, "");
@@ -121,6 +121,8 @@ static void parse_options(struct alms_rules_parser *parser, struct alms_rules_co
             column->is_required = true;
         else if (strcmp(word, "plus") == 0)
             column->allows_plus = true;
+        else if (strcmp(word, "near") == 0)
+            column->is_near = true;
         else if (!parse_mark(parser, word, "group=", &column->group) &&
                  !parse_mark(parser, word, "decimal=", &column->decimal))
             alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
@@ -405,18 +407,20 @@ static void parse_source(struct alms_rules_parser *parser)
 
 static void parse_format(struct alms_rules_parser *parser)
 {
-    static const char *const WORDS[] = {"csv", "tsv"};
-    const char *word = alms_rules_take(parser, "csv, tsv");
+    static const char *const WORDS[] = {"csv", "tsv", "xlsx"};
+    static const enum alms_table_format FORMATS[] = {ALMS_TABLE_CSV, ALMS_TABLE_TSV,
+                                                     ALMS_TABLE_XLSX};
+    const char *word = alms_rules_take(parser, "csv, tsv, xlsx");
+    size_t at = 0;
 
     if (word == NULL)
         return;
-    if (strcmp(word, "csv") == 0)
-        parser->rules->format = ALMS_TABLE_CSV;
-    else if (strcmp(word, "tsv") == 0)
-        parser->rules->format = ALMS_TABLE_TSV;
+    while (at < COUNT_OF(WORDS) && strcmp(word, WORDS[at]) != 0)
+        at += 1;
+    if (at < COUNT_OF(WORDS))
+        parser->rules->format = FORMATS[at];
     else
         alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
-    parser->rules->has_format = true;
     alms_rules_check_end(parser);
 }
 

@@ -1,94 +1,71 @@
 #include "intake/table.h"
 
-#include "base/file.h"
-#include "base/memory.h"
+#include "intake/decoder.h"
+#include "intake/table_text.h"
 
 #include <string.h>
 
-#include <csv.h>
-
-enum {
-    CHUNK_SIZE_BYTES = 256 * 1024,
-    CELL_STEP_SIZE_BYTES = 16 * 1024 /* by which the parser's room for a cell grows */
-};
-
 struct alms_table {
     char *path;
-    struct alms_input *input;
-    struct alms_hasher *hasher;
-    struct csv_parser parser;
-    char delimiter;
-    bool has_bom;
-    bool is_broken; /* nothing more can be read */
-    bool at_end;    /* of the file */
+    enum alms_table_format format;
+    struct alms_decoder *decoder; /* also of a spreadsheet: it has the digest and the size */
 
-    char *chunk;
-    size_t chunk_at;
-    size_t chunk_size_bytes;
-    uint64_t bytes_done;
-    struct alms_buffer again; /* what a bad row swallowed, to be read once more */
-    size_t again_at;
+    struct alms_table_text *text; /* NULL for a spreadsheet */
 
-    struct alms_buffer line;
-    bool line_is_cut;     /* it is longer than any row may be; its rest is thrown away */
-    uint32_t line_number; /* of the line that was read last */
-
+    struct alms_xlsx *xlsx;   /* NULL for a text */
+    struct alms_buffer place; /* "PATH!SHEET" of the current row, where there are several sheets */
+    uint32_t place_sheet;     /* which sheet that is */
+    bool is_broken;
     struct alms_buffer raw;
-    struct alms_buffer bad; /* the first line of a row that was refused */
-    uint32_t bad_line;
-    uint32_t row_line;
-    bool row_is_done;
-    bool row_has_too_many_cells;
-    struct alms_buffer cells_bytes;
-    size_t cells_count;
-    size_t cells_at[ALMS_TABLE_CELLS_MAX + 1];
-    struct alms_span cells[ALMS_TABLE_CELLS_MAX];
+    struct alms_span cells[ALMS_XLSX_COLUMNS_MAX];
 };
 
 /* --- opening ------------------------------------------------------------------------------- */
 
-/* White space belongs to the cells: whoever reads them trims. */
-static int is_no_space(unsigned char character)
+/* The mark between cells: what the rules say, else the one that the text has more of. */
+static enum alms_code
+find_format(struct alms_table *table, enum alms_table_format format, struct alms_error *err)
 {
-    (void)character;
-    return 0;
-}
+    struct alms_span piece = {"", 0};
+    size_t tabs = 0;
+    size_t commas = 0;
 
-static void start_parser(struct alms_table *table)
-{
-    csv_free(&table->parser);
-    REQUIRE(csv_init(&table->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) == 0);
-    csv_set_delim(&table->parser, (unsigned char)table->delimiter);
-    csv_set_blk_size(&table->parser, CELL_STEP_SIZE_BYTES);
-    csv_set_space_func(&table->parser, is_no_space);
-}
-
-static void start_row(struct alms_table *table)
-{
-    table->raw.size_bytes = 0;
-    table->cells_bytes.size_bytes = 0;
-    table->cells_count = 0;
-    table->row_is_done = false;
-    table->row_has_too_many_cells = false;
+    if (format == ALMS_TABLE_XLSX)
+        return alms_fail(err, ALMS_E_TABLE_FORMAT, "'%s' is a text, and the rules say %s",
+                         table->path, "format xlsx");
+    table->format = format;
+    if (format != ALMS_TABLE_FOUND)
+        return ALMS_OK;
+    TRY(alms_decoder_peek(table->decoder, &piece, err));
+    for (size_t i = 0; i < piece.size_bytes; i++) {
+        tabs += piece.bytes[i] == '\t' ? 1 : 0;
+        commas += piece.bytes[i] == ',' ? 1 : 0;
+    }
+    table->format = tabs > commas ? ALMS_TABLE_TSV : ALMS_TABLE_CSV;
+    return ALMS_OK;
 }
 
 enum alms_code alms_table_open(const char *path, enum alms_table_format format,
                                struct alms_table **out, struct alms_error *err)
 {
-    struct alms_input *input = NULL;
+    struct alms_decoder *decoder = NULL;
+    enum alms_content content = ALMS_CONTENT_TEXT;
 
-    TRY(alms_input_open(path, &input, err));
-    struct alms_table *table = alms_alloc(sizeof(*table));
+    TRY(alms_decoder_open(path, &decoder, &content, err));
+    CLEANUP(alms_table_close_variable) struct alms_table *table = alms_alloc(sizeof(*table));
     const size_t size = strlen(path) + 1;
     table->path = memcpy(alms_alloc(size), path, size);
-    table->input = input;
-    table->hasher = alms_hasher_open();
-    alms_hasher_begin(table->hasher);
-    table->delimiter = format == ALMS_TABLE_TSV ? '\t' : ',';
-    table->chunk = alms_alloc(CHUNK_SIZE_BYTES);
-    REQUIRE(csv_init(&table->parser, 0) == 0);
-    start_parser(table);
+    table->decoder = decoder;
+    if (content == ALMS_CONTENT_ZIP) {
+        table->format = ALMS_TABLE_XLSX;
+        TRY(alms_xlsx_open(path, &table->xlsx, err));
+    } else {
+        TRY(find_format(table, format, err));
+        table->text = alms_table_text_open(decoder, table->path,
+                                           table->format == ALMS_TABLE_TSV ? '\t' : ',');
+    }
     *out = table;
+    table = NULL;
     return ALMS_OK;
 }
 
@@ -96,15 +73,11 @@ void alms_table_close(struct alms_table *table)
 {
     if (table == NULL)
         return;
-    csv_free(&table->parser);
-    alms_input_close(table->input);
-    alms_hasher_close(table->hasher);
-    alms_buffer_clear(&table->again);
-    alms_buffer_clear(&table->line);
+    alms_table_text_close(table->text);
+    alms_xlsx_close(table->xlsx);
+    alms_decoder_close(table->decoder);
+    alms_buffer_clear(&table->place);
     alms_buffer_clear(&table->raw);
-    alms_buffer_clear(&table->bad);
-    alms_buffer_clear(&table->cells_bytes);
-    alms_free(table->chunk);
     alms_free(table->path);
     alms_free(table);
 }
@@ -114,414 +87,128 @@ void alms_table_close_variable(struct alms_table **table)
     alms_table_close(*table);
 }
 
-/* --- lines --------------------------------------------------------------------------------- */
+/* --- rows of a spreadsheet ----------------------------------------------------------------- */
 
-static enum alms_code fill_chunk(struct alms_table *table, struct alms_error *err)
+/* A cell as CSV writes it. */
+static void add_csv(struct alms_buffer *out, struct alms_span cell)
 {
-    TRY(alms_input_read(table->input, table->chunk, CHUNK_SIZE_BYTES, &table->chunk_size_bytes,
-                        err));
-    table->chunk_at = 0;
-    table->at_end = table->chunk_size_bytes == 0;
-    table->bytes_done += table->chunk_size_bytes;
-    alms_hasher_add(table->hasher, table->chunk, table->chunk_size_bytes);
-    return ALMS_OK;
-}
+    bool must_quote = false;
 
-/* The length of the line that begins here, with its end; 0 if its end is not in sight. */
-static size_t line_size(const char *bytes, size_t size_bytes)
-{
-    const char *line_feed = memchr(bytes, '\n', size_bytes);
-    const size_t limit = line_feed == NULL ? size_bytes : (size_t)(line_feed - bytes);
-    const char *carriage_return = memchr(bytes, '\r', limit);
-
-    if (carriage_return == NULL)
-        return line_feed == NULL ? 0 : limit + 1;
-    const size_t at = (size_t)(carriage_return - bytes);
-    if (at + 1 == limit && line_feed != NULL)
-        return limit + 1;
-    /* At the very end of what is in sight a line feed may still follow. */
-    return at + 1 == size_bytes ? 0 : at + 1;
-}
-
-/* The length of the first line of a text that is all there. */
-static size_t first_line_size(const struct alms_buffer *text)
-{
-    const size_t size = line_size(text->bytes, text->size_bytes);
-    return size == 0 ? text->size_bytes : size;
-}
-
-/* Moves one line, or what there is of it, from `bytes` into table->line. */
-static size_t
-move_line(struct alms_table *table, const char *bytes, size_t size_bytes, bool *out_is_whole)
-{
-    const char *pending = table->line.bytes;
-    const size_t pending_size = table->line.size_bytes;
-
-    /* A carriage return that came last before is alone if no line feed follows it here. */
-    if (pending_size > 0 && pending[pending_size - 1] == '\r') {
-        *out_is_whole = true;
-        if (size_bytes == 0 || bytes[0] != '\n')
-            return 0;
-        alms_buffer_add(&table->line, bytes, 1);
-        return 1;
-    }
-    const size_t size = line_size(bytes, size_bytes);
-    *out_is_whole = size > 0;
-    const size_t moved = size > 0 ? size : size_bytes;
-    alms_buffer_add(&table->line, bytes, moved);
-    return moved;
-}
-
-/* Throws away what there is of a line, but for a carriage return that may be its end. */
-static void drop_line(struct alms_table *table)
-{
-    struct alms_buffer *line = &table->line;
-    const bool may_be_whole = line->size_bytes > 0 && line->bytes[line->size_bytes - 1] == '\r';
-
-    line->size_bytes = 0;
-    if (may_be_whole)
-        alms_buffer_add(line, "\r", 1);
-}
-
-/* Throws away the rest of a line that is too long. */
-static enum alms_code skip_rest(struct alms_table *table, struct alms_error *err)
-{
-    bool is_whole = false;
-
-    while (!is_whole && !table->at_end) {
-        drop_line(table);
-        if (table->chunk_at == table->chunk_size_bytes)
-            TRY(fill_chunk(table, err));
-        table->chunk_at += move_line(table, table->chunk + table->chunk_at,
-                                     table->chunk_size_bytes - table->chunk_at, &is_whole);
-    }
-    table->line_is_cut = false;
-    return ALMS_OK;
-}
-
-/* Reads the next physical line into table->line; it is empty at the end of the file. */
-static enum alms_code read_line(struct alms_table *table, struct alms_error *err)
-{
-    bool is_whole = false;
-
-    if (table->line_is_cut)
-        TRY(skip_rest(table, err));
-    table->line.size_bytes = 0;
-    while (!is_whole && table->again_at < table->again.size_bytes)
-        table->again_at += move_line(table, table->again.bytes + table->again_at,
-                                     table->again.size_bytes - table->again_at, &is_whole);
-    while (!is_whole) {
-        if (table->chunk_at == table->chunk_size_bytes)
-            TRY(fill_chunk(table, err));
-        if (table->at_end)
-            break;
-        table->chunk_at += move_line(table, table->chunk + table->chunk_at,
-                                     table->chunk_size_bytes - table->chunk_at, &is_whole);
-        table->line_is_cut = !is_whole && table->line.size_bytes > ALMS_TABLE_ROW_SIZE_MAX;
-        if (table->line_is_cut)
-            break;
-    }
-    if (table->line.size_bytes > 0)
-        table->line_number += 1;
-    return ALMS_OK;
-}
-
-/* --- encoding ------------------------------------------------------------------------------ */
-
-static size_t count_characters(const char *text, size_t size_bytes)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < size_bytes; i++)
-        if (((unsigned char)text[i] & 0xC0) != 0x80)
-            count += 1;
-    return count;
-}
-
-static enum alms_code
-fail_encoding(struct alms_table *table, size_t offset, const char *what, struct alms_error *err)
-{
-    const struct alms_place place = {table->path, table->line_number,
-                                     (uint32_t)count_characters(table->line.bytes, offset) + 1};
-
-    table->is_broken = true;
-    return alms_fail_at(err, &place, ALMS_E_TABLE_ENCODING, "the file is not UTF-8 text: %s", what);
-}
-
-static enum alms_code check_encoding(struct alms_table *table, struct alms_error *err)
-{
-    static const char BOM[] = "\xEF\xBB\xBF";
-    struct alms_buffer *line = &table->line;
-    size_t offset = 0;
-
-    if (table->line_number == 1) {
-        if (line->size_bytes >= 3 && memcmp(line->bytes, BOM, 3) == 0) {
-            table->has_bom = true;
-            memmove(line->bytes, line->bytes + 3, line->size_bytes - 3);
-            line->size_bytes -= 3;
-        }
-        if (line->size_bytes >= 2 &&
-            (memcmp(line->bytes, "\xFF\xFE", 2) == 0 || memcmp(line->bytes, "\xFE\xFF", 2) == 0))
-            return fail_encoding(table, 0, W_("it is UTF-16"), err);
-        if (line->size_bytes >= 4 && (memcmp(line->bytes, "PK\x03\x04", 4) == 0 ||
-                                      memcmp(line->bytes, "\xD0\xCF\x11\xE0", 4) == 0))
-            return fail_encoding(table, 0, W_("it is a spreadsheet"), err);
-    }
-    const char *nul = memchr(line->bytes, '\0', line->size_bytes);
-    if (nul != NULL)
-        return fail_encoding(table, (size_t)(nul - line->bytes), W_("it has NUL bytes"), err);
-    /* A line that was cut may end within a character. */
-    if (!alms_utf8_check(line->bytes, line->size_bytes, &offset) &&
-        !(table->line_is_cut && offset + 4 > line->size_bytes))
-        return fail_encoding(table, offset, W_("it may be GB18030 or GBK"), err);
-    return ALMS_OK;
-}
-
-/* --- rows ---------------------------------------------------------------------------------- */
-
-static void take_cell(void *bytes, size_t size_bytes, void *context)
-{
-    struct alms_table *table = context;
-
-    if (table->cells_count == ALMS_TABLE_CELLS_MAX) {
-        table->row_has_too_many_cells = true;
+    for (size_t i = 0; i < cell.size_bytes; i++)
+        must_quote |= cell.bytes[i] == '"' || cell.bytes[i] == ',' || cell.bytes[i] == '\n' ||
+                      cell.bytes[i] == '\r';
+    if (!must_quote) {
+        alms_buffer_add(out, cell.bytes, cell.size_bytes);
         return;
     }
-    table->cells_at[table->cells_count] = table->cells_bytes.size_bytes;
-    table->cells_count += 1;
-    alms_buffer_add(&table->cells_bytes, bytes, size_bytes);
-    table->cells_at[table->cells_count] = table->cells_bytes.size_bytes;
+    alms_buffer_add(out, "\"", 1);
+    for (size_t i = 0; i < cell.size_bytes; i++) {
+        if (cell.bytes[i] == '"')
+            alms_buffer_add(out, "\"", 1);
+        alms_buffer_add(out, cell.bytes + i, 1);
+    }
+    alms_buffer_add(out, "\"", 1);
 }
 
-static void take_row_end(int character, void *context)
+static void note_sheet(struct alms_table *table, const struct alms_xlsx_row *row)
 {
-    struct alms_table *table = context;
-
-    (void)character;
-    table->row_is_done = true;
-}
-
-static void keep_bad(struct alms_table *table, size_t size_bytes)
-{
-    table->bad.size_bytes = 0;
-    table->bad_line = table->row_line;
-    alms_buffer_add(&table->bad, table->raw.bytes, size_bytes);
-}
-
-/* What stands behind the first line of a bad row is read again as rows of its own. */
-static void give_back(struct alms_table *table)
-{
-    struct alms_buffer *raw = &table->raw;
-    const size_t first = first_line_size(raw);
-    struct alms_buffer rest = {0};
-
-    keep_bad(table, first);
-    table->line_number = table->row_line;
-    if (table->again_at < table->again.size_bytes) {
-        /* The whole row was read again already: copying it each time would take for ever. */
-        table->again_at -= raw->size_bytes - first;
+    if (table->place_sheet == row->sheet)
         return;
+    table->place_sheet = row->sheet;
+    table->place.size_bytes = 0;
+    alms_buffer_add_text(&table->place, table->path);
+    if (alms_xlsx_sheets_count(table->xlsx) > 1) {
+        alms_buffer_add(&table->place, "!", 1);
+        alms_buffer_add_text(&table->place, row->sheet_name);
     }
-    alms_buffer_add(&rest, raw->bytes + first, raw->size_bytes - first);
-    /* A line that was cut ends here when it is read again: its rest is thrown away. */
-    if (table->line_is_cut && raw->size_bytes > first)
-        alms_buffer_add(&rest, "\n", 1);
-    alms_buffer_clear(&table->again);
-    table->again = rest;
-    table->again_at = 0;
+    alms_buffer_add(&table->place, "", 1);
 }
 
-/* The place of a byte of a row, counted in characters. */
-static struct alms_place
-place_of_byte(const struct alms_table *table, uint32_t line, struct alms_span raw, size_t offset)
+static enum alms_code next_of_sheets(struct alms_table *table, struct alms_table_row *out,
+                                     bool *out_has_row, struct alms_error *err)
 {
-    struct alms_place place = {table->path, line, 1};
-    size_t at = 0;
+    struct alms_xlsx_row row;
+    const enum alms_code code = alms_xlsx_next(table->xlsx, &row, out_has_row, err);
 
-    for (size_t size = 0; at < offset; at += size) {
-        size = line_size(raw.bytes + at, raw.size_bytes - at);
-        if (size == 0 || at + size > offset)
-            break;
-        place.line += 1;
+    table->is_broken = code != ALMS_OK;
+    if (code != ALMS_OK || !*out_has_row)
+        return code;
+    note_sheet(table, &row);
+    table->raw.size_bytes = 0;
+    for (size_t i = 0; i < row.cells_count; i++) {
+        table->cells[i] = row.cells[i].text;
+        if (i > 0)
+            alms_buffer_add(&table->raw, ",", 1);
+        add_csv(&table->raw, row.cells[i].text);
     }
-    place.column = (uint32_t)count_characters(raw.bytes + at, offset - at) + 1;
-    return place;
-}
-
-static enum alms_code fail_row(struct alms_table *table, enum alms_code code, const char *what,
-                               size_t offset, struct alms_error *err)
-{
-    const struct alms_span raw = {table->raw.bytes, table->raw.size_bytes};
-    const struct alms_place place = place_of_byte(table, table->row_line, raw, offset);
-
-    (void)alms_fail_at(err, &place, code, "the row cannot be read: %s", what);
-    give_back(table);
-    start_parser(table);
-    start_row(table);
-    return code;
-}
-
-/* Where the row's first line last opens a quoted cell. */
-static size_t opening_quote(const struct alms_table *table)
-{
-    const char *bytes = table->raw.bytes;
-    const size_t size = first_line_size(&table->raw);
-    bool is_open = false;
-    size_t at = 0;
-
-    for (size_t i = 0; i < size; i++) {
-        if (bytes[i] != '"')
-            continue;
-        /* The second of a doubled quote opens nothing. */
-        if (!is_open && (i == 0 || bytes[i - 1] == table->delimiter))
-            at = i;
-        is_open = !is_open;
-    }
-    return at;
-}
-
-static enum alms_code parse_line(struct alms_table *table, struct alms_error *err)
-{
-    const size_t before = table->raw.size_bytes;
-
-    if (before == 0)
-        table->row_line = table->line_number;
-    alms_buffer_add(&table->raw, table->line.bytes, table->line.size_bytes);
-    const size_t parsed = csv_parse(&table->parser, table->line.bytes, table->line.size_bytes,
-                                    take_cell, take_row_end, table);
-    if (parsed < table->line.size_bytes) {
-        /* The parser stops at the quote, or behind it where it may only end a cell. */
-        const size_t behind = table->line.bytes[parsed] == '"' || parsed == 0 ? 0 : 1;
-        return fail_row(table, ALMS_E_TABLE_SYNTAX, W_("a quote stands where none may stand"),
-                        before + parsed - behind, err);
-    }
-    if (table->raw.size_bytes > ALMS_TABLE_ROW_SIZE_MAX)
-        return fail_row(table, ALMS_E_TABLE_LIMIT, W_("it has more than a million bytes"),
-                        opening_quote(table), err);
-    return ALMS_OK;
-}
-
-/* The end of the file ends the last row, unless a quote is still open. */
-static enum alms_code end_rows(struct alms_table *table, struct alms_error *err)
-{
-    if (table->raw.size_bytes == 0)
-        return ALMS_OK;
-    if (csv_fini(&table->parser, take_cell, take_row_end, table) != 0)
-        return fail_row(table, ALMS_E_TABLE_SYNTAX, W_("a quote is opened and never closed"),
-                        opening_quote(table), err);
-    table->row_is_done = true;
-    return ALMS_OK;
-}
-
-/* Reads lines until a row is complete, or the file ends. */
-static enum alms_code read_row(struct alms_table *table, struct alms_error *err)
-{
-    start_row(table);
-    while (!table->row_is_done) {
-        const enum alms_code code = read_line(table, err);
-        if (code != ALMS_OK) {
-            table->is_broken = true;
-            return code;
-        }
-        if (table->line.size_bytes == 0)
-            return end_rows(table, err);
-        TRY(check_encoding(table, err));
-        TRY(parse_line(table, err));
-        /* An empty line is no row. */
-        if (!table->row_is_done && table->cells_count == 0 &&
-            strspn(table->raw.bytes, "\r\n") == table->raw.size_bytes)
-            start_row(table);
-    }
-    return ALMS_OK;
-}
-
-enum alms_code alms_table_next(struct alms_table *table, struct alms_table_row *out,
-                               bool *out_has_row, struct alms_error *err)
-{
-    TRY(read_row(table, err));
-    *out_has_row = table->row_is_done;
-    if (!table->row_is_done)
-        return ALMS_OK;
-    if (table->row_has_too_many_cells) {
-        keep_bad(table, table->raw.size_bytes);
-        const struct alms_place place = {table->path, table->row_line, 1};
-        return alms_fail_at(err, &place, ALMS_E_TABLE_LIMIT, "a row has more than %s cells", "512");
-    }
-    for (size_t i = 0; i < table->cells_count; i++)
-        table->cells[i] = (struct alms_span){table->cells_bytes.bytes + table->cells_at[i],
-                                             table->cells_at[i + 1] - table->cells_at[i]};
     *out = (struct alms_table_row){
-        .line = table->row_line,
+        .line = row.number,
+        .sheet = row.sheet,
         .cells = table->cells,
-        .cells_count = table->cells_count,
+        .cells_count = row.cells_count,
+        .sheet_cells = row.cells,
         .raw = {table->raw.bytes, table->raw.size_bytes},
     };
     return ALMS_OK;
 }
 
+/* --- rows ---------------------------------------------------------------------------------- */
+
+enum alms_code alms_table_next(struct alms_table *table, struct alms_table_row *out,
+                               bool *out_has_row, struct alms_error *err)
+{
+    if (table->xlsx != NULL)
+        return next_of_sheets(table, out, out_has_row, err);
+    return alms_table_text_next(table->text, out, out_has_row, err);
+}
+
 struct alms_table_row alms_table_bad_row(const struct alms_table *table)
 {
-    return (struct alms_table_row){
-        .line = table->bad_line,
-        .raw = {table->bad.bytes == NULL ? "" : table->bad.bytes, table->bad.size_bytes}};
+    if (table->xlsx != NULL)
+        return (struct alms_table_row){.raw = {"", 0}};
+    return alms_table_text_bad_row(table->text);
 }
 
 bool alms_table_is_broken(const struct alms_table *table)
 {
-    return table->is_broken;
+    return table->xlsx != NULL ? table->is_broken : alms_table_text_is_broken(table->text);
 }
-
-/* --- places -------------------------------------------------------------------------------- */
 
 struct alms_place alms_table_place(const struct alms_table *table, const struct alms_table_row *row,
                                    size_t cell_index)
 {
-    bool is_quoted = false;
-    size_t at = 0;
-    size_t end = row->raw.size_bytes;
-
-    /* A cell that the row lacks would stand at its end, not in the next line. */
-    if (end > 0 && row->raw.bytes[end - 1] == '\n')
-        end -= 1;
-    if (end > 0 && row->raw.bytes[end - 1] == '\r')
-        end -= 1;
-    for (size_t cell = 0; at < end && cell < cell_index; at++) {
-        const char character = row->raw.bytes[at];
-        if (character == '"')
-            is_quoted = !is_quoted;
-        else if (character == table->delimiter && !is_quoted)
-            cell += 1;
-    }
-    return place_of_byte(table, row->line, row->raw, at);
+    if (table->xlsx == NULL)
+        return alms_table_text_place(table->text, row, cell_index);
+    return (struct alms_place){table->place.size_bytes == 0 ? table->path : table->place.bytes,
+                               row->line, (uint32_t)cell_index + 1};
 }
 
 /* --- the file ------------------------------------------------------------------------------ */
 
 const char *alms_table_encoding(const struct alms_table *table)
 {
-    return table->has_bom ? N_("UTF-8 with BOM") : "UTF-8";
+    return table->xlsx != NULL ? "XLSX" : alms_decoder_encoding(table->decoder);
 }
 
-bool alms_table_has_bom(const struct alms_table *table)
+enum alms_table_format alms_table_format(const struct alms_table *table)
 {
-    return table->has_bom;
+    return table->format;
 }
 
 uint64_t alms_table_bytes_done(const struct alms_table *table)
 {
-    return table->bytes_done;
+    return table->xlsx != NULL ? alms_xlsx_bytes_done(table->xlsx)
+                               : alms_decoder_bytes_done(table->decoder);
 }
 
 uint64_t alms_table_bytes_total(const struct alms_table *table)
 {
-    return alms_input_size_bytes(table->input);
+    return table->xlsx != NULL ? alms_xlsx_bytes_total(table->xlsx)
+                               : alms_decoder_bytes_total(table->decoder);
 }
 
 enum alms_code
 alms_table_digest(struct alms_table *table, struct alms_hash *out, struct alms_error *err)
 {
-    while (!table->at_end)
-        TRY(fill_chunk(table, err));
-    alms_hasher_end(table->hasher, out);
-    return alms_input_check_unchanged(table->input, err);
+    return alms_decoder_digest(table->decoder, out, err);
 }

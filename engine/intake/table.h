@@ -1,34 +1,47 @@
 /*
  * table - foreign tables, row by row.
  *
- * Today CSV and TSV, read by libcsv: RFC 4180 with LF, CRLF or CR line ends, a last line that may
- * lack its end, and quotes that must be right. Text is UTF-8, with or without byte order mark. A
- * bad row is told and the next one is read; memory is bounded by the largest row.
+ * CSV and TSV are read by libcsv: RFC 4180 with LF, CRLF or CR line ends, a last line that may lack
+ * its end, and quotes that must be right; the text may be UTF-8, UTF-16 or GB18030 (decoder.h). A
+ * bad row is told and the next one is read; memory is bounded by the largest row. Spreadsheets are
+ * read by xlsx.h, one visible sheet after the other.
  */
 #ifndef ALMS_TABLE_H
 #define ALMS_TABLE_H
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "intake/xlsx.h"
 
 enum {
-    ALMS_TABLE_CELLS_MAX = 512,
+    ALMS_TABLE_CELLS_MAX = ALMS_XLSX_COLUMNS_MAX,
     ALMS_TABLE_ROW_SIZE_MAX = 1024 * 1024 /* bytes */
 };
 
-enum alms_table_format { ALMS_TABLE_CSV, ALMS_TABLE_TSV };
+enum alms_table_format {
+    ALMS_TABLE_FOUND, /* by the content: a spreadsheet, or commas or tabs, whichever are more */
+    ALMS_TABLE_CSV,
+    ALMS_TABLE_TSV,
+    ALMS_TABLE_XLSX
+};
 
 /* A row, until the next one is read. */
 struct alms_table_row {
-    uint32_t line; /* physical, where the row begins */
+    uint32_t line;  /* physical, where the row begins; of a sheet its number */
+    uint32_t sheet; /* from 1; 0 in a text */
     const struct alms_span *cells;
     size_t cells_count;
-    struct alms_span raw; /* as it stands in the file */
+    const struct alms_xlsx_cell *sheet_cells; /* what kind each cell is of; NULL in a text */
+    struct alms_span raw;                     /* as it stands in the file; of a sheet as CSV */
 };
 
 struct alms_table;
 
-/* Refuses with FILE_*. The name stands in the places of faults. */
+/*
+ * The path stands in the places of faults. Whether a file is a spreadsheet is always found by its
+ * content; CSV and TSV only tell the mark between the cells of a text.
+ * Refuses with FILE_*, TABLE_FORMAT (no table, or XLSX is asked for and it is a text), TABLE_LIMIT.
+ */
 ALMS_MUST_CHECK enum alms_code alms_table_open(const char *path, enum alms_table_format format,
                                                struct alms_table **out, struct alms_error *err);
 void alms_table_close(struct alms_table *table); /* NULL is fine */
@@ -52,9 +65,11 @@ bool alms_table_is_broken(const struct alms_table *table);
 struct alms_place alms_table_place(const struct alms_table *table, const struct alms_table_row *row,
                                    size_t cell_index);
 
-/* What was found: "UTF-8" or "UTF-8 with BOM". */
+/* What was found: the encoding of a text as decoder.h names it, or "XLSX". */
 const char *alms_table_encoding(const struct alms_table *table);
-bool alms_table_has_bom(const struct alms_table *table);
+
+/* CSV, TSV or XLSX. */
+enum alms_table_format alms_table_format(const struct alms_table *table);
 
 uint64_t alms_table_bytes_done(const struct alms_table *table);
 uint64_t alms_table_bytes_total(const struct alms_table *table);

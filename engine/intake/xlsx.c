@@ -30,8 +30,9 @@ struct cell {
 struct alms_xlsx {
     struct alms_xlsx_package *package;
     struct alms_xlsx_book *book;
-    struct alms_xml *xml; /* of the sheet that is being read; NULL between sheets */
-    uint32_t sheet;       /* how many were begun */
+    struct alms_xml *xml;  /* of the sheet that is being read; NULL between sheets */
+    uint32_t sheet;        /* how many were begun */
+    uint64_t bytes_before; /* unpacked before the first sheet */
 
     struct merge *merges; /* of the sheet, by first row */
     size_t merges_count;
@@ -403,6 +404,7 @@ enum alms_code alms_xlsx_open(const char *path, struct alms_xlsx **out, struct a
     struct alms_xlsx *xlsx = alms_alloc(sizeof(*xlsx));
     xlsx->package = package;
     xlsx->book = book;
+    xlsx->bytes_before = alms_xlsx_package_done(package);
     *out = xlsx;
     return ALMS_OK;
 }
@@ -425,4 +427,19 @@ void alms_xlsx_close(struct alms_xlsx *xlsx)
 size_t alms_xlsx_sheets_count(const struct alms_xlsx *xlsx)
 {
     return xlsx->book->sheets_count;
+}
+
+/* Every sheet is read twice: for its merged cells, and for its rows. */
+uint64_t alms_xlsx_bytes_total(const struct alms_xlsx *xlsx)
+{
+    uint64_t total = 0;
+
+    for (size_t i = 0; i < xlsx->book->sheets_count; i++)
+        total += 2 * alms_xlsx_package_size(xlsx->package, xlsx->book->sheets[i].part);
+    return total;
+}
+
+uint64_t alms_xlsx_bytes_done(const struct alms_xlsx *xlsx)
+{
+    return alms_xlsx_package_done(xlsx->package) - xlsx->bytes_before;
 }

@@ -48,6 +48,10 @@ void alms_xlsx_close(struct alms_xlsx *xlsx); /* NULL is fine */
 ALMS_MUST_CHECK enum alms_code alms_xlsx_next(struct alms_xlsx *xlsx, struct alms_xlsx_row *out,
                                               bool *out_has_row, struct alms_error *err);
 
+/* Of the parts that hold the rows, unpacked: how much was read, and how much there is. */
+uint64_t alms_xlsx_bytes_done(const struct alms_xlsx *xlsx);
+uint64_t alms_xlsx_bytes_total(const struct alms_xlsx *xlsx);
+
 /* How many sheets are not hidden. */
 size_t alms_xlsx_sheets_count(const struct alms_xlsx *xlsx);
 

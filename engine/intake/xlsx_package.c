@@ -65,6 +65,21 @@ bool alms_xlsx_package_has(const struct alms_xlsx_package *package, const char *
     return zip_name_locate(package->zip, part, ZIP_FL_NOCASE) >= 0;
 }
 
+uint64_t alms_xlsx_package_size(const struct alms_xlsx_package *package, const char *part)
+{
+    zip_stat_t about;
+
+    if (zip_stat(package->zip, part, ZIP_FL_NOCASE, &about) != 0 ||
+        (about.valid & ZIP_STAT_SIZE) == 0)
+        return 0;
+    return about.size;
+}
+
+uint64_t alms_xlsx_package_done(const struct alms_xlsx_package *package)
+{
+    return (uint64_t)package->unpacked_bytes;
+}
+
 /* --- XML ----------------------------------------------------------------------------------- */
 
 struct alms_xml {

@@ -26,6 +26,12 @@ void alms_xlsx_package_close(struct alms_xlsx_package *package); /* NULL is fine
 
 bool alms_xlsx_package_has(const struct alms_xlsx_package *package, const char *part);
 
+/* What a part says that it unpacks to: to show progress, not to rely on; 0 if it is not known. */
+uint64_t alms_xlsx_package_size(const struct alms_xlsx_package *package, const char *part);
+
+/* Bytes that were unpacked so far. */
+uint64_t alms_xlsx_package_done(const struct alms_xlsx_package *package);
+
 /* --- XML --- */
 
 struct alms_xml;

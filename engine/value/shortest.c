@@ -1,8 +1,8 @@
 #include "value/shortest.h"
 
-#include <string.h>
+#include "value/decimal.h"
 
-#include <gmp.h>
+#include <string.h>
 
 enum {
     DIGITS_MAX = 40,    /* of the text, without zeros in front */
@@ -238,4 +238,30 @@ bool alms_shortest_decimal(const char *text, char out[ALMS_SHORTEST_TEXT_SIZE_BY
     if (number.count > DIGITS_ALWAYS)
         number = shorten(&number);
     return write_number(&number, out);
+}
+
+/* --- settling ------------------------------------------------------------------------------ */
+
+void alms_shortest_settle(char *text, size_t text_size_bytes, uint32_t scale_digits,
+                          uint32_t margin_digits)
+{
+    char settled[ALMS_DECIMAL_TEXT_SIZE_BYTES];
+    struct alms_error ignored = {0};
+    CLEANUP(alms_decimal_clear) struct alms_decimal number = alms_decimal_zero();
+    CLEANUP(alms_decimal_clear) struct alms_decimal rounded = alms_decimal_zero();
+    CLEANUP(alms_decimal_clear) struct alms_decimal distance = alms_decimal_zero();
+    CLEANUP(alms_decimal_clear) struct alms_decimal margin = alms_decimal_zero();
+
+    if (alms_decimal_parse(text, &number, &ignored) != ALMS_OK)
+        return;
+    alms_decimal_round(&rounded, &number, scale_digits, ALMS_ROUND_HALF_EVEN);
+    alms_decimal_subtract(&distance, &number, &rounded);
+    if (alms_decimal_sign(&distance) < 0)
+        alms_decimal_negate(&distance, &distance);
+    alms_decimal_set_minor(&margin, 1, margin_digits);
+    if (alms_decimal_compare(&distance, &margin) > 0 || !alms_decimal_fits(&rounded))
+        return;
+    alms_decimal_format(&rounded, settled);
+    if (strlen(settled) < text_size_bytes)
+        memcpy(text, settled, strlen(settled) + 1);
 }

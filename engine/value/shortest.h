@@ -22,4 +22,12 @@ enum {
  */
 bool alms_shortest_decimal(const char *text, char out[ALMS_SHORTEST_TEXT_SIZE_BYTES]);
 
+/*
+ * Rounds plain decimal text to scale_digits, where that moves it by no more than 10^-margin_digits;
+ * else, or if it is no decimal, the text stays as it is. What a sum of binary fractions is off by
+ * lies far within 10^-9.
+ */
+void alms_shortest_settle(char *text, size_t text_size_bytes, uint32_t scale_digits,
+                          uint32_t margin_digits);
+
 #endif

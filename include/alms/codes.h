@@ -112,6 +112,9 @@
     X(TABLE_FORMAT, 222, "table-format",                                                           \
       "The file is no table that alms reads, whatever its name says.",                             \
       "open it in a spreadsheet program and save it as XLSX or CSV")                               \
+    X(TABLE_NUMBER, 223, "table-number",                                                           \
+      "A spreadsheet keeps 15 digits of a number, and a longer reference stands as one.",          \
+      "ask for the file with references as text, or as CSV")                                       \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \

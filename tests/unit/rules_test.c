@@ -44,8 +44,7 @@ static void check_least(void **state)
     (void)state;
     assert_string_equal(rules->name, "list.rules");
     assert_string_equal(rules->source, "s");
-    assert_false(rules->has_format);
-    assert_int_equal(rules->format, ALMS_TABLE_CSV);
+    assert_int_equal(rules->format, ALMS_TABLE_FOUND);
     assert_int_equal(rules->columns_count, 1);
     assert_int_equal(rules->columns[0].role, ALMS_CELL_AMOUNT);
     assert_int_equal(rules->columns[0].group, 0);
@@ -78,7 +77,6 @@ static void check_source_and_format(void **state)
 
     (void)state;
     assert_string_equal(rules->source, "a bank # 1|2");
-    assert_true(rules->has_format);
     assert_int_equal(rules->format, ALMS_TABLE_TSV);
     assert_int_equal(rules->columns[0].line, 5);
     assert_string_equal(rules->columns[0].names.items[0], "the \"sum\"");
@@ -361,8 +359,8 @@ static const struct {
     {"source t", "210@4:1 'source' is given twice\n"},
     {"source \"\" ", "210@4:1 'source' is given twice\n"
                      "209@4:8 the source is missing\n"},
-    {"format", "210@4:1 the rule ends where csv, tsv should be\n"},
-    {"format xlsx", "210@4:8 'xlsx' is not a word of rules here\n"},
+    {"format", "210@4:1 the rule ends where csv, tsv, xlsx should be\n"},
+    {"format ods", "210@4:8 'ods' is not a word of rules here\n"},
     {"format csv tsv", "210@4:12 'tsv' is more than the rule takes\n"},
     {"header", "210@4:1 the rule ends where NAME should be\n"},
     {"header a,,b", "210@4:8 a name is empty\n"},

@@ -210,23 +210,27 @@ static void check_encodings(void **state)
                "c\n"),
          "1[a][b]\n2[\xEF\xBB\xBF"
          "c]\n"},
-        /* 金额 in GB18030, in the second line behind three characters. */
-        {BYTES("a,b\n元1,\xBD\xF0\xB6\xEE\n"), "1[a][b]\nE212@2:4 broken\n"},
-        {BYTES("\xBD\xF0\xB6\xEE\n"), "E212@1:1 broken\n"},
+        /* 金额 in GB18030, and in UTF-16 of both orders. */
+        {BYTES("a,b\n1,\xBD\xF0\xB6\xEE\n"), "1[a][b]\n2[1][金额]\n"},
+        {BYTES("\xBD\xF0\xB6\xEE\n"), "1[金额]\n"},
         {BYTES("\xFF\xFE"
-               "a\0,\0b\0\n\0"),
-         "E212@1:1 broken\n"},
-        {BYTES("\xFE\xFF\0a\0,\0b\0\n"), "E212@1:1 broken\n"},
+               "a\0,\0\xD1\x91\n\0"),
+         "1[a][金]\n"},
+        {BYTES("\xFE\xFF\0a\0,\x91\xD1\0\n"), "1[a][金]\n"},
+        {BYTES("\xFF\xFE"
+               "a\0\n\0b"),
+         "1[a]\nE212@2:1 broken\n"},
         {BYTES("a\0,\0b\0\n\0"), "E212@1:2 broken\n"},
         {BYTES("a,b\n金c\0d\n"), "1[a][b]\nE212@2:3 broken\n"},
-        {BYTES("PK\x03\x04more"), "E212@1:1 broken\n"},
-        {BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "E212@1:1 broken\n"},
-        /* Not the shortest form, half of a pair, beyond Unicode, cut off at the end. */
-        {BYTES("a\xC0\x80\n"), "E212@1:2 broken\n"},
-        {BYTES("a\xED\xA0\x80\n"), "E212@1:2 broken\n"},
-        {BYTES("a\xF4\x90\x80\x80\n"), "E212@1:2 broken\n"},
-        {BYTES("a\n金\xE9\x87"), "1[a]\nE212@2:2 broken\n"},
-        {BYTES("\"a\n\xE9\x87,\n"), "E212@2:1 broken\n"},
+        /* UTF-8 that is damaged: not the shortest form, half of a pair, beyond Unicode, cut off. */
+        {BYTES("金额金额\na\xC0\x80\n"), "1[金额金额]\nE212@2:2 broken\n"},
+        {BYTES("金额金额\na\xED\xA0\x80\n"), "1[金额金额]\nE212@2:2 broken\n"},
+        {BYTES("金额金额金\na\xF4\x90\x80\x80\n"), "1[金额金额金]\nE212@2:2 broken\n"},
+        {BYTES("金a\n金\xE9\x87"), "1[金a]\nE212@2:2 broken\n"},
+        {BYTES("金,\"金额\n\xE9\x87,\n"), "E212@2:1 broken\n"},
+        /* GB18030 that is damaged. */
+        {BYTES("\xBD\xF0\xB6\xEE\n\xBD\xF0\xFF\n"), "1[金额]\nE212@2:2 broken\n"},
+        {BYTES("\xBD\xF0\xB6\xEE\n\xBD"), "1[金额]\nE212@2:1 broken\n"},
         {BYTES("\xF0\x9F\x98\x80,b\n"), "1[\xF0\x9F\x98\x80][b]\n"},
     };
 
@@ -234,33 +238,63 @@ static void check_encodings(void **state)
     check_readings(READINGS, COUNT_OF(READINGS), ALMS_TABLE_CSV);
 }
 
-static void says_encoding(const char *bytes, size_t size_bytes, const char *expected)
+static void refuses_format(struct bytes file, const char *what)
 {
-    bool has_row = false;
     char message[ALMS_MESSAGE_SIZE_BYTES];
+    char expected[ALMS_MESSAGE_SIZE_BYTES];
     struct alms_error err = {0};
     struct alms_table *table = NULL;
-    struct alms_table_row row;
-    const char *path = scratch_path(&scratch, "encoding");
+    const char *path = scratch_path(&scratch, "format.xls");
 
-    file_put(path, bytes, size_bytes);
-    MUST(alms_table_open(path, ALMS_TABLE_CSV, &table, &err));
-    assert_refuses(alms_table_next(table, &row, &has_row, &err), ALMS_E_TABLE_ENCODING);
+    file_put(path, file.bytes, file.size_bytes);
+    assert_refuses(alms_table_open(path, ALMS_TABLE_FOUND, &table, &err), ALMS_E_TABLE_FORMAT);
+    assert_null(table);
     alms_fault_message(&err.faults[0], NULL, message);
+    (void)snprintf(expected, sizeof(expected), "'%s' is no table that can be read: it is %s", path,
+                   what);
     assert_string_equal(message, expected);
-    assert_non_null(strstr(alms_code_about(ALMS_E_TABLE_ENCODING)->remedy, "UTF-8"));
-    alms_table_close(table);
+    assert_non_null(strstr(alms_code_about(ALMS_E_TABLE_FORMAT)->remedy, "CSV"));
 }
 
-/* Each says what the file seems to be, and its code says what to do. */
-static void check_encoding_words(void **state)
+/* Each says what the file is, whatever its name is, and its code says what to do. */
+static void check_formats(void **state)
 {
     (void)state;
-    says_encoding("\xBD\xF0\n", 3, "the file is not UTF-8 text: it may be GB18030 or GBK");
-    says_encoding("\xFF\xFE\x01", 3, "the file is not UTF-8 text: it is UTF-16");
-    says_encoding("\xFE\xFF\x01", 3, "the file is not UTF-8 text: it is UTF-16");
-    says_encoding("PK\x03\x04", 4, "the file is not UTF-8 text: it is a spreadsheet");
-    says_encoding("a\0b", 3, "the file is not UTF-8 text: it has NUL bytes");
+    refuses_format((struct bytes)BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+                   "an old Excel file (.xls)");
+    refuses_format((struct bytes)BYTES("%PDF-1.7\n"), "a PDF document");
+    refuses_format((struct bytes)BYTES("\xEF\xBB\xBF\r\n <HTML><table>"),
+                   "a web page (HTML or XML), whatever its name is");
+    refuses_format((struct bytes)BYTES("<table border=1>"),
+                   "a web page (HTML or XML), whatever its name is");
+    refuses_format((struct bytes)BYTES("<?xml version=\"1.0\"?>"),
+                   "a web page (HTML or XML), whatever its name is");
+    refuses_format((struct bytes)BYTES("PK\x03\x04more"), "a damaged ZIP archive");
+}
+
+/* Without a word of the rules the mark that there is more of parts the cells. */
+static void check_found_format(void **state)
+{
+    static const struct {
+        const char *text;
+        enum alms_table_format format;
+    } CASES[] = {{"a,b\tc,d\n", ALMS_TABLE_CSV},
+                 {"a\tb\tc,d\n", ALMS_TABLE_TSV},
+                 {"a\n", ALMS_TABLE_CSV},
+                 {"", ALMS_TABLE_CSV}};
+    struct alms_error err = {0};
+    const char *path = scratch_path(&scratch, "found.txt");
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        struct alms_table *table = NULL;
+        file_put_text(path, CASES[i].text);
+        MUST(alms_table_open(path, ALMS_TABLE_FOUND, &table, &err));
+        assert_int_equal(alms_table_format(table), CASES[i].format);
+        alms_table_close(table);
+    }
+    struct alms_table *none = NULL;
+    assert_refuses(alms_table_open(path, ALMS_TABLE_XLSX, &none, &err), ALMS_E_TABLE_FORMAT);
 }
 
 static void check_what_was_found(void **state)
@@ -282,7 +316,6 @@ static void check_what_was_found(void **state)
     MUST(alms_table_open(path, ALMS_TABLE_CSV, &table, &err));
     assert_int_equal(alms_table_bytes_total(table), 9);
     assert_accepts(alms_table_next(table, &row, &has_row, &err));
-    assert_true(alms_table_has_bom(table));
     assert_string_equal(alms_table_encoding(table), "UTF-8 with BOM");
     assert_memory_equal(row.raw.bytes, "abc\n", 4);
     assert_int_equal(row.raw.size_bytes, 4);
@@ -295,7 +328,6 @@ static void check_what_was_found(void **state)
     file_put_text(path, "abc\n");
     MUST(alms_table_open(path, ALMS_TABLE_CSV, &table, &err));
     assert_accepts(alms_table_next(table, &row, &has_row, &err));
-    assert_false(alms_table_has_bom(table));
     assert_string_equal(alms_table_encoding(table), "UTF-8");
     alms_table_close(table);
 }
@@ -535,12 +567,19 @@ static void check_spectrum(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_rows),           cmocka_unit_test(check_tabs),
-        cmocka_unit_test(check_bad_rows),       cmocka_unit_test(check_encodings),
-        cmocka_unit_test(check_encoding_words), cmocka_unit_test(check_what_was_found),
-        cmocka_unit_test(check_places),         cmocka_unit_test(check_cells_limit),
-        cmocka_unit_test(check_row_limit),      cmocka_unit_test(check_long_line_in_quotes),
-        cmocka_unit_test(check_many_bad_rows),  cmocka_unit_test(check_spectrum),
+        cmocka_unit_test(check_rows),
+        cmocka_unit_test(check_tabs),
+        cmocka_unit_test(check_bad_rows),
+        cmocka_unit_test(check_encodings),
+        cmocka_unit_test(check_formats),
+        cmocka_unit_test(check_found_format),
+        cmocka_unit_test(check_what_was_found),
+        cmocka_unit_test(check_places),
+        cmocka_unit_test(check_cells_limit),
+        cmocka_unit_test(check_row_limit),
+        cmocka_unit_test(check_long_line_in_quotes),
+        cmocka_unit_test(check_many_bad_rows),
+        cmocka_unit_test(check_spectrum),
     };
     return cmocka_run_group_tests(tests, open_scratch, close_scratch);
 }
