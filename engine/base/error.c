@@ -66,21 +66,37 @@ static void set_place(struct alms_fault *fault, const struct alms_place *place)
     fault->column = place->column;
 }
 
+static bool is_same_fault(const struct alms_fault *a, const struct alms_fault *b)
+{
+    size_t at = 0;
+
+    if (a->code != b->code || a->line != b->line || a->column != b->column ||
+        strcmp(a->format, b->format) != 0 || strcmp(a->file, b->file) != 0)
+        return false;
+    for (size_t i = 0; i < a->arguments_count; i++) {
+        if (strcmp(a->text + at, b->text + at) != 0)
+            return false;
+        at += strlen(a->text + at);
+        at += at + 1 < sizeof(a->text) ? 1 : 0;
+    }
+    return true;
+}
+
+/* A fault is noted once, however many lines of an entry have it. */
 static void note(struct alms_error *err, const struct alms_place *place, enum alms_code code,
                  const char *format, va_list arguments)
 {
-    REQUIRE(code != ALMS_OK);
-    err->count += 1;
-    if (err->count > ALMS_FAULTS_MAX)
-        return;
+    struct alms_fault fault = {.code = code, .format = format};
 
-    struct alms_fault *fault = &err->faults[err->count - 1];
-    fault->code = code;
-    fault->format = format;
-    fault->arguments_count = 0;
-    fault->text[0] = '\0';
-    set_place(fault, place);
-    take_arguments(fault, format, arguments);
+    REQUIRE(code != ALMS_OK);
+    set_place(&fault, place);
+    take_arguments(&fault, format, arguments);
+    for (size_t i = 0; i < err->count && i < ALMS_FAULTS_MAX; i++)
+        if (is_same_fault(&fault, &err->faults[i]))
+            return;
+    if (err->count < ALMS_FAULTS_MAX)
+        err->faults[err->count] = fault;
+    err->count += 1;
 }
 
 enum alms_code alms_fail(struct alms_error *err, enum alms_code code, const char *format, ...)
