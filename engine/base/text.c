@@ -161,6 +161,16 @@ bool alms_text_equal(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
+bool alms_text_is_given(const char *text)
+{
+    return text != NULL && text[0] != '\0';
+}
+
+const char *alms_text_or_null(const char *text)
+{
+    return alms_text_is_given(text) ? text : NULL;
+}
+
 /* --- small numbers ------------------------------------------------------------------------- */
 
 bool alms_uint_parse(const char *text, uint64_t *out)
@@ -205,24 +215,27 @@ static size_t smallest(size_t a, size_t b, size_t c)
     return ab < c ? ab : c;
 }
 
-/* Levenshtein's distance over bytes, by rows. */
+/* Levenshtein's distance over bytes, with two swapped neighbours counted as one fault. */
 static size_t distance(const char *a, const char *b)
 {
-    size_t row[NEAREST_WORD_SIZE_MAX + 1];
+    size_t rows[3][NEAREST_WORD_SIZE_MAX + 1];
+    const size_t height = strlen(a);
     const size_t width = strlen(b);
 
     for (size_t j = 0; j <= width; j++)
-        row[j] = j;
-    for (size_t i = 0; a[i] != '\0'; i++) {
-        size_t diagonal = row[0];
+        rows[0][j] = j;
+    for (size_t i = 0; i < height; i++) {
+        const size_t *before = rows[(i + 2) % 3];
+        const size_t *above = rows[i % 3];
+        size_t *row = rows[(i + 1) % 3];
         row[0] = i + 1;
         for (size_t j = 0; j < width; j++) {
-            const size_t above = row[j + 1];
-            row[j + 1] = smallest(above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0 : 1));
-            diagonal = above;
+            row[j + 1] = smallest(above[j + 1] + 1, row[j] + 1, above[j] + (a[i] == b[j] ? 0 : 1));
+            if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
+                row[j + 1] = smallest(row[j + 1], before[j - 1] + 1, row[j + 1]);
         }
     }
-    return row[width];
+    return rows[height % 3][width];
 }
 
 const char *alms_text_nearest(const char *word, const char *const *candidates, size_t count)

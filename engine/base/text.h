@@ -47,6 +47,12 @@ bool alms_span_equal(struct alms_span span, const char *text);
 /* A NULL equals nothing but NULL. */
 bool alms_text_equal(const char *a, const char *b);
 
+/* Whether there is a text: neither NULL nor "". */
+bool alms_text_is_given(const char *text);
+
+/* The text, NULL for "". */
+const char *alms_text_or_null(const char *text);
+
 /* Columns on a terminal: 2 for wide characters, 0 for combining ones. */
 size_t alms_text_columns(const char *text, size_t size_bytes);
 
