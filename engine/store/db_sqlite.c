@@ -84,7 +84,8 @@ static int connect_file(const char *path, enum alms_db_mode mode, sqlite3 **out)
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE;
     const bool is_immutable = mode == ALMS_DB_READ && must_be_immutable(path);
 
-    alms_buffer_add_text(&uri, path[0] == '/' ? "file://" : "file:");
+    /* "./", because a name such as ":memory:" means no file at all. */
+    alms_buffer_add_text(&uri, path[0] == '/' ? "file://" : "file:./");
     for (const char *cursor = path; *cursor != '\0'; cursor++)
         add_uri_character(&uri, *cursor);
     if (is_immutable)
@@ -140,10 +141,11 @@ enum alms_code alms_db_open(const char *path, enum alms_db_mode mode, uint32_t c
 {
     if (mode != ALMS_DB_SCRATCH) {
         const bool exists = alms_path_exists(path);
+        /* SQLite takes an empty name for a file of its own that it deletes at the end. */
+        if (path[0] == '\0' || (mode != ALMS_DB_CREATE && !exists))
+            return alms_fail(err, ALMS_E_FILE_MISSING, "there is no '%s'", path);
         if (mode == ALMS_DB_CREATE && exists)
             return alms_fail(err, ALMS_E_FILE_EXISTS, "'%s' exists already", path);
-        if (mode != ALMS_DB_CREATE && !exists)
-            return alms_fail(err, ALMS_E_FILE_MISSING, "there is no '%s'", path);
         if (mode == ALMS_DB_WRITE && !alms_path_is_writable(path))
             return alms_fail(err, ALMS_E_BOOK_READONLY, "'%s' may not be written to", path);
     }

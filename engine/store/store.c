@@ -191,6 +191,8 @@ enum alms_code alms_store_create(const char *path, const uint8_t id[ALMS_BOOK_ID
     const bool vault_was_there = alms_path_exists(store->vault_path);
     enum alms_code code = ALMS_OK;
 
+    if (was_there)
+        code = alms_fail(err, ALMS_E_FILE_EXISTS, "'%s' exists already", path);
     if (vault_was_there)
         code = alms_fail(err, ALMS_E_FILE_EXISTS, "'%s' exists already", store->vault_path);
     if (code == ALMS_OK)
