@@ -352,8 +352,8 @@ static enum alms_code check_draft(const struct alms_book_draft *draft,
     NOTE(check_operator_given(options, err));
     if (options->operator_code != NULL && options->operator_code[0] != '\0')
         NOTE(alms_rule_code(options->operator_code, W_("operator"), err));
-    NOTE(alms_text_check(draft->name, 240, W_("name"), err));
-    NOTE(alms_text_check_optional(draft->name_en, 240, W_("English name"), err));
+    NOTE(alms_text_check(draft->name, ALMS_NAME_SIZE_MAX, W_("name"), err));
+    NOTE(alms_text_check_optional(draft->name_en, ALMS_NAME_SIZE_MAX, W_("English name"), err));
     NOTE(alms_text_check_optional(draft->operator_name, ALMS_MEMO_SIZE_MAX, W_("name"), err));
     if (draft->regime != NULL)
         NOTE(alms_word_check(&ALMS_WORDS_REGIME, draft->regime, &regime, err));
@@ -437,6 +437,25 @@ struct alms_date alms_book_date(const alms_book *book, struct alms_date date)
     return alms_date_is_given(date) ? date : book->today;
 }
 
+void alms_book_check_span(struct alms_date from, struct alms_date to, struct alms_error *err)
+{
+    char from_text[ALMS_DATE_TEXT_SIZE_BYTES];
+    char to_text[ALMS_DATE_TEXT_SIZE_BYTES];
+
+    if (!alms_date_is_given(from) || !alms_date_is_given(to) || alms_date_compare(to, from) >= 0)
+        return;
+    alms_date_format(from, from_text);
+    alms_date_format(to, to_text);
+    (void)alms_fail(err, ALMS_E_DATE_SYNTAX, "it ends on %s, before it begins on %s", to_text,
+                    from_text);
+}
+
+void alms_book_check_code(const char *code, const char *noun, struct alms_error *err)
+{
+    if (alms_text_check(code, ALMS_FIELD_SIZE_MAX, W_("code"), err) == ALMS_OK)
+        NOTE(alms_rule_code(code, noun, err));
+}
+
 enum alms_code alms_amount_take(const struct alms_masters *masters, const char *amount,
                                 const char **commodity, char text[24], struct alms_error *err)
 {
@@ -445,7 +464,7 @@ enum alms_code alms_amount_take(const struct alms_masters *masters, const char *
         *commodity == NULL ? alms_masters_book(masters, ALMS_FIELD_BASE) : *commodity;
     const int32_t id = alms_commodity_find(masters, code);
 
-    if (amount == NULL)
+    if (!alms_text_is_given(amount))
         return alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("amount"));
     if (id == ALMS_ID_NONE)
         return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("commodity"), code);

@@ -59,6 +59,17 @@ ALMS_MUST_CHECK enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_re
                                               const struct alms_private *part,
                                               struct alms_posted *out, struct alms_error *err);
 
+/* Notes texts of a private part that are too long or hold control characters. */
+ALMS_MUST_CHECK enum alms_code
+alms_tx_check_private(const struct alms_private *part, struct alms_error *err);
+
+/*
+ * Notes what else is wrong with a document whose lines cannot be made, so that all its faults are
+ * told at once: what alms_rule_apart can say of it. The lines are those of the draft.
+ */
+void alms_tx_note_rest(struct alms_tx *tx, struct alms_record *record,
+                       const struct alms_line *lines, size_t count, struct alms_error *err);
+
 /* One record in a transaction of its own. */
 ALMS_MUST_CHECK enum alms_code alms_book_record(alms_book *book, struct alms_record *record,
                                                 const struct alms_private *part,
@@ -79,6 +90,12 @@ ALMS_MUST_CHECK enum alms_code alms_amount_take(const struct alms_masters *maste
 
 /* Refuses with AMOUNT_ZERO or AMOUNT_NEGATIVE. text is canonical. */
 ALMS_MUST_CHECK enum alms_code alms_amount_check_positive(const char *text, struct alms_error *err);
+
+/* Notes DATE_SYNTAX if both dates are given and `to` is before `from`. */
+void alms_book_check_span(struct alms_date from, struct alms_date to, struct alms_error *err);
+
+/* Notes what is wrong with the code of something new; `noun` names its kind. */
+void alms_book_check_code(const char *code, const char *noun, struct alms_error *err);
 
 /* The same amount with the other sign. text has room for it. */
 void alms_amount_negate(const char *amount, char text[24]);

@@ -3,6 +3,23 @@
 
 #include <alms/account.h>
 
+/* The account below which the new one shall stand; NULL, and noted, if it cannot. */
+static const struct alms_account *
+find_parent(const struct alms_masters *masters, const char *code, struct alms_error *err)
+{
+    if (alms_text_check(code, ALMS_CODE_SIZE_MAX, W_("parent account"), err) != ALMS_OK)
+        return NULL;
+    const int32_t id = alms_account_find(masters, code);
+    if (id == ALMS_ID_NONE) {
+        (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"), code);
+        return NULL;
+    }
+    const struct alms_account *parent = alms_account_at(masters, id);
+    if (parent->role == ALMS_ROLE_GROUP)
+        (void)alms_fail(err, ALMS_E_ACCOUNT_GROUP, "the account '%s' only groups others", code);
+    return parent;
+}
+
 enum alms_code
 alms_account_add(alms_book *book, const struct alms_account_draft *draft, struct alms_error *err)
 {
@@ -10,22 +27,14 @@ alms_account_add(alms_book *book, const struct alms_account_draft *draft, struct
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
 
-    NOTE(alms_text_check(draft->code, ALMS_CODE_SIZE_MAX, W_("code"), err));
-    NOTE(alms_text_check(draft->name, ALMS_FIELD_SIZE_MAX, W_("name"), err));
-    NOTE(alms_text_check_optional(draft->name_en, ALMS_FIELD_SIZE_MAX, W_("English name"), err));
-    NOTE(alms_text_check(draft->parent, ALMS_CODE_SIZE_MAX, W_("parent account"), err));
-    TRY(alms_error_code(err));
-
     TRY(alms_tx_begin(book, &tx, err));
     const struct alms_masters *masters = alms_tx_masters(tx);
-    const int32_t parent_id = alms_account_find(masters, draft->parent);
-    if (parent_id == ALMS_ID_NONE)
-        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"),
-                         draft->parent);
-    const struct alms_account *parent = alms_account_at(masters, parent_id);
-    if (parent->role == ALMS_ROLE_GROUP)
-        return alms_fail(err, ALMS_E_ACCOUNT_GROUP, "the account '%s' only groups others",
-                         parent->code);
+    if (alms_text_check(draft->code, ALMS_CODE_SIZE_MAX, W_("code"), err) == ALMS_OK)
+        NOTE(alms_rule_account_code(masters, draft->code, err));
+    NOTE(alms_text_check(draft->name, ALMS_NAME_SIZE_MAX, W_("name"), err));
+    NOTE(alms_text_check_optional(draft->name_en, ALMS_NAME_SIZE_MAX, W_("English name"), err));
+    const struct alms_account *parent = find_parent(masters, draft->parent, err);
+    TRY(alms_error_code(err));
 
     alms_record_set(&record, ALMS_FIELD_CODE, draft->code);
     alms_record_set(&record, ALMS_FIELD_NAME, alms_text_nfc(arena, draft->name));

@@ -7,19 +7,18 @@
 
 /* --- giving -------------------------------------------------------------------------------- */
 
-static enum alms_code check_draft(const struct alms_aid_draft *draft, struct alms_error *err)
+static void check_draft(const struct alms_aid_draft *draft, struct alms_error *err)
 {
-    NOTE(alms_text_check(draft->amount, ALMS_FIELD_SIZE_MAX, W_("amount"), err));
     NOTE(alms_text_check(draft->fund, ALMS_FIELD_SIZE_MAX, W_("fund"), err));
     NOTE(alms_text_check(draft->account, ALMS_FIELD_SIZE_MAX, W_("account"), err));
     NOTE(alms_text_check(draft->programme, ALMS_FIELD_SIZE_MAX, W_("programme"), err));
-    NOTE(alms_text_check(draft->document, ALMS_MEMO_SIZE_MAX, W_("document"), err));
-    if (draft->party == NULL)
-        NOTE(alms_text_check(draft->payee, ALMS_MEMO_SIZE_MAX, W_("payee"), err));
-    if (draft->approver == NULL)
+    if (!alms_text_is_given(draft->document))
+        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("document"));
+    if (draft->party == NULL && !alms_text_is_given(draft->payee))
+        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("payee"));
+    if (!alms_text_is_given(draft->approver))
         (void)alms_fail(err, ALMS_E_APPROVER_MISSING, "the payment names no approver");
     alms_document_check_words(draft->payee_kind, draft->publish, err);
-    return alms_error_code(err);
 }
 
 /* The programme cost account that takes the fund's money. */
@@ -61,24 +60,32 @@ enum alms_code alms_aid_give(alms_book *book, const struct alms_aid_draft *draft
     const struct alms_private part = private_part(draft);
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
 
-    TRY(check_draft(draft, err));
     TRY(alms_tx_begin(book, &tx, err));
     const struct alms_masters *masters = alms_tx_masters(tx);
-    NOTE(alms_amount_take(masters, draft->amount, &commodity, taken, err));
-    NOTE(cost_account(masters, draft->fund, &cost, err));
-    NOTE(alms_document_check_party(book, draft->party, err));
-    TRY(alms_error_code(err));
-    TRY(alms_amount_check_positive(taken, err));
-    alms_amount_negate(taken, given);
+    record.entry.date = alms_book_date(book, draft->date);
+    alms_record_set(&record, ALMS_FIELD_APPROVER, alms_text_or_null(draft->approver));
+    alms_record_set(&record, ALMS_FIELD_PROGRAMME, alms_text_or_null(draft->programme));
 
+    check_draft(draft, err);
+    NOTE(alms_tx_check_private(&part, err));
+    if (alms_amount_take(masters, draft->amount, &commodity, taken, err) == ALMS_OK)
+        NOTE(alms_amount_check_positive(taken, err));
+    if (alms_text_is_given(draft->fund))
+        NOTE(cost_account(masters, draft->fund, &cost, err));
+    NOTE(alms_document_check_party(book, draft->party, err));
+    if (alms_error_code(err) != ALMS_OK) {
+        const struct alms_line line = {draft->account, draft->fund, commodity, NULL};
+        alms_tx_note_rest(tx, &record, &line, 1, err);
+        return alms_error_code(err);
+    }
+
+    alms_amount_negate(taken, given);
     const struct alms_line lines[] = {
         {cost, draft->fund, commodity, taken},
         {draft->account, draft->fund, commodity, given},
     };
-    record.entry = (struct alms_entry){
-        .date = alms_book_date(book, draft->date), .lines = lines, .lines_count = COUNT_OF(lines)};
-    alms_record_set(&record, ALMS_FIELD_APPROVER, draft->approver);
-    alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
+    record.entry.lines = lines;
+    record.entry.lines_count = COUNT_OF(lines);
     TRY(alms_tx_record(tx, &record, &part, out, err));
     return alms_tx_commit(&tx, err);
 }
@@ -141,6 +148,8 @@ enum alms_code alms_aid_walk(alms_book *book, struct alms_date from, struct alms
 {
     struct walking walking = {.visit = visit, .context = context};
 
+    alms_book_check_span(from, to, err);
+    TRY(alms_error_code(err));
     TRY(alms_book_masters(book, &walking.masters, err));
     walking.reader = alms_document_reader_open(book);
     const enum alms_code code = alms_store_aid_walk(book->store, from, to, take_row, &walking, err);

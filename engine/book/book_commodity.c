@@ -10,9 +10,9 @@ enum alms_code alms_commodity_add(alms_book *book, const struct alms_commodity_d
     struct alms_record record = {.kind = ALMS_KIND_COMMODITY_ADD};
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
 
-    NOTE(alms_text_check(draft->code, ALMS_FIELD_SIZE_MAX, W_("code"), err));
-    NOTE(alms_text_check(draft->name, ALMS_FIELD_SIZE_MAX, W_("name"), err));
-    NOTE(alms_text_check_optional(draft->name_en, ALMS_FIELD_SIZE_MAX, W_("English name"), err));
+    alms_book_check_code(draft->code, W_("commodity"), err);
+    NOTE(alms_text_check(draft->name, ALMS_NAME_SIZE_MAX, W_("name"), err));
+    NOTE(alms_text_check_optional(draft->name_en, ALMS_NAME_SIZE_MAX, W_("English name"), err));
     TRY(alms_error_code(err));
 
     alms_record_set(&record, ALMS_FIELD_CODE, draft->code);

@@ -1,4 +1,5 @@
 #include "book/book.h"
+#include "model/words.h"
 #include "value/date.h"
 
 #include <string.h>
@@ -33,20 +34,24 @@ enum alms_code alms_entry_post(alms_book *book, const struct alms_entry_draft *d
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
 
+    TRY(alms_tx_begin(book, &tx, err));
+    record.entry.date = alms_book_date(book, draft->date);
+    alms_record_set(&record, ALMS_FIELD_APPROVER, alms_text_or_null(draft->approver));
+    alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
+    alms_private_add(&part, "memo", draft->memo);
+
     if (draft->lines_count < ALMS_LINES_MIN || draft->lines_count > ALMS_LINES_MAX)
         (void)alms_fail(err, ALMS_E_ENTRY_LINES, "an entry has between %s and %s lines", "2",
                         "1000");
     NOTE(alms_text_check(draft->memo, ALMS_MEMO_SIZE_MAX, W_("memo"), err));
-    TRY(alms_error_code(err));
-    TRY(alms_tx_begin(book, &tx, err));
-    TRY(take_lines(alms_tx_masters(tx), draft, arena, &lines, err));
+    NOTE(take_lines(alms_tx_masters(tx), draft, arena, &lines, err));
+    if (alms_error_code(err) != ALMS_OK) {
+        alms_tx_note_rest(tx, &record, draft->lines, draft->lines_count, err);
+        return alms_error_code(err);
+    }
 
-    record.entry = (struct alms_entry){.date = alms_book_date(book, draft->date),
-                                       .lines = lines,
-                                       .lines_count = draft->lines_count};
-    alms_record_set(&record, ALMS_FIELD_APPROVER, draft->approver);
-    alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
-    alms_private_add(&part, "memo", draft->memo);
+    record.entry.lines = lines;
+    record.entry.lines_count = draft->lines_count;
     TRY(alms_tx_record(tx, &record, &part, out, err));
     return alms_tx_commit(&tx, err);
 }
@@ -86,6 +91,7 @@ enum alms_code alms_entry_reverse(alms_book *book, const struct alms_reversal_dr
     struct alms_record original;
     struct alms_record record = {.kind = ALMS_KIND_REVERSE};
     struct alms_private part = {0};
+    int word = 0;
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
 
@@ -94,14 +100,16 @@ enum alms_code alms_entry_reverse(alms_book *book, const struct alms_reversal_dr
     NOTE(alms_text_check_optional(draft->memo, ALMS_MEMO_SIZE_MAX, W_("memo"), err));
     TRY(alms_error_code(err));
     TRY(alms_tx_begin(book, &tx, err));
-    TRY(find_number(book, draft->number, &row, err));
+    NOTE(find_number(book, draft->number, &row, err));
+    NOTE(alms_word_check(&ALMS_WORDS_REVERSAL, draft->reason, &word, err));
+    TRY(alms_error_code(err));
     TRY(alms_book_read_record(book, row.n, arena, &original, err));
 
     record.entry = (struct alms_entry){.date = alms_book_date(book, draft->date),
                                        .lines = mirror(&original.entry, arena),
                                        .lines_count = original.entry.lines_count};
     alms_record_set(&record, ALMS_FIELD_OF, draft->number);
-    alms_record_set(&record, ALMS_FIELD_REASON, draft->reason);
+    alms_record_set(&record, ALMS_FIELD_REASON, alms_text_or_null(draft->reason));
     alms_private_add(&part, "memo", draft->memo);
     TRY(alms_tx_record(tx, &record, &part, out, err));
     return alms_tx_commit(&tx, err);
@@ -172,6 +180,8 @@ enum alms_code alms_entry_walk(alms_book *book, struct alms_date from, struct al
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     struct walking walking = {book, arena, visit, context};
 
+    alms_book_check_span(from, to, err);
+    TRY(alms_error_code(err));
     return alms_store_entry_walk(book->store, from, to, take_row, &walking, err);
 }
 

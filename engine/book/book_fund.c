@@ -20,10 +20,10 @@ alms_fund_add(alms_book *book, const struct alms_fund_draft *draft, struct alms_
     struct alms_record record = {.kind = ALMS_KIND_FUND_ADD};
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
 
-    NOTE(alms_text_check(draft->code, ALMS_FIELD_SIZE_MAX, W_("code"), err));
-    NOTE(alms_text_check(draft->name, ALMS_FIELD_SIZE_MAX, W_("name"), err));
-    NOTE(alms_text_check_optional(draft->name_en, ALMS_FIELD_SIZE_MAX, W_("English name"), err));
-    NOTE(alms_text_check_optional(draft->region, ALMS_FIELD_SIZE_MAX, W_("region"), err));
+    alms_book_check_code(draft->code, W_("fund"), err);
+    NOTE(alms_text_check(draft->name, ALMS_NAME_SIZE_MAX, W_("name"), err));
+    NOTE(alms_text_check_optional(draft->name_en, ALMS_NAME_SIZE_MAX, W_("English name"), err));
+    NOTE(alms_text_check_optional(draft->region, ALMS_NAME_SIZE_MAX, W_("region"), err));
     for (size_t i = 0; i < draft->programmes_count; i++)
         NOTE(alms_text_check(draft->programmes[i], ALMS_FIELD_SIZE_MAX, W_("programme"), err));
     TRY(alms_error_code(err));
@@ -105,18 +105,15 @@ static enum alms_code net_account(const struct alms_masters *masters, const char
     return ALMS_OK;
 }
 
-static enum alms_code
-check_transfer_draft(const struct alms_transfer_draft *draft, struct alms_error *err)
+static void check_transfer_draft(const struct alms_transfer_draft *draft, struct alms_error *err)
 {
     NOTE(alms_text_check(draft->from, ALMS_FIELD_SIZE_MAX, W_("fund that gives"), err));
     NOTE(alms_text_check(draft->to, ALMS_FIELD_SIZE_MAX, W_("fund that takes"), err));
-    NOTE(alms_text_check(draft->amount, ALMS_FIELD_SIZE_MAX, W_("amount"), err));
     NOTE(alms_text_check(draft->account, ALMS_FIELD_SIZE_MAX, W_("account"), err));
     NOTE(alms_text_check(draft->reason, ALMS_FIELD_SIZE_MAX, W_("reason"), err));
     NOTE(alms_text_check(draft->memo, ALMS_MEMO_SIZE_MAX, W_("memo"), err));
-    if (draft->approver == NULL)
+    if (!alms_text_is_given(draft->approver))
         (void)alms_fail(err, ALMS_E_APPROVER_MISSING, "the transfer names no approver");
-    return alms_error_code(err);
 }
 
 enum alms_code alms_fund_transfer(alms_book *book, const struct alms_transfer_draft *draft,
@@ -131,27 +128,38 @@ enum alms_code alms_fund_transfer(alms_book *book, const struct alms_transfer_dr
     struct alms_private part = {0};
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
 
-    TRY(check_transfer_draft(draft, err));
     TRY(alms_tx_begin(book, &tx, err));
     const struct alms_masters *masters = alms_tx_masters(tx);
-    NOTE(alms_amount_take(masters, draft->amount, &commodity, taken, err));
-    NOTE(net_account(masters, draft->from, &from_net, err));
-    NOTE(net_account(masters, draft->to, &to_net, err));
-    TRY(alms_error_code(err));
-    TRY(alms_amount_check_positive(taken, err));
-    alms_amount_negate(taken, given);
+    record.entry.date = alms_book_date(book, draft->date);
+    alms_record_set(&record, ALMS_FIELD_APPROVER, alms_text_or_null(draft->approver));
+    alms_record_set(&record, ALMS_FIELD_REASON, alms_text_or_null(draft->reason));
+    alms_private_add(&part, "memo", draft->memo);
 
+    check_transfer_draft(draft, err);
+    if (alms_amount_take(masters, draft->amount, &commodity, taken, err) == ALMS_OK)
+        NOTE(alms_amount_check_positive(taken, err));
+    if (alms_text_is_given(draft->from))
+        NOTE(net_account(masters, draft->from, &from_net, err));
+    if (alms_text_is_given(draft->to))
+        NOTE(net_account(masters, draft->to, &to_net, err));
+    if (alms_error_code(err) != ALMS_OK) {
+        const struct alms_line given_lines[] = {
+            {draft->account, draft->from, commodity, NULL},
+            {draft->account, draft->to, commodity, NULL},
+        };
+        alms_tx_note_rest(tx, &record, given_lines, COUNT_OF(given_lines), err);
+        return alms_error_code(err);
+    }
+
+    alms_amount_negate(taken, given);
     const struct alms_line lines[] = {
         {draft->account, draft->from, commodity, given},
         {from_net, draft->from, commodity, taken},
         {draft->account, draft->to, commodity, taken},
         {to_net, draft->to, commodity, given},
     };
-    record.entry = (struct alms_entry){
-        .date = alms_book_date(book, draft->date), .lines = lines, .lines_count = COUNT_OF(lines)};
-    alms_record_set(&record, ALMS_FIELD_APPROVER, draft->approver);
-    alms_record_set(&record, ALMS_FIELD_REASON, draft->reason);
-    alms_private_add(&part, "memo", draft->memo);
+    record.entry.lines = lines;
+    record.entry.lines_count = COUNT_OF(lines);
     TRY(alms_tx_record(tx, &record, &part, out, err));
     return alms_tx_commit(&tx, err);
 }

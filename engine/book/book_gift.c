@@ -7,15 +7,13 @@
 
 /* --- adding -------------------------------------------------------------------------------- */
 
-static enum alms_code check_draft(const struct alms_gift_draft *draft, struct alms_error *err)
+static void check_draft(const struct alms_gift_draft *draft, struct alms_error *err)
 {
-    NOTE(alms_text_check(draft->amount, ALMS_FIELD_SIZE_MAX, W_("amount"), err));
     NOTE(alms_text_check(draft->fund, ALMS_FIELD_SIZE_MAX, W_("fund"), err));
     NOTE(alms_text_check(draft->account, ALMS_FIELD_SIZE_MAX, W_("account"), err));
-    if (draft->channel == NULL || draft->channel[0] == '\0')
+    if (!alms_text_is_given(draft->channel))
         (void)alms_fail(err, ALMS_E_CHANNEL_MISSING, "the gift names no channel");
     alms_document_check_words(draft->donor_kind, draft->publish, err);
-    return alms_error_code(err);
 }
 
 /* The donation income account that takes the fund's money. */
@@ -58,25 +56,33 @@ enum alms_code alms_gift_add(alms_book *book, const struct alms_gift_draft *draf
     const struct alms_private part = private_part(draft);
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
 
-    TRY(check_draft(draft, err));
     TRY(alms_tx_begin(book, &tx, err));
     const struct alms_masters *masters = alms_tx_masters(tx);
-    NOTE(alms_amount_take(masters, draft->amount, &commodity, taken, err));
-    NOTE(income_account(masters, draft->fund, &income, err));
-    NOTE(alms_document_check_party(book, draft->party, err));
-    TRY(alms_error_code(err));
-    TRY(alms_amount_check_positive(taken, err));
-    alms_amount_negate(taken, given);
+    record.entry.date = alms_book_date(book, draft->date);
+    alms_record_set(&record, ALMS_FIELD_CAMPAIGN, draft->campaign);
+    alms_record_set(&record, ALMS_FIELD_CHANNEL, alms_text_or_null(draft->channel));
+    alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
 
+    check_draft(draft, err);
+    NOTE(alms_tx_check_private(&part, err));
+    if (alms_amount_take(masters, draft->amount, &commodity, taken, err) == ALMS_OK)
+        NOTE(alms_amount_check_positive(taken, err));
+    if (alms_text_is_given(draft->fund))
+        NOTE(income_account(masters, draft->fund, &income, err));
+    NOTE(alms_document_check_party(book, draft->party, err));
+    if (alms_error_code(err) != ALMS_OK) {
+        const struct alms_line line = {draft->account, draft->fund, commodity, NULL};
+        alms_tx_note_rest(tx, &record, &line, 1, err);
+        return alms_error_code(err);
+    }
+
+    alms_amount_negate(taken, given);
     const struct alms_line lines[] = {
         {draft->account, draft->fund, commodity, taken},
         {income, draft->fund, commodity, given},
     };
-    record.entry = (struct alms_entry){
-        .date = alms_book_date(book, draft->date), .lines = lines, .lines_count = COUNT_OF(lines)};
-    alms_record_set(&record, ALMS_FIELD_CAMPAIGN, draft->campaign);
-    alms_record_set(&record, ALMS_FIELD_CHANNEL, draft->channel);
-    alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
+    record.entry.lines = lines;
+    record.entry.lines_count = COUNT_OF(lines);
     TRY(alms_tx_record(tx, &record, &part, out, err));
     return alms_tx_commit(&tx, err);
 }
@@ -140,6 +146,8 @@ enum alms_code alms_gift_walk(alms_book *book, struct alms_date from, struct alm
 {
     struct walking walking = {.visit = visit, .context = context};
 
+    alms_book_check_span(from, to, err);
+    TRY(alms_error_code(err));
     TRY(alms_book_masters(book, &walking.masters, err));
     walking.reader = alms_document_reader_open(book);
     const enum alms_code code =

@@ -32,9 +32,9 @@ enum alms_code alms_label_add(alms_book *book, enum alms_label_kind kind,
     struct alms_record record = {.kind = add_kind(kind)};
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
 
-    NOTE(alms_text_check(draft->code, ALMS_FIELD_SIZE_MAX, W_("code"), err));
-    NOTE(alms_text_check(draft->name, ALMS_FIELD_SIZE_MAX, W_("name"), err));
-    NOTE(alms_text_check_optional(draft->name_en, ALMS_FIELD_SIZE_MAX, W_("English name"), err));
+    alms_book_check_code(draft->code, alms_label_noun(kind), err);
+    NOTE(alms_text_check(draft->name, ALMS_NAME_SIZE_MAX, W_("name"), err));
+    NOTE(alms_text_check_optional(draft->name_en, ALMS_NAME_SIZE_MAX, W_("English name"), err));
     if (kind != ALMS_CAMPAIGN &&
         (alms_date_is_given(draft->from) || alms_date_is_given(draft->until)))
         (void)alms_fail(err, ALMS_E_VALUE_UNKNOWN, "a %s has no dates", alms_label_noun(kind));

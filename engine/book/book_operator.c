@@ -11,7 +11,7 @@ alms_operator_add(alms_book *book, const struct alms_operator_draft *draft, stru
     struct alms_record record = {.kind = ALMS_KIND_OPERATOR_ADD};
     struct alms_private part = {0};
 
-    NOTE(alms_text_check(draft->code, ALMS_FIELD_SIZE_MAX, W_("code"), err));
+    alms_book_check_code(draft->code, W_("operator"), err);
     NOTE(alms_text_check_optional(draft->name, ALMS_MEMO_SIZE_MAX, W_("name"), err));
     for (size_t i = 0; i < ALMS_WORDS_OPERATOR_ROLE.count; i++)
         if ((draft->roles & (1U << i)) != 0)

@@ -10,8 +10,15 @@ alms_party_add(alms_book *book, const struct alms_party_draft *draft, struct alm
     struct alms_record record = {.kind = ALMS_KIND_PARTY_ADD};
     struct alms_private part = {0};
 
-    NOTE(alms_text_check(draft->code, ALMS_FIELD_SIZE_MAX, W_("code"), err));
-    NOTE(alms_text_check(draft->name, ALMS_MEMO_SIZE_MAX, W_("name"), err));
+    alms_book_check_code(draft->code, W_("party"), err);
+    alms_private_add(&part, "bank", draft->bank);
+    alms_private_add(&part, "contact", draft->contact);
+    alms_private_add(&part, "kind", draft->kind);
+    alms_private_add(&part, "name", draft->name);
+    alms_private_add(&part, "publish", draft->publish);
+    NOTE(alms_tx_check_private(&part, err));
+    if (!alms_text_is_given(draft->name))
+        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("name"));
     if (draft->kind != NULL)
         NOTE(alms_word_check(&ALMS_WORDS_PERSON, draft->kind, &word, err));
     if (draft->publish != NULL)
@@ -19,11 +26,6 @@ alms_party_add(alms_book *book, const struct alms_party_draft *draft, struct alm
     TRY(alms_error_code(err));
 
     alms_record_set(&record, ALMS_FIELD_CODE, draft->code);
-    alms_private_add(&part, "bank", draft->bank);
-    alms_private_add(&part, "contact", draft->contact);
-    alms_private_add(&part, "kind", draft->kind);
-    alms_private_add(&part, "name", draft->name);
-    alms_private_add(&part, "publish", draft->publish);
     return alms_book_record(book, &record, &part, NULL, err);
 }
 

@@ -122,7 +122,10 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
     struct alms_reversed reversed;
     const struct alms_voucher voucher = {record, gate->postings, record->entry.lines_count};
 
-    TRY(alms_rule_lines(gate->masters, record, gate->postings, err));
+    if (alms_rule_lines(gate->masters, record, gate->postings, err) != ALMS_OK) {
+        alms_rule_apart(gate->masters, record, NULL, 0, err);
+        return alms_error_code(err);
+    }
     NOTE(alms_rule_voucher(gate->masters, &voucher, err));
     if (record->kind == ALMS_KIND_REVERSE) {
         TRY(find_original(gate, record, &reversed, err));

@@ -93,6 +93,7 @@ enum alms_code alms_report_register(alms_book *book, const struct alms_register_
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"),
                         query->account);
     NOTE(alms_report_query_check(running.masters, &common, err));
+    alms_book_check_span(query->from, query->to, err);
     TRY(alms_error_code(err));
 
     running.list = alms_listing_open(sizeof(struct alms_register_row));

@@ -100,7 +100,7 @@ take_private(struct alms_tx *tx, const struct alms_private *part, struct alms_re
     alms_record_set(record, ALMS_FIELD_PRIVATE, tx->digest);
 }
 
-static enum alms_code check_private(const struct alms_private *part, struct alms_error *err)
+enum alms_code alms_tx_check_private(const struct alms_private *part, struct alms_error *err)
 {
     if (part == NULL)
         return ALMS_OK;
@@ -122,7 +122,7 @@ enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_record *record,
     record->n = alms_store_next_n(store);
     record->at_s = tx->book->now_s;
     alms_record_set(record, ALMS_FIELD_BY, tx->book->operator_code);
-    TRY(check_private(part, err));
+    TRY(alms_tx_check_private(part, err));
     TRY(take_number(tx, record, err));
     take_private(tx, part, record);
 
@@ -142,6 +142,14 @@ enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_record *record,
         memcpy(out->number, tx->number, sizeof(tx->number));
     }
     return ALMS_OK;
+}
+
+void alms_tx_note_rest(struct alms_tx *tx, struct alms_record *record,
+                       const struct alms_line *lines, size_t count, struct alms_error *err)
+{
+    record->at_s = tx->book->now_s;
+    alms_record_set(record, ALMS_FIELD_BY, tx->book->operator_code);
+    alms_rule_apart(tx->masters, record, lines, count, err);
 }
 
 enum alms_code alms_book_record(alms_book *book, struct alms_record *record,

@@ -17,6 +17,10 @@
 ALMS_MUST_CHECK enum alms_code
 alms_rule_code(const char *code, const char *what, struct alms_error *err);
 
+/* Digits in groups parted by points, at most 16, not taken. Refuses with CODE_SYNTAX, DUPLICATE. */
+ALMS_MUST_CHECK enum alms_code alms_rule_account_code(const struct alms_masters *masters,
+                                                      const char *code, struct alms_error *err);
+
 /*
  * What every record must keep: LOG-2 (time never runs backwards), LOG-3 (the log begins with the
  * book and its first operator), OPERATOR-1 (the author is an open treasurer).
@@ -72,6 +76,14 @@ alms_rule_lines(const struct alms_masters *masters, const struct alms_record *re
 ALMS_MUST_CHECK enum alms_code alms_rule_voucher(const struct alms_masters *masters,
                                                  const struct alms_voucher *voucher,
                                                  struct alms_error *err);
+
+/*
+ * What can be said of a document whose lines are at fault: the accounts and funds of the lines that
+ * are given (NULL and "" are skipped), its date, its approver, its labels and its reason. Faults
+ * are noted.
+ */
+void alms_rule_apart(const struct alms_masters *masters, const struct alms_record *record,
+                     const struct alms_line *lines, size_t count, struct alms_error *err);
 
 /* The entry that a reversal names, as the ledger has it. */
 struct alms_reversed {

@@ -34,6 +34,21 @@ static void fail_shape(const struct alms_record *record, struct alms_error *err)
                     alms_kind_name(record->kind));
 }
 
+/* As fail_shape, but names the account of a money leg that is not one of cash. */
+static void fail_cash(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                      size_t index, struct alms_error *err)
+{
+    const struct alms_posting *posting = index < voucher->count ? &voucher->postings[index] : NULL;
+    const struct alms_account *account =
+        posting == NULL ? NULL : alms_account_at(masters, posting->account_id);
+
+    if (account == NULL || account->role == ALMS_ROLE_CASH)
+        fail_shape(voucher->record, err);
+    else
+        (void)alms_fail(err, ALMS_E_ENTRY_LINES, "the account '%s' is not one of cash",
+                        account->code);
+}
+
 /* Rule GIFT-2: a campaign's gifts are not older than the campaign. */
 static void check_campaign_date(const struct alms_masters *masters,
                                 const struct alms_record *record, struct alms_error *err)
@@ -56,23 +71,31 @@ static void check_campaign_date(const struct alms_masters *masters,
     }
 }
 
+void alms_rule_labels(const struct alms_masters *masters, const struct alms_record *record,
+                      struct alms_error *err)
+{
+    alms_rule_check_label(masters, ALMS_CHANNEL, alms_record_text(record, ALMS_FIELD_CHANNEL), err);
+    alms_rule_check_label(masters, ALMS_CAMPAIGN, alms_record_text(record, ALMS_FIELD_CAMPAIGN),
+                          err);
+    alms_rule_check_label(masters, ALMS_PROGRAMME, alms_record_text(record, ALMS_FIELD_PROGRAMME),
+                          err);
+    check_campaign_date(masters, record, err);
+}
+
 void alms_rule_gift(const struct alms_masters *masters, const struct alms_voucher *voucher,
                     struct alms_error *err)
 {
     const struct alms_record *record = voucher->record;
     const char *programme = alms_record_text(record, ALMS_FIELD_PROGRAMME);
 
+    alms_rule_labels(masters, record, err);
+
     /* Rule GIFT-1: money comes in, donation income of the same fund is credited. */
     if (voucher->count != 2 || !is_leg(masters, voucher, 0, ALMS_ROLE_CASH, true) ||
         !is_leg(masters, voucher, 1, ALMS_ROLE_GIFT, false)) {
-        fail_shape(record, err);
+        fail_cash(masters, voucher, 0, err);
         return;
     }
-    alms_rule_check_label(masters, ALMS_CHANNEL, alms_record_text(record, ALMS_FIELD_CHANNEL), err);
-    alms_rule_check_label(masters, ALMS_CAMPAIGN, alms_record_text(record, ALMS_FIELD_CAMPAIGN),
-                          err);
-    alms_rule_check_label(masters, ALMS_PROGRAMME, programme, err);
-    check_campaign_date(masters, record, err);
 
     /* Rule GIFT-3: what the donor wished and what the fund is for agree. */
     const struct alms_fund *fund = alms_fund_at(masters, voucher->postings[1].fund_id);
@@ -87,11 +110,10 @@ void alms_rule_gift(const struct alms_masters *masters, const struct alms_vouche
 void alms_rule_aid(const struct alms_masters *masters, const struct alms_voucher *voucher,
                    struct alms_error *err)
 {
-    alms_rule_check_label(masters, ALMS_PROGRAMME,
-                          alms_record_text(voucher->record, ALMS_FIELD_PROGRAMME), err);
+    alms_rule_labels(masters, voucher->record, err);
     if (voucher->count != 2 || !is_leg(masters, voucher, 0, ALMS_ROLE_AID, true) ||
         !is_leg(masters, voucher, 1, ALMS_ROLE_CASH, false))
-        fail_shape(voucher->record, err);
+        fail_cash(masters, voucher, 1, err);
 }
 
 /* Rule TRANSFER-2: money leaves a restricted fund by the donor's or the law's will. */
@@ -128,7 +150,7 @@ void alms_rule_transfer(const struct alms_masters *masters, const struct alms_vo
         !is_leg(masters, voucher, 3, ALMS_ROLE_NET, false) ||
         !is_same_move(&postings[0], &postings[2]) || !alms_same_pot(&postings[0], &postings[1]) ||
         !alms_same_pot(&postings[2], &postings[3])) {
-        fail_shape(voucher->record, err);
+        fail_cash(masters, voucher, 0, err);
         return;
     }
     const struct alms_fund *from = alms_fund_at(masters, postings[0].fund_id);
@@ -141,8 +163,7 @@ void alms_rule_transfer(const struct alms_masters *masters, const struct alms_vo
 void alms_rule_general(const struct alms_masters *masters, const struct alms_voucher *voucher,
                        struct alms_error *err)
 {
-    alms_rule_check_label(masters, ALMS_PROGRAMME,
-                          alms_record_text(voucher->record, ALMS_FIELD_PROGRAMME), err);
+    alms_rule_labels(masters, voucher->record, err);
     for (size_t i = 0; i < voucher->count; i++) {
         const struct alms_account *account =
             alms_account_at(masters, voucher->postings[i].account_id);

@@ -1,6 +1,7 @@
 #include "model/rule_inside.h"
 
 #include "base/text.h"
+#include "model/words.h"
 #include "value/date.h"
 #include "value/money.h"
 
@@ -305,8 +306,29 @@ static void check_approver(const struct alms_masters *masters, const struct alms
     else if (alms_operator_at(masters, id)->is_closed)
         (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("operator"), approver);
     else if ((alms_operator_at(masters, id)->roles & ALMS_APPROVER) == 0)
-        (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' is not a %s", approver,
-                        W_("approver"));
+        (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' does not have the role %s",
+                        approver, W_("approver"));
+}
+
+/* --- apart from the lines ------------------------------------------------------------------ */
+
+void alms_rule_apart(const struct alms_masters *masters, const struct alms_record *record,
+                     const struct alms_line *lines, size_t count, struct alms_error *err)
+{
+    int word = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (alms_text_is_given(lines[i].account))
+            (void)take_account(masters, lines[i].account, err);
+        if (alms_text_is_given(lines[i].fund))
+            (void)take_fund(masters, lines[i].fund, err);
+    }
+    check_date(masters, record, err);
+    check_approver(masters, record, false, err);
+    alms_rule_labels(masters, record, err);
+    if (record->kind == ALMS_KIND_TRANSFER && alms_record_text(record, ALMS_FIELD_REASON) != NULL)
+        NOTE(alms_word_check(&ALMS_WORDS_TRANSFER, alms_record_text(record, ALMS_FIELD_REASON),
+                             &word, err));
 }
 
 /* --- the whole ----------------------------------------------------------------------------- */

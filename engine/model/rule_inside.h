@@ -11,6 +11,10 @@ bool alms_same_pot(const struct alms_posting *a, const struct alms_posting *b);
 
 bool alms_fund_has_programme(const struct alms_fund *fund, const char *programme);
 
+/* The labels of a document: they exist, are open, and are not younger than a gift. */
+void alms_rule_labels(const struct alms_masters *masters, const struct alms_record *record,
+                      struct alms_error *err);
+
 /* The rules of one kind of document; faults are noted. */
 void alms_rule_gift(const struct alms_masters *masters, const struct alms_voucher *voucher,
                     struct alms_error *err);

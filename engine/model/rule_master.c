@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { NAME_SIZE_MAX = 240, BOOK_ID_SIZE = 32, SECONDS_TO_LATEST_DATE_LINE = 14 * 3600 };
+enum { BOOK_ID_SIZE = 32, COMMODITY_CODE_SIZE_MIN = 3, SECONDS_TO_LATEST_DATE_LINE = 14 * 3600 };
 
 /* --- texts --------------------------------------------------------------------------------- */
 
@@ -46,6 +46,17 @@ static enum alms_code check_account_code(const char *code, struct alms_error *er
     return ALMS_OK;
 }
 
+enum alms_code
+alms_rule_account_code(const struct alms_masters *masters, const char *code, struct alms_error *err)
+{
+    enum alms_code verdict = check_account_code(code, err);
+
+    if (alms_account_find(masters, code) != ALMS_ID_NONE)
+        verdict =
+            alms_fail(err, ALMS_E_DUPLICATE, "the %s '%s' exists already", W_("account"), code);
+    return verdict;
+}
+
 static const char *text_of(const struct alms_record *record, enum alms_field field)
 {
     return alms_record_text(record, field);
@@ -54,8 +65,8 @@ static const char *text_of(const struct alms_record *record, enum alms_field fie
 /* Notes what is wrong; the faults decide at the end. */
 static void check_names(const struct alms_record *record, struct alms_error *err)
 {
-    NOTE(alms_text_check(text_of(record, ALMS_FIELD_NAME), NAME_SIZE_MAX, W_("name"), err));
-    NOTE(alms_text_check_optional(text_of(record, ALMS_FIELD_NAME_EN), NAME_SIZE_MAX,
+    NOTE(alms_text_check(text_of(record, ALMS_FIELD_NAME), ALMS_NAME_SIZE_MAX, W_("name"), err));
+    NOTE(alms_text_check_optional(text_of(record, ALMS_FIELD_NAME_EN), ALMS_NAME_SIZE_MAX,
                                   W_("English name"), err));
 }
 
@@ -150,9 +161,7 @@ static void check_account(const struct alms_masters *masters, const struct alms_
     const char *money = text_of(record, ALMS_FIELD_RESTRICTION);
 
     check_names(record, err);
-    NOTE(check_account_code(code, err));
-    if (alms_account_find(masters, code) != ALMS_ID_NONE)
-        (void)alms_fail(err, ALMS_E_DUPLICATE, "the %s '%s' exists already", W_("account"), code);
+    NOTE(alms_rule_account_code(masters, code, err));
     NOTE(alms_word_check(&ALMS_WORDS_TYPE, text_of(record, ALMS_FIELD_TYPE), &word, err));
     NOTE(alms_word_check(&ALMS_WORDS_SIDE, text_of(record, ALMS_FIELD_SIDE), &word, err));
     if (role != NULL)
@@ -208,8 +217,8 @@ static void check_fund(const struct alms_masters *masters, const struct alms_rec
     check_names(record, err);
     check_span(record, err);
     check_fund_programmes(masters, record, err);
-    NOTE(alms_text_check_optional(text_of(record, ALMS_FIELD_REGION), NAME_SIZE_MAX, W_("region"),
-                                  err));
+    NOTE(alms_text_check_optional(text_of(record, ALMS_FIELD_REGION), ALMS_NAME_SIZE_MAX,
+                                  W_("region"), err));
     if (alms_word_check(&ALMS_WORDS_RESTRICTION, text_of(record, ALMS_FIELD_RESTRICTION), &word,
                         err) != ALMS_OK)
         return;
@@ -248,6 +257,15 @@ static void check_label_close(const struct alms_masters *masters, enum alms_labe
                   alms_label_noun(kind), record, err);
 }
 
+/* Codes of currencies are capitals, so that two never differ by their case alone. */
+static void check_commodity_code(const char *code, struct alms_error *err)
+{
+    if (code != NULL && (strlen(code) < COMMODITY_CODE_SIZE_MIN ||
+                         strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != strlen(code)))
+        (void)alms_fail(err, ALMS_E_CODE_SYNTAX, "the %s '%.40s' is not a code", W_("commodity"),
+                        code);
+}
+
 static void check_commodity(const struct alms_masters *masters, const struct alms_record *record,
                             struct alms_error *err)
 {
@@ -256,6 +274,7 @@ static void check_commodity(const struct alms_masters *masters, const struct alm
     const char *scale_text = text_of(record, ALMS_FIELD_SCALE);
 
     check_new(alms_commodity_find(masters, code), W_("commodity"), record, err);
+    check_commodity_code(code, err);
     check_names(record, err);
     if (!alms_uint_parse(scale_text, &scale) || scale > ALMS_COMMODITY_SCALE_MAX)
         (void)alms_fail(err, ALMS_E_AMOUNT_SCALE, "the scale '%.20s' is not between 0 and 9",
@@ -357,7 +376,7 @@ static void check_author(const struct alms_masters *masters, const struct alms_r
     else if (alms_operator_at(masters, id)->is_closed)
         (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("operator"), by);
     else if (!is_treasurer(alms_operator_at(masters, id)))
-        (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' is not a %s", by,
+        (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' does not have the role %s", by,
                         W_("treasurer"));
 }
 

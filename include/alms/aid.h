@@ -64,7 +64,7 @@ struct alms_aid_list {
     void *memory; /* owns everything above */
 };
 
-/* Lists aid and its reversals; dates not given are open ends. */
+/* Lists aid and its reversals; dates not given are open ends. Refuses with DATE_SYNTAX. */
 ALMS_MUST_CHECK enum alms_code alms_aid_list(alms_book *book, struct alms_date from,
                                              struct alms_date to, struct alms_aid_list *out,
                                              struct alms_error *err);

@@ -66,7 +66,8 @@
       "write dates as 2026-02-13 and months as 2026-02, or mend the rules' date form")             \
     X(CODE_SYNTAX, 207, "code-syntax",                                                             \
       "A code has characters that codes may not have, or is too long.",                            \
-      "use 1 to 16 of A-Z a-z 0-9 and -, beginning with a letter or digit")                        \
+      "use 1 to 16 of A-Z a-z 0-9 and -, beginning with a letter or digit; accounts are digits "   \
+      "and points, currencies capitals")                                                           \
     X(VALUE_UNKNOWN, 208, "value-unknown",                                                         \
       "A word is not one of those that the field takes.",                                          \
       "use one of the words listed in the message")                                                \
@@ -129,7 +130,7 @@
       "make each fund's lines add up to zero in each commodity")                                   \
     X(ENTRY_LINES, 304, "entry-lines",                                                             \
       "An entry has too few or too many lines, or lines of another kind than its document.",       \
-      "give at least two lines, at most 1000, as the document needs them")                         \
+      "give at least two lines, at most 1000, on accounts that the document may move")             \
     X(AMOUNT_ZERO, 305, "amount-zero",                                                             \
       "An amount is zero where something must move.",                                              \
       "leave the line out, or give the amount")                                                    \

@@ -106,7 +106,10 @@ struct alms_entry_list {
     void *memory; /* owns everything above */
 };
 
-/* Lists the entries dated from `from` to `to`; dates not given are open ends. */
+/*
+ * Lists the entries dated from `from` to `to`; dates not given are open ends. Refuses with
+ * DATE_SYNTAX if to is before from.
+ */
 ALMS_MUST_CHECK enum alms_code alms_entry_list(alms_book *book, struct alms_date from,
                                                struct alms_date to, struct alms_entry_list *out,
                                                struct alms_error *err);

@@ -69,7 +69,7 @@ struct alms_gift_list {
     void *memory; /* owns everything above */
 };
 
-/* Lists gifts and their reversals; dates not given are open ends. */
+/* Lists gifts and their reversals; dates not given are open ends. Refuses with DATE_SYNTAX. */
 ALMS_MUST_CHECK enum alms_code alms_gift_list(alms_book *book, struct alms_date from,
                                               struct alms_date to, struct alms_gift_list *out,
                                               struct alms_error *err);

@@ -79,7 +79,10 @@ struct alms_register {
     void *memory; /* owns everything above */
 };
 
-/* Lines of one account with the running balance. Refuses with NOT_FOUND (account, fund). */
+/*
+ * Lines of one account with the running balance. Refuses with NOT_FOUND (account, fund), DATE_SYNTAX
+ * (to before from).
+ */
 ALMS_MUST_CHECK enum alms_code
 alms_report_register(alms_book *book, const struct alms_register_query *query,
                      struct alms_register *out, struct alms_error *err);
