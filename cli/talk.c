@@ -24,13 +24,25 @@ enum cli_exit cli_exit_of(enum alms_code code)
     return (int)code < 500 ? EXIT_STORAGE : EXIT_DAMAGE;
 }
 
+/* A fault is one line, whatever stands in the cell or the argument that it quotes. */
+static void put_printable(const char *text)
+{
+    for (const unsigned char *byte = (const unsigned char *)text; *byte != 0; byte++) {
+        const bool is_c1 = byte[0] == 0xC2 && byte[1] >= 0x80 && byte[1] < 0xA0;
+        (void)fputc(*byte < 0x20 || *byte == 0x7F || is_c1 ? '?' : *byte, stderr);
+        byte += is_c1 ? 1 : 0;
+    }
+}
+
 static void put_fault(enum alms_code code, const char *place, const char *message)
 {
     const struct alms_code_about *about = alms_code_about(code);
 
     cli_progress_end();
-    (void)fprintf(stderr, "%s: E%d %s: %s%s%s\n", place, (int)code, about->name, message,
-                  _("; to mend it: "), _(about->remedy));
+    put_printable(place);
+    (void)fprintf(stderr, ": E%d %s: ", (int)code, about->name);
+    put_printable(message);
+    (void)fprintf(stderr, "%s%s\n", _("; to mend it: "), _(about->remedy));
 }
 
 void cli_tell_fault(const struct alms_fault *fault)
