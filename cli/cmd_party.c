@@ -93,13 +93,14 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     const struct alms_sheet_column columns[] = {
         {"code", _("Code"), false},       {"name", _("Name"), false},
         {"kind", _("Kind"), false},       {"publish", _("Publish"), false},
-        {"contact", _("Contact"), false}, {"state", _("State"), false},
+        {"contact", _("Contact"), false}, {"bank", _("Bank"), false},
+        {"state", _("State"), false},
     };
 
     (void)arguments;
     if (alms_party_list(cli->book, &list, &err) != ALMS_OK)
         return cli_report(&err);
-    struct alms_sheet *sheet = alms_sheet_open(columns, 6);
+    struct alms_sheet *sheet = alms_sheet_open(columns, 7);
     for (size_t i = 0; i < list.count; i++) {
         const struct alms_party *party = &list.items[i];
         const char *const cells[] = {party->code,
@@ -107,6 +108,7 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
                                      party->kind == NULL ? "" : _(party->kind),
                                      party->publish == NULL ? "" : _(party->publish),
                                      party->contact,
+                                     party->bank,
                                      party->is_closed ? _("closed") : ""};
         alms_sheet_add(sheet, cells);
     }
