@@ -27,8 +27,8 @@ struct give_arguments {
 
 static const struct cli_option GIVE_OPTIONS[] = {
     ARGUMENT(struct give_arguments, amount, "AMOUNT", N_("how much, above zero")),
-    TEXT(struct give_arguments, programme, "programme", "CODE", N_("what it is given for")),
-    TEXT(struct give_arguments, fund, "fund", "CODE", N_("the fund that pays")),
+    NEEDED(struct give_arguments, programme, "programme", "CODE", N_("what it is given for")),
+    NEEDED(struct give_arguments, fund, "fund", "CODE", N_("the fund that pays")),
     TEXT(struct give_arguments, payee, "payee", "TEXT", N_("who receives it; private")),
     CHOICE(struct give_arguments, payee_kind, "payee-kind", "person|organisation|minor",
            N_("whose name it is (default: person)")),
@@ -36,9 +36,9 @@ static const struct cli_option GIVE_OPTIONS[] = {
            N_("how the name may be published (default: masked)")),
     TEXT(struct give_arguments, party, "party", "CODE",
          N_("a party of the book instead of a name; private")),
-    TEXT(struct give_arguments, document, "document", "TEXT",
-         N_("the paper that it rests on; private")),
-    TEXT(struct give_arguments, approver, "approver", "CODE", N_("who approved; not you")),
+    NEEDED(struct give_arguments, document, "document", "TEXT",
+           N_("the paper that it rests on; private")),
+    NEEDED(struct give_arguments, approver, "approver", "CODE", N_("who approved; not you")),
     TEXT(struct give_arguments, account, "account", "CODE",
          N_("the cash account that pays (default: 1002)")),
     DATE(struct give_arguments, date, "date", N_("its date (default: today)")),

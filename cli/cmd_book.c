@@ -21,7 +21,7 @@ static const char *const REGIMES[] = {"NPO2026", "NPO2004"};
 
 static const struct cli_option INIT_OPTIONS[] = {
     ARGUMENT(struct init_arguments, path, "FILE", N_("the book to make, NAME.alms")),
-    TEXT(struct init_arguments, name, "name", "TEXT", N_("the charity's name; public")),
+    NEEDED(struct init_arguments, name, "name", "TEXT", N_("the charity's name; public")),
     TEXT(struct init_arguments, name_en, "name-en", "TEXT", N_("its English name")),
     CHOICE(struct init_arguments, regime, "regime", "NPO2026|NPO2004",
            N_("accounting system, and so the chart of accounts (default: NPO2026)")),
@@ -61,6 +61,7 @@ const struct command COMMAND_INIT = {
     .arguments_size_bytes = sizeof(struct init_arguments),
     .run = init_run,
     .needs = CLI_NEEDS_OPERATOR,
+    .tells_dry_run = true,
     .examples = "  alms init society.alms --name=\"某市红十字会\" --operator=chen\n",
 };
 
@@ -140,4 +141,5 @@ const struct command COMMAND_REBUILD = {
     .summary = N_("Make all tables anew from the log"),
     .run = rebuild_run,
     .needs = CLI_NEEDS_WRITING,
+    .tells_dry_run = true,
 };

@@ -22,7 +22,7 @@ static const struct cli_option POST_OPTIONS[] = {
     REST(struct post_arguments, lines, "LINE",
          N_("ACCOUNT:FUND:AMOUNT or ACCOUNT:FUND:AMOUNT:CURRENCY; debits positive, credits "
             "negative")),
-    TEXT(struct post_arguments, memo, "memo", "TEXT", N_("what it is about; private")),
+    NEEDED(struct post_arguments, memo, "memo", "TEXT", N_("what it is about; private")),
     DATE(struct post_arguments, date, "date", N_("its date (default: today)")),
     TEXT(struct post_arguments, programme, "programme", "CODE",
          N_("what restricted money is spent on")),
@@ -121,8 +121,8 @@ struct reverse_arguments {
 
 static const struct cli_option REVERSE_OPTIONS[] = {
     ARGUMENT(struct reverse_arguments, number, "VOUCHER", N_("the number of the entry to reverse")),
-    TEXT(struct reverse_arguments, reason, "reason", "bounced|duplicate|error|other|refund",
-         N_("why")),
+    NEEDED(struct reverse_arguments, reason, "reason", "bounced|duplicate|error|other|refund",
+           N_("why")),
     TEXT(struct reverse_arguments, memo, "memo", "TEXT", N_("the reason in words; private")),
     DATE(struct reverse_arguments, date, "date", N_("its date (default: today)")),
     END_OF_OPTIONS,
@@ -164,7 +164,7 @@ static const struct cli_option LIST_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
-/* One row for each line; what belongs to the entry stands in its first row only in text. */
+/* One row for each line; each says all of its entry, so that rows can be sorted and filtered. */
 static enum alms_code
 put_entry(void *context, const struct alms_entry_item *entry, struct alms_error *err)
 {

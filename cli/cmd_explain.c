@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct explain_arguments {
     const char *code;
@@ -15,13 +16,13 @@ static const struct cli_option EXPLAIN_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
-/* By number with or without E, or by name. */
+/* By number with or without E or e, or by name. */
 static const struct alms_code_about *find_code(const char *word)
 {
     for (const struct alms_code_about *row = alms_code_catalogue(); row->code != ALMS_OK; row++) {
         char number[16];
         (void)snprintf(number, sizeof(number), "E%d", (int)row->code);
-        if (strcmp(word, number) == 0 || strcmp(word, number + 1) == 0 ||
+        if (strcasecmp(word, number) == 0 || strcmp(word, number + 1) == 0 ||
             strcmp(word, row->name) == 0)
             return row;
     }
@@ -80,6 +81,7 @@ static enum cli_exit help_run(struct cli *cli, const void *arguments)
     char path[256] = "alms";
     const struct command *const *commands = CLI_COMMANDS;
     const struct command *found = NULL;
+    static const struct command *const NONE[] = {NULL};
 
     (void)cli;
     if (args->words.items[0] == NULL) {
@@ -88,17 +90,16 @@ static enum cli_exit help_run(struct cli *cli, const void *arguments)
     }
     for (size_t i = 0; i < 2 && args->words.items[i] != NULL; i++) {
         found = NULL;
-        for (; commands != NULL && *commands != NULL && found == NULL; commands++)
-            if (strcmp((*commands)->name, args->words.items[i]) == 0)
-                found = *commands;
+        for (const struct command *const *row = commands; *row != NULL && found == NULL; row++)
+            if (strcmp((*row)->name, args->words.items[i]) == 0)
+                found = *row;
         if (found == NULL) {
-            cli_complain(ALMS_E_COMMAND_UNKNOWN, "there is no command '%s %s'", path,
-                         args->words.items[i]);
+            cli_complain_command(commands, path, args->words.items[i]);
             return EXIT_USAGE;
         }
         const size_t length = strlen(path);
         (void)snprintf(path + length, sizeof(path) - length, " %s", found->name);
-        commands = found->subcommands;
+        commands = found->subcommands == NULL ? NONE : found->subcommands;
     }
     cli_help_command(path, found);
     return EXIT_DONE;

@@ -190,12 +190,12 @@ struct transfer_arguments {
 
 static const struct cli_option TRANSFER_OPTIONS[] = {
     ARGUMENT(struct transfer_arguments, amount, "AMOUNT", N_("how much, above zero")),
-    TEXT(struct transfer_arguments, from, "from", "FUND", N_("the fund that gives")),
-    TEXT(struct transfer_arguments, to, "to", "FUND", N_("the fund that takes")),
-    TEXT(struct transfer_arguments, reason, "reason", "donor|internal|law|released|surplus",
-         N_("why; money leaves a restricted fund only by the donor's or the law's will")),
-    TEXT(struct transfer_arguments, memo, "memo", "TEXT", N_("the reason in words; private")),
-    TEXT(struct transfer_arguments, approver, "approver", "CODE", N_("who approved; not you")),
+    NEEDED(struct transfer_arguments, from, "from", "FUND", N_("the fund that gives")),
+    NEEDED(struct transfer_arguments, to, "to", "FUND", N_("the fund that takes")),
+    NEEDED(struct transfer_arguments, reason, "reason", "donor|internal|law|released|surplus",
+           N_("why; money leaves a restricted fund only by the donor's or the law's will")),
+    NEEDED(struct transfer_arguments, memo, "memo", "TEXT", N_("the reason in words; private")),
+    NEEDED(struct transfer_arguments, approver, "approver", "CODE", N_("who approved; not you")),
     TEXT(struct transfer_arguments, account, "account", "CODE",
          N_("the account in which the money lies (default: 1002)")),
     TEXT(struct transfer_arguments, commodity, "commodity", "CODE",

@@ -30,8 +30,8 @@ struct add_arguments {
 
 static const struct cli_option ADD_OPTIONS[] = {
     ARGUMENT(struct add_arguments, amount, "AMOUNT", N_("how much, above zero")),
-    TEXT(struct add_arguments, fund, "fund", "CODE", N_("the fund that fits the donor's wish")),
-    TEXT(struct add_arguments, channel, "channel", "CODE", N_("how it came")),
+    NEEDED(struct add_arguments, fund, "fund", "CODE", N_("the fund that fits the donor's wish")),
+    NEEDED(struct add_arguments, channel, "channel", "CODE", N_("how it came")),
     TEXT(struct add_arguments, account, "account", "CODE",
          N_("the cash account that received it (default: 1002)")),
     DATE(struct add_arguments, date, "date", N_("when it was received (default: today)")),

@@ -219,6 +219,7 @@ static const struct command RUN = {
     .arguments_size_bytes = sizeof(struct run_arguments),
     .run = run,
     .needs = CLI_NEEDS_WRITING,
+    .tells_dry_run = true,
     .examples = "  alms import run 2026-03-01.csv --rules=unionpay-qrpos --dry-run\n"
                 "  alms import run list.csv --rules=list-bocom --date=2026-03-01 "
                 "--expect-total=12345.60\n",

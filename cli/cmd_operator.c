@@ -14,7 +14,8 @@ struct add_arguments {
 
 static const struct cli_option ADD_OPTIONS[] = {
     ARGUMENT(struct add_arguments, code, "CODE", N_("short code, unique in the book; public")),
-    LIST(struct add_arguments, roles, "role", ROLE_CHOICES, N_("give it again for more")),
+    LIST_NEEDED(struct add_arguments, roles, "role", ROLE_CHOICES,
+                N_("what the person may do; give it again for more")),
     TEXT(struct add_arguments, name, "name", "TEXT", N_("the person's name; private")),
     END_OF_OPTIONS,
 };

@@ -53,6 +53,7 @@ struct cli_option {
     const char *name;   /* without dashes; for an argument, its placeholder */
     const char *values; /* placeholder of a value, or the choices as "a|b|c" */
     const char *help;   /* a phrase, no full stop */
+    bool is_needed;     /* stands in the usage line; the library refuses where it is missing */
 };
 
 /* The second operand compares pointer types: an option that sets the wrong member is diagnosed. */
@@ -61,47 +62,56 @@ struct cli_option {
 
 #define ARGUMENT(type, member, name, help)                                                         \
     {                                                                                              \
-        CLI_ARGUMENT, CLI_MEMBER(type, member, const char *), name, NULL, help                     \
+        CLI_ARGUMENT, CLI_MEMBER(type, member, const char *), name, NULL, help, false              \
     }
 #define ARGUMENT_OPTIONAL(type, member, name, help)                                                \
     {                                                                                              \
-        CLI_ARGUMENT_OPTIONAL, CLI_MEMBER(type, member, const char *), name, NULL, help            \
+        CLI_ARGUMENT_OPTIONAL, CLI_MEMBER(type, member, const char *), name, NULL, help, false     \
     }
 #define REST(type, member, name, help)                                                             \
     {                                                                                              \
-        CLI_REST, CLI_MEMBER(type, member, struct cli_list), name, NULL, help                      \
+        CLI_REST, CLI_MEMBER(type, member, struct cli_list), name, NULL, help, false               \
     }
 #define MONTH_ARGUMENT(type, member, name, help)                                                   \
     {                                                                                              \
-        CLI_MONTH_ARGUMENT, CLI_MEMBER(type, member, struct alms_month), name, NULL, help          \
+        CLI_MONTH_ARGUMENT, CLI_MEMBER(type, member, struct alms_month), name, NULL, help, false   \
     }
 #define TEXT(type, member, name, values, help)                                                     \
     {                                                                                              \
-        CLI_TEXT, CLI_MEMBER(type, member, const char *), name, values, help                       \
+        CLI_TEXT, CLI_MEMBER(type, member, const char *), name, values, help, false                \
+    }
+/* As TEXT and LIST, for what the command cannot do without. */
+#define NEEDED(type, member, name, values, help)                                                   \
+    {                                                                                              \
+        CLI_TEXT, CLI_MEMBER(type, member, const char *), name, values, help, true                 \
     }
 #define LIST(type, member, name, values, help)                                                     \
     {                                                                                              \
-        CLI_LIST, CLI_MEMBER(type, member, struct cli_list), name, values, help                    \
+        CLI_LIST, CLI_MEMBER(type, member, struct cli_list), name, values, help, false             \
+    }
+#define LIST_NEEDED(type, member, name, values, help)                                              \
+    {                                                                                              \
+        CLI_LIST, CLI_MEMBER(type, member, struct cli_list), name, values, help, true              \
     }
 #define DATE(type, member, name, help)                                                             \
     {                                                                                              \
-        CLI_DATE, CLI_MEMBER(type, member, struct alms_date), name, N_("DATE"), help               \
+        CLI_DATE, CLI_MEMBER(type, member, struct alms_date), name, N_("DATE"), help, false        \
     }
 #define MONTH(type, member, name, help)                                                            \
     {                                                                                              \
-        CLI_MONTH, CLI_MEMBER(type, member, struct alms_month), name, N_("MONTH"), help            \
+        CLI_MONTH, CLI_MEMBER(type, member, struct alms_month), name, N_("MONTH"), help, false     \
     }
 #define CHOICE(type, member, name, values, help)                                                   \
     {                                                                                              \
-        CLI_CHOICE, CLI_MEMBER(type, member, int), name, values, help                              \
+        CLI_CHOICE, CLI_MEMBER(type, member, int), name, values, help, false                       \
     }
 #define FLAG(type, member, name, help)                                                             \
     {                                                                                              \
-        CLI_FLAG, CLI_MEMBER(type, member, bool), name, NULL, help                                 \
+        CLI_FLAG, CLI_MEMBER(type, member, bool), name, NULL, help, false                          \
     }
 #define END_OF_OPTIONS                                                                             \
     {                                                                                              \
-        CLI_FLAG, 0, NULL, NULL, NULL                                                              \
+        CLI_FLAG, 0, NULL, NULL, NULL, false                                                       \
     }
 
 enum cli_need {
@@ -122,6 +132,7 @@ struct command {
     enum cli_exit (*run)(struct cli *cli, const void *arguments);
     enum cli_need needs;
     bool prints_table;    /* takes --format and --output */
+    bool tells_dry_run;   /* says itself that nothing was written */
     const char *examples; /* lines, untranslated; may be NULL */
 };
 
@@ -185,6 +196,10 @@ void cli_help_command(const char *path, const struct command *command);
 /* Fills `arguments`; false and faults told if the words do not fit. */
 bool cli_parse(struct cli *cli, const struct command *command, const char *const *words,
                size_t count, void *arguments, bool *out_wants_help);
+
+/* Tells that there is no such command below path, and which is nearest. */
+void cli_complain_command(const struct command *const *commands, const char *path,
+                          const char *word);
 
 /* A choice of several words: the index in "a|b|c", -1 if it is none of them. */
 int cli_choice_index(const char *values, const char *word);

@@ -134,6 +134,8 @@ static enum cli_exit run_leaf(struct cli *cli, const char *path, const struct co
         exit_status = open_book(cli, command);
         if (exit_status == EXIT_DONE)
             exit_status = command->run(cli, arguments);
+        if (exit_status == EXIT_DONE && cli->is_dry_run && !command->tells_dry_run)
+            (void)printf("%s\n", _("Nothing was written: this was a dry run."));
     }
     alms_book_close(cli->book);
     cli->book = NULL;
@@ -149,8 +151,7 @@ static const struct command *find_command(const struct command *const *commands,
     return NULL;
 }
 
-static void
-complain_command(const struct command *const *commands, const char *path, const char *word)
+void cli_complain_command(const struct command *const *commands, const char *path, const char *word)
 {
     const char *names[64];
     size_t count = 0;
@@ -161,33 +162,76 @@ complain_command(const struct command *const *commands, const char *path, const 
     if (nearest == NULL)
         cli_complain(ALMS_E_COMMAND_UNKNOWN, "there is no command '%s %s'", path, word);
     else
-        cli_complain(ALMS_E_COMMAND_UNKNOWN, "there is no command '%s %s'; did you mean '%s'?",
+        cli_complain(ALMS_E_COMMAND_UNKNOWN, "there is no command '%s %s'; the nearest is '%s'",
                      path, word, nearest);
 }
 
-/* Takes an option that stands before the command. Returns the words used, 0 if it is none. */
+/* The options that may stand before the command. */
+enum { GLOBAL_BOOK, GLOBAL_LANG, GLOBAL_OPERATOR, GLOBAL_QUIET, GLOBALS_COUNT };
+
+static const char *const GLOBALS[GLOBALS_COUNT] = {"--book", "--lang", "--operator", "--quiet"};
+
+static size_t find_global(const char *word)
+{
+    const size_t size = strcspn(word, "=");
+
+    for (size_t i = 0; i < GLOBALS_COUNT; i++)
+        if (strlen(GLOBALS[i]) == size && strncmp(GLOBALS[i], word, size) == 0)
+            return i;
+    return GLOBALS_COUNT;
+}
+
+static void complain_global(const char *word)
+{
+    char name[64] = {0};
+    const size_t size = strcspn(word, "=");
+
+    memcpy(name, word, size < sizeof(name) ? size : sizeof(name) - 1);
+    const char *nearest = alms_text_suggest(name, GLOBALS, GLOBALS_COUNT);
+    if (nearest == NULL)
+        cli_complain(ALMS_E_OPTION_UNKNOWN, "there is no option '%s' before the command", name);
+    else
+        cli_complain(ALMS_E_OPTION_UNKNOWN, "there is no option '%s'; the nearest is '%s'", name,
+                     nearest);
+}
+
+/* Takes an option that stands before the command. Returns the words used, 0 if it is at fault. */
 static size_t take_global(struct cli *cli, const char *const *words, size_t count)
 {
-    static const char *const NAMES[] = {"--book", "--lang", "--operator"};
+    const size_t global = find_global(words[0]);
+    const char *equals = strchr(words[0], '=');
+    const char *value = equals != NULL ? equals + 1 : count > 1 ? words[1] : NULL;
 
-    for (size_t i = 0; i < 3; i++) {
-        const size_t size = strlen(NAMES[i]);
-        if (strncmp(words[0], NAMES[i], size) != 0 ||
-            (words[0][size] != '=' && words[0][size] != '\0'))
-            continue;
-        const bool is_joined = words[0][size] == '=';
-        const char *value = is_joined ? words[0] + size + 1 : count > 1 ? words[1] : NULL;
-        if (value == NULL)
-            return 0;
-        if (i == 0)
-            cli->book_path = value;
-        else if (i == 1 && !i18n_choose(value))
-            return 0;
-        else if (i == 2)
-            cli->operator_code = value;
-        return is_joined ? 1 : 2;
+    if (global == GLOBALS_COUNT) {
+        complain_global(words[0]);
+        return 0;
     }
-    return 0;
+    if (global == GLOBAL_QUIET && equals == NULL) {
+        cli->is_quiet = true;
+        return 1;
+    }
+    if (global == GLOBAL_QUIET) {
+        cli_complain(ALMS_E_OPTION_VALUE, "'--%s' takes no value", "quiet");
+        return 0;
+    }
+    if (value == NULL) {
+        cli_complain(ALMS_E_OPTION_VALUE, "'--%s' needs a value", GLOBALS[global] + 2);
+        return 0;
+    }
+    if (global == GLOBAL_LANG && !i18n_choose(value)) {
+        cli_complain(ALMS_E_OPTION_VALUE, "'--%s' takes %s, not '%s'", "lang", "zh|en", value);
+        return 0;
+    }
+    if (global == GLOBAL_BOOK)
+        cli->book_path = value;
+    if (global == GLOBAL_OPERATOR)
+        cli->operator_code = value;
+    return equals != NULL ? 1 : 2;
+}
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
 /* Wherever --lang stands, it is known before anything is said; a wrong one is told later. */
@@ -208,24 +252,23 @@ static enum cli_exit run_words(struct cli *cli, const char *const *words, size_t
     const struct command *command = NULL;
 
     for (;;) {
-        size_t used = 0;
-        while (count > 0 && (used = take_global(cli, words, count)) > 0) {
+        while (count > 0 && words[0][0] == '-' && !is_help(words[0])) {
+            const size_t used = take_global(cli, words, count);
+            if (used == 0)
+                return EXIT_USAGE;
             words += used;
             count -= used;
         }
-        const bool wants_help =
-            count > 0 && (strcmp(words[0], "--help") == 0 || strcmp(words[0], "-h") == 0);
-        if (command == NULL && (count == 0 || wants_help)) {
-            cli_help_all(CLI_COMMANDS);
-            return count == 0 ? EXIT_USAGE : EXIT_DONE;
-        }
-        if (command != NULL && (count == 0 || wants_help)) {
-            cli_help_command(path, command);
+        if (count == 0 || is_help(words[0])) {
+            if (command == NULL)
+                cli_help_all(CLI_COMMANDS);
+            else
+                cli_help_command(path, command);
             return count == 0 ? EXIT_USAGE : EXIT_DONE;
         }
         command = find_command(commands, words[0]);
         if (command == NULL) {
-            complain_command(commands, path, words[0]);
+            cli_complain_command(commands, path, words[0]);
             return EXIT_USAGE;
         }
         const size_t length = strlen(path);

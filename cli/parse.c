@@ -146,7 +146,7 @@ static void complain_unknown(struct parsing *parsing, const char *word, size_t s
     if (nearest == NULL)
         cli_complain(ALMS_E_OPTION_UNKNOWN, "there is no option '%s'", name);
     else
-        cli_complain(ALMS_E_OPTION_UNKNOWN, "there is no option '%s'; did you mean '--%s'?", name,
+        cli_complain(ALMS_E_OPTION_UNKNOWN, "there is no option '%s'; the nearest is '--%s'", name,
                      nearest);
 }
 
@@ -426,7 +426,9 @@ static void put_usage(const char *path, const struct command *command)
         (void)fputs(_(" COMMAND"), stdout);
     for (const struct cli_option *option = command->options; option != NULL && option->name != NULL;
          option++) {
-        if (!is_positional(option))
+        if (option->is_needed)
+            (void)printf(" --%s=%s", option->name, option->values);
+        else if (!is_positional(option))
             has_options = true;
         else if (option->kind == CLI_ARGUMENT_OPTIONAL)
             (void)printf(" [%s]", _(option->name));
