@@ -116,11 +116,11 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
         const char *const cells[] = {
             account->code,
             i18n_name(account->name, account->name_en),
-            _(alms_account_type_word(account->type)),
-            account->is_credit ? _("credit") : _("debit"),
-            _(alms_account_money_word(account->money)),
-            _(alms_account_role_word(account->role)),
-            account->is_closed ? _("closed") : "",
+            cli_word(cli, alms_account_type_word(account->type)),
+            account->is_credit ? cli_word(cli, N_("credit")) : cli_word(cli, N_("debit")),
+            cli_word(cli, alms_account_money_word(account->money)),
+            cli_word(cli, alms_account_role_word(account->role)),
+            account->is_closed ? cli_word(cli, N_("closed")) : "",
         };
         alms_sheet_add(sheet, cells);
     }

@@ -86,22 +86,25 @@ static enum cli_exit status_run(struct cli *cli, const void *arguments)
     if (alms_book_status(cli->book, &status, &err) != ALMS_OK)
         return cli_report(&err);
     struct alms_sheet *sheet = alms_sheet_open(columns, 2);
-    put_row(sheet, _("book"), cli->book_path);
-    put_row(sheet, _("charity"), i18n_name(status.name, status.name_en));
-    put_row(sheet, _("accounting system"), status.regime);
-    put_row(sheet, _("base currency"), status.base);
+    put_row(sheet, cli_word(cli, N_("book")), cli->book_path);
+    put_row(sheet, cli_word(cli, N_("charity")), i18n_name(status.name, status.name_en));
+    put_row(sheet, cli_word(cli, N_("accounting system")), status.regime);
+    put_row(sheet, cli_word(cli, N_("base currency")), status.base);
     (void)snprintf(number, sizeof(number), "%" PRIu64, status.log_size);
-    put_row(sheet, C_("count", "records"), number);
+    put_row(sheet, cli_word_in(cli, "count", "records"), number);
     (void)snprintf(number, sizeof(number), "%" PRIu64, status.entries_count);
-    put_row(sheet, C_("count", "entries"), number);
+    put_row(sheet, cli_word_in(cli, "count", "entries"), number);
     (void)snprintf(number, sizeof(number), "%" PRIu64, status.gifts_count);
-    put_row(sheet, C_("count", "gifts"), number);
-    put_row(sheet, _("newest record"), status.last_at);
-    put_row(sheet, _("root of the log"), status.log_root);
+    put_row(sheet, cli_word_in(cli, "count", "gifts"), number);
+    put_row(sheet, cli_word(cli, N_("newest record")), status.last_at);
+    put_row(sheet, cli_word(cli, N_("root of the log")), status.log_root);
     if (status.closed_month.year != 0)
         alms_month_format(status.closed_month, month);
-    put_row(sheet, _("closed up to"), month[0] == '\0' ? _("no month is closed") : month);
-    put_row(sheet, _("vault"), status.has_vault ? _("beside the book") : _("not here"));
+    put_row(sheet, cli_word(cli, N_("closed up to")),
+            month[0] == '\0' ? cli_word(cli, N_("no month is closed")) : month);
+    put_row(sheet, cli_word(cli, N_("vault")),
+            status.has_vault ? cli_word(cli, N_("beside the book"))
+                             : cli_word(cli, N_("not here")));
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
     alms_sheet_close(sheet);
     return exit_status;

@@ -164,24 +164,36 @@ static const struct cli_option LIST_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
+/* Where the rows of a list go. */
+struct listing {
+    const struct cli *cli;
+    struct alms_sheet *sheet;
+};
+
 /* One row for each line; each says all of its entry, so that rows can be sorted and filtered. */
 static enum alms_code
 put_entry(void *context, const struct alms_entry_item *entry, struct alms_error *err)
 {
     char date[ALMS_DATE_TEXT_SIZE_BYTES];
-    struct alms_sheet *sheet = context;
+    const struct listing *listing = context;
 
     (void)err;
     alms_date_format(entry->date, date);
     for (size_t i = 0; i < entry->lines_count; i++) {
         const struct alms_line *line = &entry->lines[i];
-        const char *const cells[] = {entry->number,      date,
-                                     _(entry->kind),     line->account,
-                                     line->fund,         line->amount,
-                                     line->commodity,    entry->by,
-                                     entry->approver,    entry->reverses,
-                                     entry->reversed_by, entry->memo};
-        alms_sheet_add(sheet, cells);
+        const char *const cells[] = {entry->number,
+                                     date,
+                                     cli_word(listing->cli, entry->kind),
+                                     line->account,
+                                     line->fund,
+                                     line->amount,
+                                     line->commodity,
+                                     entry->by,
+                                     entry->approver,
+                                     entry->reverses,
+                                     entry->reversed_by,
+                                     entry->memo};
+        alms_sheet_add(listing->sheet, cells);
     }
     return ALMS_OK;
 }
@@ -213,9 +225,10 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     struct alms_error err = {0};
     struct alms_sheet_column columns[12];
     struct alms_sheet *sheet = open_entry_sheet(columns);
+    struct listing listing = {cli, sheet};
     enum cli_exit exit_status = EXIT_DONE;
 
-    if (alms_entry_walk(cli->book, args->from, args->until, put_entry, sheet, &err) != ALMS_OK)
+    if (alms_entry_walk(cli->book, args->from, args->until, put_entry, &listing, &err) != ALMS_OK)
         exit_status = cli_report(&err);
     else
         exit_status = cli_write_sheet(cli, sheet);
@@ -252,8 +265,9 @@ static enum cli_exit show_run(struct cli *cli, const void *arguments)
     if (alms_entry_get(cli->book, args->number, &list, &err) != ALMS_OK)
         return cli_report(&err);
     struct alms_sheet *sheet = open_entry_sheet(columns);
+    struct listing listing = {cli, sheet};
     for (size_t i = 0; i < list.count; i++)
-        (void)put_entry(sheet, &list.items[i], &err);
+        (void)put_entry(&listing, &list.items[i], &err);
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
     alms_sheet_close(sheet);
     alms_entry_list_free(&list);

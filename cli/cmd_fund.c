@@ -143,12 +143,12 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
         const char *const cells[] = {
             fund->code,
             i18n_name(fund->name, fund->name_en),
-            _(alms_restriction_word(fund->restriction)),
+            cli_word(cli, alms_restriction_word(fund->restriction)),
             programmes,
             from,
             until,
             fund->region,
-            fund->is_closed ? _("closed") : "",
+            fund->is_closed ? cli_word(cli, N_("closed")) : "",
         };
         alms_sheet_add(sheet, cells);
     }

@@ -85,7 +85,8 @@ static enum cli_exit list(struct cli *cli, enum alms_label_kind kind)
         if (label->until.year != 0)
             alms_date_format(label->until, until);
         const char *const cells[] = {label->code, i18n_name(label->name, label->name_en),
-                                     label->is_closed ? _("closed") : "", from, until};
+                                     label->is_closed ? cli_word(cli, N_("closed")) : "", from,
+                                     until};
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);

@@ -80,7 +80,7 @@ static const struct command CLOSE = {
     .needs = CLI_NEEDS_WRITING,
 };
 
-static void join_roles(uint32_t roles, char text[200])
+static void join_roles(const struct cli *cli, uint32_t roles, char text[200])
 {
     size_t used = 0;
 
@@ -88,7 +88,7 @@ static void join_roles(uint32_t roles, char text[200])
     for (uint32_t role = 1; role <= ALMS_AUDITOR; role <<= 1)
         if ((roles & role) != 0)
             used += (size_t)snprintf(text + used, 200 - used, "%s%s", used > 0 ? " " : "",
-                                     _(alms_operator_role_word(role)));
+                                     cli_word(cli, alms_operator_role_word(role)));
 }
 
 static enum cli_exit list_run(struct cli *cli, const void *arguments)
@@ -106,9 +106,9 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     struct alms_sheet *sheet = alms_sheet_open(columns, 4);
     for (size_t i = 0; i < list.count; i++) {
         char roles[200];
-        join_roles(list.items[i].roles, roles);
+        join_roles(cli, list.items[i].roles, roles);
         const char *const cells[] = {list.items[i].code, list.items[i].name, roles,
-                                     list.items[i].is_closed ? _("closed") : ""};
+                                     list.items[i].is_closed ? cli_word(cli, N_("closed")) : ""};
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);

@@ -105,11 +105,11 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
         const struct alms_party *party = &list.items[i];
         const char *const cells[] = {party->code,
                                      party->name,
-                                     party->kind == NULL ? "" : _(party->kind),
-                                     party->publish == NULL ? "" : _(party->publish),
+                                     party->kind == NULL ? "" : cli_word(cli, party->kind),
+                                     party->publish == NULL ? "" : cli_word(cli, party->publish),
                                      party->contact,
                                      party->bank,
-                                     party->is_closed ? _("closed") : ""};
+                                     party->is_closed ? cli_word(cli, N_("closed")) : ""};
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);

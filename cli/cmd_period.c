@@ -56,8 +56,10 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
         char count[32];
         alms_month_format(list.items[i].month, month);
         (void)snprintf(count, sizeof(count), "%" PRIu64, list.items[i].entries_count);
-        const char *const cells[] = {
-            month, list.items[i].is_closed ? C_("month", "closed") : C_("month", "open"), count};
+        const char *const cells[] = {month,
+                                     list.items[i].is_closed ? cli_word_in(cli, "month", "closed")
+                                                             : cli_word_in(cli, "month", "open"),
+                                     count};
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);

@@ -166,8 +166,9 @@ static enum cli_exit register_run(struct cli *cli, const void *arguments)
         const struct alms_register_row *row = &list.items[i];
         char date[ALMS_DATE_TEXT_SIZE_BYTES];
         alms_date_format(row->date, date);
-        const char *const cells[] = {date,           row->number, _(row->kind), row->fund,
-                                     row->commodity, row->debit,  row->credit,  row->balance};
+        const char *const cells[] = {date,        row->number,    cli_word(cli, row->kind),
+                                     row->fund,   row->commodity, row->debit,
+                                     row->credit, row->balance};
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
@@ -224,10 +225,10 @@ static enum cli_exit funds_run(struct cli *cli, const void *arguments)
     struct alms_sheet *sheet = alms_sheet_open(columns, 12);
     for (size_t i = 0; i < report.count; i++) {
         const struct alms_fund_row *row = &report.items[i];
-        const char *const cells[] = {_(form_word(row->form)),
+        const char *const cells[] = {cli_word(cli, form_word(row->form)),
                                      row->fund,
                                      i18n_name(row->name, row->name_en),
-                                     _(row->restriction),
+                                     cli_word(cli, row->restriction),
                                      row->commodity,
                                      row->opening,
                                      row->gifts,

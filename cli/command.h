@@ -178,6 +178,13 @@ void cli_notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Writes the sheet where it belongs, in the format that was asked for. */
 enum cli_exit cli_write_sheet(const struct cli *cli, const struct alms_sheet *sheet);
 
+/* A word of alms in a table: translated for people, the same in every language in CSV and JSON. */
+const char *cli_word(const struct cli *cli, const char *english);
+
+/* As cli_word, for a word that is said differently in different places. */
+#define cli_word_in(cli, context, english)                                                         \
+    ((cli)->format == ALMS_SHEET_TEXT ? C_(context, english) : (english))
+
 /* Opens what --output names, or stdout; cli_close_output gives the file its name. */
 FILE *cli_open_output(const struct cli *cli, const char *path);
 enum cli_exit cli_close_output(const struct cli *cli, const char *path, FILE *file);

@@ -180,6 +180,11 @@ enum cli_exit cli_close_output(const struct cli *cli, const char *path, FILE *fi
     return EXIT_STORAGE;
 }
 
+const char *cli_word(const struct cli *cli, const char *english)
+{
+    return cli->format == ALMS_SHEET_TEXT ? _(english) : english;
+}
+
 enum cli_exit cli_write_sheet(const struct cli *cli, const struct alms_sheet *sheet)
 {
     FILE *file = cli_open_output(cli, cli->output_path);

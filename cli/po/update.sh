@@ -40,7 +40,7 @@ extract() {
 
 # Messages; placeholders of arguments and options stand in the tables of the commands.
 find engine audit cli -name '*.[ch]' | LC_ALL=C sort >"$work/sources"
-extract --keyword=_ --keyword=N_ --keyword=W_ --keyword=C_:1c,2 \
+extract --keyword=_ --keyword=N_ --keyword=W_ --keyword=C_:1c,2 --keyword=cli_word_in:2c,3 \
     --keyword=alms_fail:3 --keyword=alms_fail_at:4 --keyword=cli_complain:2 \
     --keyword=COMPLAIN:3 --keyword=RULES_FAIL:3 \
     --keyword=ARGUMENT:3 --keyword=ARGUMENT_OPTIONAL:3 --keyword=REST:3 \
