@@ -319,9 +319,9 @@ void alms_rule_apart(const struct alms_masters *masters, const struct alms_recor
 
     for (size_t i = 0; i < count; i++) {
         if (alms_text_is_given(lines[i].account))
-            (void)take_account(masters, lines[i].account, err);
+            (void)alms_rule_take_account(masters, lines[i].account, err);
         if (alms_text_is_given(lines[i].fund))
-            (void)take_fund(masters, lines[i].fund, err);
+            (void)alms_rule_take_fund(masters, lines[i].fund, err);
     }
     check_date(masters, record, err);
     check_approver(masters, record, false, err);
