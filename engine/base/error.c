@@ -21,12 +21,13 @@ static void add_argument(struct alms_fault *fault, size_t *used, const char *arg
 {
     const size_t room = sizeof(fault->text) - *used;
     const char *text = argument == NULL ? "" : argument;
-    size_t size = strnlen(text, max);
+    const size_t whole = strlen(text);
+    size_t size = whole < max ? whole : max;
 
     REQUIRE(room > 0);
     if (size > room - 1)
         size = room - 1;
-    size = alms_utf8_cut(text, strnlen(text, max), size);
+    size = alms_utf8_cut(text, whole, size);
     memcpy(fault->text + *used, text, size);
     fault->text[*used + size] = '\0';
     /* The last byte always stays free, so that a full buffer still takes empty arguments. */
@@ -59,8 +60,10 @@ static void set_place(struct alms_fault *fault, const struct alms_place *place)
 {
     const char *file = place->file == NULL ? "" : place->file;
     const size_t size = strlen(file);
-    const size_t skip = size < sizeof(fault->file) ? 0 : size - sizeof(fault->file) + 1;
+    size_t skip = size < sizeof(fault->file) ? 0 : size - sizeof(fault->file) + 1;
 
+    while (skip > 0 && ((unsigned char)file[skip] & 0xC0) == 0x80)
+        skip += 1; /* begins with a whole character */
     memcpy(fault->file, file + skip, size - skip + 1);
     fault->line = place->line;
     fault->column = place->column;
@@ -147,8 +150,10 @@ static const char *argument_at(const struct alms_fault *fault, size_t index)
     if (index >= fault->arguments_count)
         return "";
     for (size_t i = 0; i < index; i++) {
-        const char *next = text + strlen(text) + 1;
-        text = next < fault->text + sizeof(fault->text) ? next : "";
+        text += strlen(text) + 1;
+        /* Arguments behind the last byte found no room. */
+        if (text == fault->text + sizeof(fault->text))
+            return "";
     }
     return text;
 }
