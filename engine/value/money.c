@@ -190,7 +190,7 @@ void alms_minor_allocate(int64_t total, struct alms_share *shares, size_t count)
         shares[remainders[i].index].part += 1;
     for (size_t i = 0; i < count; i++) {
         if (total < 0)
-            shares[i].part = -shares[i].part;
+            shares[i].part = (int64_t)(0 - (uint64_t)shares[i].part); /* INT64_MIN too */
         mpz_clear(remainders[i].value);
     }
     alms_free(remainders);
