@@ -13,10 +13,8 @@
 
 static int open_scratch(void **state)
 {
-    struct scratch *scratch = calloc(1, sizeof(*scratch));
+    struct scratch *scratch = alms_alloc(sizeof(*scratch));
 
-    if (scratch == NULL)
-        return -1;
     scratch_open(scratch);
     *state = scratch;
     return 0;
@@ -25,7 +23,7 @@ static int open_scratch(void **state)
 static int close_scratch(void **state)
 {
     scratch_close(*state);
-    free(*state);
+    alms_free(*state);
     return 0;
 }
 
@@ -78,8 +76,7 @@ static void check_empty_and_large_outputs(void **state)
     assert_accepts(alms_output_commit(&output, &err));
     assert_content(path, "");
 
-    char *bytes = malloc(SIZE);
-    assert_non_null(bytes);
+    char *bytes = alms_alloc(SIZE);
     for (size_t i = 0; i < SIZE; i++)
         bytes[i] = (char)(i * 31 + i / 256);
     assert_accepts(alms_output_open(path, 0644, ALMS_REPLACE_OLD, &output, &err));
@@ -90,7 +87,7 @@ static void check_empty_and_large_outputs(void **state)
     assert_int_equal(size, SIZE);
     assert_memory_equal(read, bytes, SIZE);
     free(read);
-    free(bytes);
+    alms_free(bytes);
 }
 
 static void check_discard(void **state)
@@ -336,13 +333,12 @@ static void check_whole_files(void **state)
     assert_accepts(alms_file_read(path, 0, &buffer, &err));
     assert_int_equal(buffer.size_bytes, 12);
 
-    char *large = calloc(1, 200000);
-    assert_non_null(large);
+    char *large = alms_alloc(200000);
     file_put(path, large, 200000);
     assert_accepts(alms_file_read(path, 200000, &buffer, &err));
     assert_int_equal(buffer.size_bytes, 200012);
     assert_refuses(alms_file_read(path, 199999, &buffer, &err), ALMS_E_TABLE_LIMIT);
-    free(large);
+    alms_free(large);
 }
 
 /* --- names --------------------------------------------------------------------------------- */
