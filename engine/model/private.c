@@ -76,9 +76,11 @@ bool alms_private_decode(const char *disclosure, size_t size_bytes, struct alms_
     json_t *value = NULL;
     CLEANUP(free_json)
     json_t *root = json_loadb(disclosure, size_bytes, JSON_REJECT_DUPLICATES, NULL);
+    const char *name = json_string_value(json_array_get(root, 1));
     json_t *members = json_array_get(root, 2);
 
-    if (json_array_size(root) != 3 || !json_is_object(members) ||
+    if (json_array_size(root) != 3 || !json_is_string(json_array_get(root, 0)) || name == NULL ||
+        strcmp(name, "private") != 0 || !json_is_object(members) ||
         json_object_size(members) > ALMS_PRIVATE_MEMBERS_MAX)
         return false;
     *out = (struct alms_private){0};
