@@ -153,7 +153,8 @@ take_members(const struct decoding *decoding, json_t *root, struct alms_error *e
     {
         const enum alms_field field = alms_field_find(key);
         const bool taken = field != ALMS_FIELD_NONE && take_field(decoding, field, value);
-        if (!taken && !decoding->is_newer)
+        const bool is_vital = field == ALMS_FIELD_AT || field == ALMS_FIELD_N; /* in all versions */
+        if (!taken && (is_vital || !decoding->is_newer))
             return fail_field(key, err);
     }
     if (json_object_get(root, "at") == NULL)
