@@ -1,0 +1,172 @@
+/* shape - keys and kinds in their order, and which fields each kind has. */
+#include "model/shape.h"
+
+#include "support/check.h"
+#include "unit/records.h"
+
+#include <string.h>
+
+static void check_keys(void **state)
+{
+    (void)state;
+    for (int i = ALMS_FIELD_NONE + 1; i < ALMS_FIELD_COUNT; i++) {
+        const char *key = alms_field_key((enum alms_field)i);
+        /* RFC 8785 writes keys in this order, and they are found by halving. */
+        assert_true(strcmp(alms_field_key((enum alms_field)(i - 1)), key) < 0);
+        assert_int_equal(strspn(key, "abcdefghijklmnopqrstuvwxyz_"), strlen(key));
+        assert_int_equal(alms_field_find(key), i);
+    }
+    assert_int_equal(alms_field_find(""), ALMS_FIELD_NONE);
+    assert_int_equal(alms_field_find("name_e"), ALMS_FIELD_NONE);
+    assert_int_equal(alms_field_find("Name"), ALMS_FIELD_NONE);
+    assert_int_equal(alms_field_find("zzz"), ALMS_FIELD_NONE);
+    assert_int_equal(alms_field_type(ALMS_FIELD_ENTRY), ALMS_TYPE_ENTRY);
+    assert_int_equal(alms_field_type(ALMS_FIELD_ROLES), ALMS_TYPE_LIST);
+    assert_int_equal(alms_field_type(ALMS_FIELD_ROLE), ALMS_TYPE_TEXT);
+}
+
+static void check_kinds(void **state)
+{
+    (void)state;
+    for (int i = ALMS_KIND_UNKNOWN + 1; i < ALMS_KIND_COUNT; i++) {
+        const char *name = alms_kind_name((enum alms_kind)i);
+        assert_true(strcmp(alms_kind_name((enum alms_kind)(i - 1)), name) < 0);
+        assert_int_equal(strspn(name, "abcdefghijklmnopqrstuvwxyz."), strlen(name));
+        assert_int_equal(alms_kind_find(name), i);
+    }
+    assert_int_equal(alms_kind_find(""), ALMS_KIND_UNKNOWN);
+    assert_int_equal(alms_kind_find("gift.add"), ALMS_KIND_UNKNOWN);
+    assert_int_equal(alms_kind_find("Gift"), ALMS_KIND_UNKNOWN);
+}
+
+/* The shapes as they are in the log: required fields, and optional ones in brackets. */
+static const struct {
+    enum alms_kind kind;
+    bool has_entry;
+    const char *fields;
+} SHAPES[] = {
+    {ALMS_KIND_ACCOUNT_ADD, false, "code name side type [name_en parent restriction role]"},
+    {ALMS_KIND_ACCOUNT_CLOSE, false, "code []"},
+    {ALMS_KIND_AID, true, "approver programme [private]"},
+    {ALMS_KIND_BOOK, false, "base id name regime [name_en]"},
+    {ALMS_KIND_CAMPAIGN_ADD, false, "code name [from name_en until]"},
+    {ALMS_KIND_CAMPAIGN_CLOSE, false, "code []"},
+    {ALMS_KIND_CHANNEL_ADD, false, "code name [name_en]"},
+    {ALMS_KIND_CHANNEL_CLOSE, false, "code []"},
+    {ALMS_KIND_COMMODITY_ADD, false, "code name scale [name_en]"},
+    {ALMS_KIND_ENTRY, true, "[approver private programme]"},
+    {ALMS_KIND_FUND_ADD, false, "code name restriction [from name_en programmes region until]"},
+    {ALMS_KIND_FUND_CLOSE, false, "code []"},
+    {ALMS_KIND_GIFT, true, "channel [batch campaign content private programme row]"},
+    {ALMS_KIND_IMPORT, false,
+     "batch file rows_booked rows_conflict rows_held rows_known rows_rejected rows_skipped rules "
+     "source totals [footer from private until]"},
+    {ALMS_KIND_OPERATOR_ADD, false, "code roles [private]"},
+    {ALMS_KIND_OPERATOR_CLOSE, false, "code []"},
+    {ALMS_KIND_PARTY_ADD, false, "code private []"},
+    {ALMS_KIND_PARTY_CLOSE, false, "code []"},
+    {ALMS_KIND_PERIOD_CLOSE, false, "month []"},
+    {ALMS_KIND_PROGRAMME_ADD, false, "code name [name_en]"},
+    {ALMS_KIND_PROGRAMME_CLOSE, false, "code []"},
+    {ALMS_KIND_REVERSE, true, "of reason [private]"},
+    {ALMS_KIND_TRANSFER, true, "approver reason [private]"},
+};
+
+/* Takes the next field off the list; NONE at a bracket or at its end. */
+static enum alms_field take_field(const char **cursor)
+{
+    char key[32] = "";
+    *cursor += strspn(*cursor, " ");
+    const size_t size = strcspn(*cursor, " []");
+
+    memcpy(key, *cursor, size);
+    *cursor += size;
+    return alms_field_find(key);
+}
+
+static void check_shapes(void **state)
+{
+    (void)state;
+    assert_int_equal(COUNT_OF(SHAPES), ALMS_KIND_COUNT - 1);
+    for (size_t i = 0; i < COUNT_OF(SHAPES); i++) {
+        const struct alms_shape *shape = alms_shape_of(SHAPES[i].kind);
+        const char *cursor = SHAPES[i].fields;
+        enum alms_field field = ALMS_FIELD_NONE;
+        size_t count = 0;
+
+        assert_int_equal(shape->has_entry, SHAPES[i].has_entry);
+        while ((field = take_field(&cursor)) != ALMS_FIELD_NONE)
+            assert_int_equal(shape->required[count++], field);
+        assert_int_equal(shape->required[count], ALMS_FIELD_NONE);
+        assert_int_equal(*cursor, '[');
+        cursor += 1;
+        count = 0;
+        while ((field = take_field(&cursor)) != ALMS_FIELD_NONE)
+            assert_int_equal(shape->optional[count++], field);
+        assert_int_equal(shape->optional[count], ALMS_FIELD_NONE);
+        assert_string_equal(cursor, "]");
+    }
+}
+
+static bool lists(const enum alms_field *fields, enum alms_field field)
+{
+    for (; *fields != ALMS_FIELD_NONE; fields++)
+        if (*fields == field)
+            return true;
+    return false;
+}
+
+/* A record of a kind with just what it needs. */
+static struct alms_record smallest(enum alms_kind kind)
+{
+    static const struct alms_line LINE = {"1001", "GEN", "CNY", "1.00"};
+    const struct alms_shape *shape = alms_shape_of(kind);
+    struct alms_record record = RECORD(kind, {ALMS_FIELD_BY, "chen"});
+
+    for (const enum alms_field *field = shape->required; *field != ALMS_FIELD_NONE; field++)
+        alms_record_set(&record, *field, "x");
+    if (shape->has_entry) {
+        record.entry.lines = &LINE;
+        record.entry.lines_count = 1;
+    }
+    return record;
+}
+
+/* Every kind with every field once there and once not. */
+static void check_every_misfit(void **state)
+{
+    static const char *const ITEMS[] = {"x"};
+
+    (void)state;
+    for (int i = ALMS_KIND_UNKNOWN + 1; i < ALMS_KIND_COUNT; i++) {
+        const enum alms_kind kind = (enum alms_kind)i;
+        const struct alms_shape *shape = alms_shape_of(kind);
+        const struct alms_record fits = smallest(kind);
+        assert_int_equal(alms_shape_misfit(&fits), ALMS_FIELD_NONE);
+        for (int j = ALMS_FIELD_NONE + 1; j < ALMS_FIELD_COUNT; j++) {
+            const enum alms_field field = (enum alms_field)j;
+            const bool is_required = field == ALMS_FIELD_BY || lists(shape->required, field);
+            struct alms_record record = fits;
+            alms_record_set(&record, field, is_required ? NULL : "x");
+            const bool is_fine = lists(shape->optional, field);
+            assert_int_equal(alms_shape_misfit(&record), is_fine ? ALMS_FIELD_NONE : field);
+            record_set_list(&record, field, ITEMS, 1);
+            assert_int_equal(alms_shape_misfit(&record),
+                             is_fine || lists(shape->required, field) ? ALMS_FIELD_NONE : field);
+        }
+        struct alms_record record = fits;
+        record.entry.lines_count = shape->has_entry ? 0 : 1;
+        assert_int_equal(alms_shape_misfit(&record), ALMS_FIELD_ENTRY);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(check_keys),
+        cmocka_unit_test(check_kinds),
+        cmocka_unit_test(check_shapes),
+        cmocka_unit_test(check_every_misfit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
