@@ -346,6 +346,16 @@ static void check_period(const struct alms_masters *masters, const struct alms_r
 
 /* --- all records --------------------------------------------------------------------------- */
 
+static bool adds_treasurer(const struct alms_record *record)
+{
+    const struct alms_value *roles = &record->field[ALMS_FIELD_ROLES];
+
+    for (size_t i = 0; i < roles->count; i++)
+        if (strcmp(roles->items[i], alms_operator_role_word(ALMS_TREASURER)) == 0)
+            return true;
+    return false;
+}
+
 /* Rule LOG-3: the book, then its first operator, who is treasurer and speaks for himself. */
 static void check_beginning(const struct alms_record *record, struct alms_error *err)
 {
@@ -357,6 +367,9 @@ static void check_beginning(const struct alms_record *record, struct alms_error 
     if (record->n == 1 && record->kind == ALMS_KIND_OPERATOR_ADD &&
         !alms_text_equal(text_of(record, ALMS_FIELD_CODE), text_of(record, ALMS_FIELD_BY)))
         (void)alms_fail(err, ALMS_E_RECORD_FORM, "the first operator adds himself");
+    if (record->n == 1 && record->kind == ALMS_KIND_OPERATOR_ADD && !adds_treasurer(record))
+        (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' is not a %s",
+                        text_of(record, ALMS_FIELD_CODE), W_("treasurer"));
 }
 
 /* Rule OPERATOR-1. */
