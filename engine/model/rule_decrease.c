@@ -8,9 +8,10 @@ static void add_decrease(struct alms_decrease *decreases, size_t *count,
     for (size_t i = 0; i < *count; i++) {
         if (decreases[i].account_id == account_id && decreases[i].fund_id == posting->fund_id &&
             decreases[i].commodity_id == posting->commodity_id) {
-            /* Beyond 64 bits it is more than any fund can have. */
-            if (!alms_minor_add(&decreases[i].amount, posting->amount))
-                decreases[i].amount = posting->amount < 0 ? -INT64_MAX : INT64_MAX;
+            /* Beyond 64 bits it is more than any fund can have, whatever line comes after. */
+            if (decreases[i].amount != INT64_MIN &&
+                !alms_minor_add(&decreases[i].amount, posting->amount))
+                decreases[i].amount = posting->amount < 0 ? INT64_MIN : INT64_MAX;
             return;
         }
     }
@@ -44,7 +45,7 @@ enum alms_code alms_rule_decrease(const struct alms_masters *masters,
                                   struct alms_error *err)
 {
     char has[ALMS_AMOUNT_TEXT_SIZE_BYTES];
-    char asked[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    char amount[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     const struct alms_commodity *commodity = alms_commodity_at(masters, decrease->commodity_id);
     const char *fund = alms_fund_at(masters, decrease->fund_id)->code;
     int64_t left = lowest;
@@ -52,7 +53,8 @@ enum alms_code alms_rule_decrease(const struct alms_masters *masters,
     if (alms_minor_add(&left, decrease->amount) && left >= 0)
         return ALMS_OK;
     alms_minor_format(lowest, commodity->scale_digits, has);
-    alms_minor_format(-decrease->amount, commodity->scale_digits, asked);
+    /* Without its minus. */
+    const char *asked = alms_minor_format(decrease->amount, commodity->scale_digits, amount) + 1;
     /* Rule FUND-3. */
     if (decrease->account_id == ALMS_ID_NONE)
         return alms_fail(err, ALMS_E_FUND_OVERSPENT, "fund '%s' has %s %s, and %s are asked", fund,
