@@ -374,7 +374,7 @@ static void check_divisions_of_texts(void **state)
 
 static void check_order(void **state)
 {
-    static const char *const ASCENDING[] = {"-" NINES_38,
+    static const char *const ASCENDING[] = {("-" NINES_38),
                                             "-10",
                                             "-9.99",
                                             "-0.1",

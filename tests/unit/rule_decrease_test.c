@@ -164,6 +164,10 @@ static void check_messages(void **state)
  */
 static void check_more_than_64_bits(void **state)
 {
+    static const struct alms_line BROUGHT_IN[] = {{"1002", "GEN", "CNY", "92233720368547758.07"},
+                                                  {"1002", "GEN", "CNY", "0.01"},
+                                                  {"1002", "GEN", "CNY", "-0.02"},
+                                                  {NULL, NULL, NULL, NULL}};
     static const struct alms_line LINES[] = {{"1002", "GEN", "CNY", "-92233720368547758.07"},
                                              {"2209", "KIDS", "CNY", "0.01"},
                                              {"1002", "GEN", "CNY", "-92233720368547758.07"},
@@ -172,6 +176,7 @@ static void check_more_than_64_bits(void **state)
     struct alms_decrease decreases[2 * VOUCHER_LINES_MAX];
     struct alms_error err;
 
+    check_decreases(*state, BROUGHT_IN, NULL, 0);
     assert_int_equal(list_decreases(*state, LINES, decreases), 2);
     assert_refuses(alms_rule_decrease(*state, &decreases[0], INT64_MAX, &err),
                    ALMS_E_FUND_OVERSPENT);

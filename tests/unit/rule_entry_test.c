@@ -184,6 +184,18 @@ static void check_twins(void **state)
     assert_judged(*state, &restricted, ALMS_E_ACCOUNT_TWIN);
     restricted.lines[1].account = "490102";
     assert_judged(*state, &restricted, ALMS_OK);
+
+    /* An account of one kind of money that has no twin. */
+    const struct alms_record single =
+        RECORD(ALMS_KIND_ACCOUNT_ADD, {ALMS_FIELD_CODE, "2301"}, {ALMS_FIELD_NAME, "x"},
+               {ALMS_FIELD_TYPE, "liability"}, {ALMS_FIELD_SIDE, "credit"},
+               {ALMS_FIELD_RESTRICTION, "restricted"});
+    alms_masters_apply(*state, &single);
+    unrestricted.lines[1].account = "2301";
+    assert_judged(*state, &unrestricted, ALMS_E_ACCOUNT_TWIN);
+    alms_fault_message(&err.faults[0], NULL, message);
+    assert_string_equal(message,
+                        "the account '2301' does not take money of fund 'GEN'; its twin is '-'");
 }
 
 /* --- time ---------------------------------------------------------------------------------- */

@@ -371,9 +371,10 @@ static void check_what_was_meant(void **state)
     assert_null(alms_text_nearest("", NAMES, count));
     assert_null(alms_text_nearest("fund", NAMES, 0));
     assert_string_equal(alms_text_nearest("cap", TWINS, 2), "cat"); /* equally near: the first */
-    /* Three letters may differ in two places, six in three. */
+    /* Three letters may differ in two places, not in three. */
     assert_string_equal(alms_text_nearest("caxy", TWINS, 1), "cat");
-    assert_null(alms_text_nearest("xyt", NAMES + 1, 1));
+    assert_string_equal(alms_text_nearest("cyz", TWINS, 2), "cat");
+    assert_null(alms_text_nearest("xyz", TWINS, 2));
 
     memset(word, 'a', sizeof(word));
     word[48] = '\0';
@@ -382,6 +383,9 @@ static void check_what_was_meant(void **state)
     word[48] = 'a';
     word[49] = '\0';
     assert_null(alms_text_nearest(word, longest, 1)); /* too long to compare */
+    assert_null(alms_text_nearest("a", longest, 1));
+    const char *const with_longest[] = {word, "cat"};
+    assert_string_equal(alms_text_nearest("cat", with_longest, 2), "cat");
 }
 
 int main(void)
