@@ -260,8 +260,8 @@ static int64_t rounded_by_hand(int64_t numerator, int64_t divisor, enum alms_rou
 {
     const int64_t below = floor_of(numerator, divisor);
     const int64_t above = below * divisor == numerator ? below : below + 1;
-    const int64_t to_below = numerator - below * divisor;
-    const int64_t to_above = above * divisor - numerator;
+    const int64_t half = 2 * (numerator - below * divisor) - divisor; /* 0 in the middle */
+    const int64_t nearer = half < 0 ? below : above;
     const int64_t nearer_zero = numerator < 0 ? above : below;
     const int64_t farther = numerator < 0 ? below : above;
     const int64_t even = below % 2 == 0 ? below : above;
@@ -269,12 +269,9 @@ static int64_t rounded_by_hand(int64_t numerator, int64_t divisor, enum alms_rou
     if (below == above)
         return below;
     switch (rounding) {
-    case ALMS_ROUND_HALF_UP:
-        return to_below == to_above ? farther : to_below < to_above ? below : above;
-    case ALMS_ROUND_HALF_EVEN:
-        return to_below == to_above ? even : to_below < to_above ? below : above;
-    case ALMS_ROUND_HALF_DOWN:
-        return to_below == to_above ? nearer_zero : to_below < to_above ? below : above;
+    case ALMS_ROUND_HALF_UP: return half == 0 ? farther : nearer;
+    case ALMS_ROUND_HALF_EVEN: return half == 0 ? even : nearer;
+    case ALMS_ROUND_HALF_DOWN: return half == 0 ? nearer_zero : nearer;
     case ALMS_ROUND_UP: return farther;
     case ALMS_ROUND_DOWN: return nearer_zero;
     case ALMS_ROUND_CEILING: return above;

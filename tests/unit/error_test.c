@@ -103,7 +103,7 @@ static void check_long_paths(void **state)
     memcpy(path + 300, ".csv", 5);
     NOTE(alms_fail_at(&err, &place, ALMS_E_CLOSED, "cut within a character"));
     assert_int_equal(strlen(err.faults[2].file), 83 * 3 + 4);
-    assert_string_equal(err.faults[2].file, path + 17 * 3);
+    assert_string_equal(err.faults[2].file, path + (size_t)17 * 3);
 }
 
 /* --- arguments ----------------------------------------------------------------------------- */
@@ -146,7 +146,7 @@ static void check_arguments_that_fill_the_fault(void **state)
 {
     static const size_t SIZES[] = {ALMS_FAULT_TEXT_SIZE_BYTES - 3, ALMS_FAULT_TEXT_SIZE_BYTES - 2,
                                    ALMS_FAULT_TEXT_SIZE_BYTES - 1, ALMS_FAULT_TEXT_SIZE_BYTES,
-                                   3 * ALMS_FAULT_TEXT_SIZE_BYTES};
+                                   (size_t)3 * ALMS_FAULT_TEXT_SIZE_BYTES};
     char filler[3 * ALMS_FAULT_TEXT_SIZE_BYTES + 1];
     char expected[ALMS_MESSAGE_SIZE_BYTES];
 
@@ -258,9 +258,10 @@ static void check_catalogue(void **state)
         last = (int)row->code;
         count += 1;
     }
-#define ONE(identifier, number, name, cause, remedy) +1
-    assert_int_equal(count, 0 ALMS_CODES(ONE));
-#undef ONE
+#define NUMBER_OF(identifier, number, name, cause, remedy) number,
+    static const int NUMBERS[] = {ALMS_CODES(NUMBER_OF)};
+#undef NUMBER_OF
+    assert_int_equal(count, COUNT_OF(NUMBERS));
     assert_null(alms_code_about(ALMS_OK));
     assert_null(alms_code_about((enum alms_code)99));
     assert_null(alms_code_about((enum alms_code)600));

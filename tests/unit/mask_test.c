@@ -108,7 +108,7 @@ static void check_masks_of_made_up_names(void **state)
     static const char *const PIECES[] = {"欧", "阳", "司", "马", "a", "·", " ", "é"};
 
     (void)state;
-    for (size_t way = 0; way < 8 * 8 * 8 * 8; way++) {
+    for (size_t way = 0; way < (size_t)8 * 8 * 8 * 8; way++) {
         char name[16] = "";
         char masked[ALMS_MASKED_SIZE_BYTES];
         size_t rest = way;

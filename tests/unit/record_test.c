@@ -177,104 +177,102 @@ static void check_forms_that_are_read(void **state)
         assert_accepts(decode(*state, CASES[i], &read, &err));
 }
 
+static const struct {
+    enum alms_code code;
+    const char *text;
+} REFUSED[] = {
+    {ALMS_E_RECORD_SYNTAX, ""},
+    {ALMS_E_RECORD_SYNTAX, "null"},
+    {ALMS_E_RECORD_SYNTAX, "[]"},
+    {ALMS_E_RECORD_SYNTAX, "{}"},
+    {ALMS_E_RECORD_SYNTAX, "\"text\""},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\"," REST) " x"},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\"," REST) "{}"},
+    /* members that are not texts, or not what they should be */
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":5," REST)},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":null," REST)},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":[\"HEART\"]," REST)},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"a\\nb\"," REST)},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"\\u202e\"," REST)},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"\\u0000\"," REST)},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"\xFF\"," REST)},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"\\ud800\"," REST)},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"code\":\"HEART\"," REST)},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"colour\":\"red\"," REST)},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"\":\"\",\"code\":\"HEART\"," REST)},
+    /* the members that every record has */
+    {ALMS_E_RECORD_SYNTAX, "{\"by\":\"chen\",\"code\":\"HEART\"," REST "}"},
+    {ALMS_E_RECORD_SYNTAX, "{\"at\":\"yesterday\",\"by\":\"chen\",\"code\":\"HEART\"," REST "}"},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\","
+                                     "\"v\":\"1\"")},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\","
+                                     "\"n\":\"-5\",\"v\":\"1\"")},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\","
+                                     "\"n\":\"05\",\"v\":\"1\"")},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\","
+                                     "\"n\":\"18446744073709551616\",\"v\":\"1\"")},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"n\":\"5\",\"v\":\"1\"")},
+    {ALMS_E_RECORD_SYNTAX,
+     PROGRAMME("\"code\":\"HEART\",\"kind\":\"song\",\"n\":\"5\",\"v\":\"1\"")},
+    {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"kind\":\"\",\"n\":\"5\",\"v\":\"1\"")},
+    {ALMS_E_RECORD_SYNTAX,
+     PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\",\"n\":\"5\"")},
+    {ALMS_E_RECORD_SYNTAX,
+     PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\",\"n\":\"5\",\"v\":\"0\"")},
+    {ALMS_E_RECORD_SYNTAX,
+     PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\",\"n\":\"5\",\"v\":\"01\"")},
+    {ALMS_E_RECORD_SYNTAX,
+     PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\",\"n\":\"5\",\"v\":1")},
+    /* entries */
+    {ALMS_E_RECORD_SYNTAX, ENTRY("\"x\"")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("[]")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("{}")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("{\"lines\":[" LINE "],\"no\":\"J\"}")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-30\",\"lines\":[" LINE "],\"no\":\"J\"}")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[" LINE "]}")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"no\":\"J\"}")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[],\"no\":\"J\"}")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":{},\"no\":\"J\"}")},
+    {ALMS_E_RECORD_SYNTAX,
+     ENTRY("{\"date\":\"2026-02-13\",\"lines\":[" LINE "],\"no\":\"J\",\"x\":\"y\"}")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[" LINE
+                                 "],\"no\":\"01234567890123456789012345678901\"}")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[[\"1001\",\"GEN\","
+                                 "\"CNY\"]],\"no\":\"J\"}")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[[\"1001\",\"GEN\","
+                                 "\"CNY\",\"1.00\",\"\"]],\"no\":\"J\"}")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[[\"1001\",\"GEN\","
+                                 "\"CNY\",1.00]],\"no\":\"J\"}")},
+    {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[\"1001\"],"
+                                 "\"no\":\"J\"}")},
+    /* fields of another kind, or none of its own */
+    {ALMS_E_RECORD_FORM, PROGRAMME(REST)},
+    {ALMS_E_RECORD_FORM, PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\","
+                                   "\"n\":\"5\",\"name\":\"x\",\"v\":\"1\"")},
+    {ALMS_E_RECORD_FORM, "{\"at\":\"2026-02-13T10:57:30Z\",\"code\":\"HEART\"," REST "}"},
+    {ALMS_E_RECORD_FORM, PROGRAMME("\"kind\":\"entry\",\"n\":\"5\",\"v\":\"1\"")},
+    {ALMS_E_RECORD_FORM,
+     PROGRAMME("\"code\":\"HEART\",\"entry\":{\"date\":\"2026-02-13\",\"lines\":[" LINE
+               "],\"no\":\"J\"}," REST)},
+    /* the same values in other bytes */
+    {ALMS_E_RECORD_FORM, " " PROGRAMME("\"code\":\"HEART\"," REST)},
+    {ALMS_E_RECORD_FORM, PROGRAMME("\"code\":\"HEART\"," REST) "\n"},
+    {ALMS_E_RECORD_FORM, PROGRAMME("\"code\": \"HEART\"," REST)},
+    {ALMS_E_RECORD_FORM, PROGRAMME(REST ",\"code\":\"HEART\"")},
+    {ALMS_E_RECORD_FORM, PROGRAMME("\"code\":\"\\u0048EART\"," REST)},
+    {ALMS_E_RECORD_FORM, PROGRAMME("\"code\":\"HEA\\/RT\"," REST)},
+    {ALMS_E_RECORD_FORM,
+     "{\"at\":\"2026-02-13T18:57:30+08:00\",\"by\":\"chen\",\"code\":\"HEART\"," REST "}"},
+    {ALMS_E_RECORD_FORM, ENTRY("{\"lines\":[" LINE "],\"date\":\"2026-02-13\",\"no\":\"J\"}")},
+};
+
 static void check_forms_that_are_refused(void **state)
 {
-    static const struct {
-        enum alms_code code;
-        const char *text;
-    } CASES[] = {
-        {ALMS_E_RECORD_SYNTAX, ""},
-        {ALMS_E_RECORD_SYNTAX, "null"},
-        {ALMS_E_RECORD_SYNTAX, "[]"},
-        {ALMS_E_RECORD_SYNTAX, "{}"},
-        {ALMS_E_RECORD_SYNTAX, "\"text\""},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\"," REST) " x"},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\"," REST) "{}"},
-        /* members that are not texts, or not what they should be */
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":5," REST)},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":null," REST)},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":[\"HEART\"]," REST)},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"a\\nb\"," REST)},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"\\u202e\"," REST)},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"\\u0000\"," REST)},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"\xFF\"," REST)},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"\\ud800\"," REST)},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"code\":\"HEART\"," REST)},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"colour\":\"red\"," REST)},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"\":\"\",\"code\":\"HEART\"," REST)},
-        /* the members that every record has */
-        {ALMS_E_RECORD_SYNTAX, "{\"by\":\"chen\",\"code\":\"HEART\"," REST "}"},
-        {ALMS_E_RECORD_SYNTAX,
-         "{\"at\":\"yesterday\",\"by\":\"chen\",\"code\":\"HEART\"," REST "}"},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\","
-                                         "\"v\":\"1\"")},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\","
-                                         "\"n\":\"-5\",\"v\":\"1\"")},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\","
-                                         "\"n\":\"05\",\"v\":\"1\"")},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\","
-                                         "\"n\":\"18446744073709551616\",\"v\":\"1\"")},
-        {ALMS_E_RECORD_SYNTAX, PROGRAMME("\"code\":\"HEART\",\"n\":\"5\",\"v\":\"1\"")},
-        {ALMS_E_RECORD_SYNTAX,
-         PROGRAMME("\"code\":\"HEART\",\"kind\":\"song\",\"n\":\"5\",\"v\":\"1\"")},
-        {ALMS_E_RECORD_SYNTAX,
-         PROGRAMME("\"code\":\"HEART\",\"kind\":\"\",\"n\":\"5\",\"v\":\"1\"")},
-        {ALMS_E_RECORD_SYNTAX,
-         PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\",\"n\":\"5\"")},
-        {ALMS_E_RECORD_SYNTAX,
-         PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\",\"n\":\"5\",\"v\":\"0\"")},
-        {ALMS_E_RECORD_SYNTAX,
-         PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\",\"n\":\"5\",\"v\":\"01\"")},
-        {ALMS_E_RECORD_SYNTAX,
-         PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\",\"n\":\"5\",\"v\":1")},
-        /* entries */
-        {ALMS_E_RECORD_SYNTAX, ENTRY("\"x\"")},
-        {ALMS_E_RECORD_SYNTAX, ENTRY("[]")},
-        {ALMS_E_RECORD_SYNTAX, ENTRY("{}")},
-        {ALMS_E_RECORD_SYNTAX, ENTRY("{\"lines\":[" LINE "],\"no\":\"J\"}")},
-        {ALMS_E_RECORD_SYNTAX,
-         ENTRY("{\"date\":\"2026-02-30\",\"lines\":[" LINE "],\"no\":\"J\"}")},
-        {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[" LINE "]}")},
-        {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"no\":\"J\"}")},
-        {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[],\"no\":\"J\"}")},
-        {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":{},\"no\":\"J\"}")},
-        {ALMS_E_RECORD_SYNTAX,
-         ENTRY("{\"date\":\"2026-02-13\",\"lines\":[" LINE "],\"no\":\"J\",\"x\":\"y\"}")},
-        {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[" LINE
-                                     "],\"no\":\"01234567890123456789012345678901\"}")},
-        {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[[\"1001\",\"GEN\","
-                                     "\"CNY\"]],\"no\":\"J\"}")},
-        {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[[\"1001\",\"GEN\","
-                                     "\"CNY\",\"1.00\",\"\"]],\"no\":\"J\"}")},
-        {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[[\"1001\",\"GEN\","
-                                     "\"CNY\",1.00]],\"no\":\"J\"}")},
-        {ALMS_E_RECORD_SYNTAX, ENTRY("{\"date\":\"2026-02-13\",\"lines\":[\"1001\"],"
-                                     "\"no\":\"J\"}")},
-        /* fields of another kind, or none of its own */
-        {ALMS_E_RECORD_FORM, PROGRAMME(REST)},
-        {ALMS_E_RECORD_FORM, PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\","
-                                       "\"n\":\"5\",\"name\":\"x\",\"v\":\"1\"")},
-        {ALMS_E_RECORD_FORM, "{\"at\":\"2026-02-13T10:57:30Z\",\"code\":\"HEART\"," REST "}"},
-        {ALMS_E_RECORD_FORM, PROGRAMME("\"kind\":\"entry\",\"n\":\"5\",\"v\":\"1\"")},
-        {ALMS_E_RECORD_FORM,
-         PROGRAMME("\"code\":\"HEART\",\"entry\":{\"date\":\"2026-02-13\",\"lines\":[" LINE
-                   "],\"no\":\"J\"}," REST)},
-        /* the same values in other bytes */
-        {ALMS_E_RECORD_FORM, " " PROGRAMME("\"code\":\"HEART\"," REST)},
-        {ALMS_E_RECORD_FORM, PROGRAMME("\"code\":\"HEART\"," REST) "\n"},
-        {ALMS_E_RECORD_FORM, PROGRAMME("\"code\": \"HEART\"," REST)},
-        {ALMS_E_RECORD_FORM, PROGRAMME(REST ",\"code\":\"HEART\"")},
-        {ALMS_E_RECORD_FORM, PROGRAMME("\"code\":\"\\u0048EART\"," REST)},
-        {ALMS_E_RECORD_FORM, PROGRAMME("\"code\":\"HEA\\/RT\"," REST)},
-        {ALMS_E_RECORD_FORM,
-         "{\"at\":\"2026-02-13T18:57:30+08:00\",\"by\":\"chen\",\"code\":\"HEART\"," REST "}"},
-        {ALMS_E_RECORD_FORM, ENTRY("{\"lines\":[" LINE "],\"date\":\"2026-02-13\",\"no\":\"J\"}")},
-    };
     struct alms_error err;
 
-    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+    for (size_t i = 0; i < COUNT_OF(REFUSED); i++) {
         struct alms_record read = {.n = 77};
-        assert_refuses(decode(*state, CASES[i].text, &read, &err), CASES[i].code);
+        assert_refuses(decode(*state, REFUSED[i].text, &read, &err), REFUSED[i].code);
         assert_int_equal(read.n, 77); /* untouched */
     }
 }
