@@ -288,6 +288,23 @@ static enum alms_code take_amount(struct alms_importing *work, struct alms_read_
                             &out->amount, faults);
 }
 
+/* The amount of a gift; what is wrong with it is told at its cell. */
+static enum alms_code take_gift_amount(struct alms_importing *work, struct alms_read_row *row,
+                                       struct booking *out, struct alms_error *err)
+{
+    const size_t cell = row->amount_at < 0 ? 0 : (size_t)row->amount_at;
+    enum alms_code code = take_amount(work, row, out, err);
+
+    if (code == ALMS_OK)
+        code = alms_amount_check_positive(out->amount_text, err);
+    if (code == ALMS_OK)
+        return ALMS_OK;
+    const struct alms_place place =
+        alms_table_place(alms_reader_table(work->reader), &row->table_row, cell);
+    alms_error_locate(err, 0, &place);
+    return code;
+}
+
 /* Gives a row of data its verdict. Refusals are the row's faults, unless they are fatal. */
 static enum alms_code take_data(struct alms_importing *work, struct alms_read_row *row,
                                 enum alms_verdict *out, struct alms_error *err)
@@ -299,8 +316,7 @@ static enum alms_code take_data(struct alms_importing *work, struct alms_read_ro
     apply_options(work->options, &work->rules->record, &row->settings);
     check_settings(&row->settings, err);
     TRY(alms_error_code(err));
-    TRY(take_amount(work, row, &booking, err));
-    TRY(alms_amount_check_positive(booking.amount_text, err));
+    TRY(take_gift_amount(work, row, &booking, err));
     TRY(take_identity(work, row, &identity, err));
     TRY(look_up(work, row, &identity, out, err));
     if (*out == ALMS_ROW_KNOWN) {

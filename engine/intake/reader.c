@@ -216,6 +216,7 @@ read_amount(const struct alms_reader *reader, struct alms_read_row *row, struct 
     row->amount_is_number = kind_of(&row->table_row, at) == ALMS_CELL_IS_NUMBER;
     row->amount_is_near = column->is_near;
     const struct alms_amount_marks marks = marks_of(column, row->amount_is_number);
+    row->amount_at = at;
     if (cell.size_bytes == 0 || !is_own(&row->table_row, at))
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("amount"));
     else
@@ -529,6 +530,7 @@ static void clear_row(struct alms_read_row *row)
     row->has_amount = false;
     row->amount_is_number = false;
     row->amount_is_near = false;
+    row->amount_at = ALMS_CELL_ABSENT;
     row->amount[0] = '\0';
     row->date = (struct alms_date){0};
     row->settings = (struct alms_rules_settings){0};

@@ -37,6 +37,7 @@ struct alms_read_row {
     bool has_amount;
     bool amount_is_number; /* of a spreadsheet: it may lie a trifle beside what was typed */
     bool amount_is_near;   /* the rules allow more than a trifle */
+    int amount_at;         /* its cell, -1 if the row has none */
     char amount[ALMS_READER_AMOUNT_SIZE_BYTES]; /* plain decimal text, or the footer's total */
     struct alms_date date;
     struct alms_rules_settings settings;
