@@ -148,6 +148,20 @@ static void part_name(const char *path, char part[4200])
     (void)snprintf(part, 4200, "%.4096s.part", path);
 }
 
+/* Books and vaults are databases: a table is never written over one. */
+static bool is_database(const char *path)
+{
+    static const char MAGIC[] = "SQLite format 3";
+    char found[sizeof(MAGIC)] = {0};
+    FILE *file = fopen(path, "rb");
+
+    if (file == NULL)
+        return false;
+    const size_t got = fread(found, 1, sizeof(found), file);
+    (void)fclose(file);
+    return got == sizeof(found) && memcmp(found, MAGIC, sizeof(found)) == 0;
+}
+
 FILE *cli_open_output(const struct cli *cli, const char *path)
 {
     char part[4200];
@@ -155,6 +169,10 @@ FILE *cli_open_output(const struct cli *cli, const char *path)
     (void)cli;
     if (path == NULL)
         return stdout;
+    if (is_database(path)) {
+        cli_complain(ALMS_E_FILE_EXISTS, "'%s' exists already", path);
+        return NULL;
+    }
     part_name(path, part);
     FILE *file = fopen(part, "w");
     if (file == NULL)

@@ -322,6 +322,15 @@ bool alms_path_is_writable(const char *path)
     return access(path, W_OK) == 0;
 }
 
+bool alms_path_is_same(const char *a, const char *b)
+{
+    struct stat found_a;
+    struct stat found_b;
+
+    return stat(a, &found_a) == 0 && stat(b, &found_b) == 0 && found_a.st_dev == found_b.st_dev &&
+           found_a.st_ino == found_b.st_ino;
+}
+
 const char *alms_path_name(const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -82,6 +82,7 @@ static struct alms_store *make_store(const char *path)
     store->flows = alms_deltas_open();
     if (path != NULL) {
         struct alms_arena *arena = alms_arena_open();
+        store->path = copy_text(path);
         store->vault_path = copy_text(alms_vault_path(arena, path));
         alms_arena_close(arena);
     }
@@ -103,6 +104,7 @@ void alms_store_close(struct alms_store *store)
     alms_hasher_close(store->hasher);
     alms_buffer_clear(&store->scratch);
     alms_free(store->tiles);
+    alms_free(store->path);
     alms_free(store->vault_path);
     alms_free(store);
 }
@@ -244,6 +246,12 @@ enum alms_code alms_store_open_scratch(struct alms_store **out, struct alms_erro
 bool alms_store_has_vault(const struct alms_store *store)
 {
     return store->vault != NULL;
+}
+
+bool alms_store_is_file(const struct alms_store *store, const char *path)
+{
+    return (store->path != NULL && alms_path_is_same(store->path, path)) ||
+           (store->vault_path != NULL && alms_path_is_same(store->vault_path, path));
 }
 
 void alms_store_adopt_vault(struct alms_store *store, struct alms_store *from)
