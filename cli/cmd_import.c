@@ -59,7 +59,9 @@ static void default_rejects(const char *path, char rejects[PATH_SIZE_BYTES])
     const char *point = strrchr(name, '.');
     const size_t size = point == NULL || point == name ? strlen(name) : (size_t)(point - name);
 
-    (void)snprintf(rejects, PATH_SIZE_BYTES, "%.*s.rejects.csv", (int)size, name);
+    const bool is_tsv = point != NULL && strcmp(point, ".tsv") == 0;
+    (void)snprintf(rejects, PATH_SIZE_BYTES, "%.*s.rejects%s", (int)size, name,
+                   is_tsv ? ".tsv" : ".csv");
 }
 
 /* Reads a rules file; NULL, and told, if it cannot be read. The caller frees it. */
@@ -100,7 +102,7 @@ static void put_count(const char *what, uint64_t count, const char *total)
     char number[32];
 
     (void)snprintf(number, sizeof(number), "%" PRIu64, count);
-    if (total == NULL)
+    if (total == NULL || count == 0)
         put_line(what, number);
     else
         (void)printf(_("  %s: %s  %s\n"), what, number, total);
@@ -121,7 +123,7 @@ put_report(const char *path, const struct alms_import_report *report, const char
     put_line(_("encoding"), _(report->encoding));
     (void)snprintf(number, sizeof(number), "%" PRIu64, report->header_line);
     put_line(_("header in line"), number);
-    put_count(_("booked"), report->rows[ALMS_ROW_BOOKED], report->booked_total);
+    put_count(_("new"), report->rows[ALMS_ROW_BOOKED], report->booked_total);
     put_count(_("known already"), report->rows[ALMS_ROW_KNOWN], report->known_total);
     if (set_aside > 0) {
         put_count(_("conflicts"), report->rows[ALMS_ROW_CONFLICT], NULL);
