@@ -106,6 +106,7 @@ struct reprojection {
     bool appends; /* into another store; else the log stays where it is */
     bool accepts_newer;
     uint64_t total;
+    uint64_t count; /* of the records so far */
 };
 
 static enum alms_code
@@ -113,6 +114,8 @@ reproject_record(void *context, const struct alms_log_row *row, struct alms_erro
 {
     struct reprojection *work = context;
     struct alms_record record;
+    struct alms_hash leaf;
+    char number[ALMS_UINT_TEXT_SIZE_BYTES];
 
     if (row->n % TELL_EVERY == 0)
         alms_book_tell(work->book, N_("records"), row->n, work->total);
@@ -121,6 +124,15 @@ reproject_record(void *context, const struct alms_log_row *row, struct alms_erro
     if (alms_record_is_newer(&record) && !work->accepts_newer)
         return alms_fail(err, ALMS_E_BOOK_NEWER, "the book was written by a newer alms");
 
+    /* Tables of a log that is not whole would hide what is wrong with it. */
+    if (row->n != work->count)
+        return alms_fail(err, ALMS_E_POSITION, "record %s is missing",
+                         alms_uint_format(work->count, number));
+    work->count += 1;
+    alms_hash_leaf(alms_store_hasher(work->to), row->bytes, row->size_bytes, &leaf);
+    if (!work->appends && memcmp(leaf.bytes, row->hash.bytes, sizeof(leaf.bytes)) != 0)
+        return alms_fail(err, ALMS_E_LEAF_HASH, "record %s does not hash to its leaf hash",
+                         alms_uint_format(row->n, number));
     if (work->appends)
         TRY(alms_store_append(work->to, row->bytes, row->size_bytes, err));
     else
@@ -144,12 +156,42 @@ reproject(struct reprojection *work, struct alms_store *from, struct alms_error 
     return ALMS_OK;
 }
 
+/* Tables made anew must not bury the only thing in the book that witnesses against its log. */
+static enum alms_code
+check_root(const struct reprojection *work, const struct alms_head *old, struct alms_error *err)
+{
+    struct alms_hash root;
+    char found[ALMS_HASH_BASE64_SIZE_BYTES];
+    char written[ALMS_HASH_BASE64_SIZE_BYTES];
+    char size[ALMS_UINT_TEXT_SIZE_BYTES];
+    char counted[ALMS_UINT_TEXT_SIZE_BYTES];
+
+    if (work->count != old->size)
+        return alms_fail(err, ALMS_E_ROOT, "the log should have %s records, it has %s",
+                         alms_uint_format(old->size, size), alms_uint_format(work->count, counted));
+    alms_store_new_root(work->to, &root);
+    if (memcmp(root.bytes, old->root.bytes, sizeof(root.bytes)) != 0) {
+        alms_hash_base64(&root, found);
+        alms_hash_base64(&old->root, written);
+        return alms_fail(err, ALMS_E_ROOT, "the records hash to %s, written down is %s", found,
+                         written);
+    }
+    return ALMS_OK;
+}
+
 static enum alms_code rebuild(alms_book *book, struct alms_error *err)
 {
     struct reprojection work = {.book = book, .to = book->store};
+    struct alms_head old;
+    struct alms_error ignored;
 
+    /* A head that cannot be read is made anew like everything else. */
+    alms_error_clear(&ignored);
+    const bool has_head = alms_store_head(book->store, &old, &ignored) == ALMS_OK;
     TRY(alms_store_begin_reset(book->store, err));
     enum alms_code code = reproject(&work, book->store, err);
+    if (code == ALMS_OK && has_head)
+        code = check_root(&work, &old, err);
     if (code == ALMS_OK && !book->is_dry_run)
         code = alms_store_commit(book->store, err);
     alms_store_rollback(book->store);

@@ -85,6 +85,9 @@ void alms_store_rollback(struct alms_store *store); /* also where nothing is ope
 ALMS_MUST_CHECK enum alms_code
 alms_store_begin_reset(struct alms_store *store, struct alms_error *err);
 
+/* The root of the log as it stands. Only between begin and commit. */
+void alms_store_new_root(struct alms_store *store, struct alms_hash *out);
+
 /* The position that the next record will have. Only between begin and commit. */
 uint64_t alms_store_next_n(const struct alms_store *store);
 

@@ -96,6 +96,12 @@ static enum alms_code save_tile(struct alms_store *store, uint32_t level, struct
     return ALMS_OK;
 }
 
+void alms_store_new_root(struct alms_store *store, struct alms_hash *out)
+{
+    REQUIRE(store->is_writing);
+    alms_tree_root(&store->tree, store->hasher, out);
+}
+
 enum alms_code alms_store_save_head(struct alms_store *store, struct alms_error *err)
 {
     static const char sql[] =

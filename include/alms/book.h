@@ -97,7 +97,10 @@ void alms_book_close(alms_book *book);
 ALMS_MUST_CHECK enum alms_code
 alms_book_status(alms_book *book, struct alms_book_status *out, struct alms_error *err);
 
-/* Drops all tables but the log and makes them anew from it. Needs a handle for writing. */
+/*
+ * Drops all tables but the log and makes them anew from it. Needs a handle for writing.
+ * Refuses with LEAF_HASH, POSITION, ROOT if the log is not the one that was written.
+ */
 ALMS_MUST_CHECK enum alms_code alms_book_rebuild(alms_book *book, struct alms_error *err);
 
 ALMS_END_DECLS
