@@ -11,6 +11,8 @@
 
 #include <jansson.h>
 
+enum { MANIFEST_SIZE_MAX = 1024 * 1024 };
+
 /* A verification on its way. */
 struct verifying {
     bool hashes_only;
@@ -18,7 +20,8 @@ struct verifying {
     struct alms_arena *arena;
     struct alms_finding *findings;
     uint64_t findings_count;
-    uint64_t records_count;
+    uint64_t records_count; /* the position of the next one */
+    uint64_t missing_count; /* positions without a record */
     bool cannot_go_on;
 };
 
@@ -64,6 +67,7 @@ static enum alms_code take_record(struct verifying *work, const char *bytes, siz
     }
     const enum alms_code code =
         alms_replay_record(work->replay, bytes, size_bytes, hash, &faults, &refusal);
+    const bool is_told = faults.count > 0;
     add_findings(work, true, n, &faults);
     if (code == ALMS_OK)
         return ALMS_OK;
@@ -72,7 +76,8 @@ static enum alms_code take_record(struct verifying *work, const char *bytes, siz
         return code;
     }
     /* What follows rests on a record that could not be taken in. */
-    add_findings(work, true, n, &refusal);
+    if (!is_told || code != ALMS_E_PROJECTION)
+        add_findings(work, true, n, &refusal);
     work->cannot_go_on = true;
     return ALMS_OK;
 }
@@ -91,6 +96,7 @@ take_log_record(void *context, const struct alms_log_record *record, struct alms
         (void)alms_fail(&faults, ALMS_E_POSITION, "record %s is missing",
                         alms_uint_format(place, number));
         add_findings(work, true, place, &faults);
+        work->missing_count += record->n - place;
         work->records_count = record->n;
         work->cannot_go_on = true;
     }
@@ -113,12 +119,12 @@ static void check_root(struct verifying *work, const uint8_t root[ALMS_DIGEST_SI
     char counted[ALMS_UINT_TEXT_SIZE_BYTES];
     struct alms_error faults;
 
+    const uint64_t count = work->records_count - work->missing_count;
     alms_error_clear(&faults);
     alms_digest_base64(root, text);
-    if (stored_size != work->records_count)
+    if (stored_size != count)
         (void)alms_fail(&faults, ALMS_E_ROOT, "the log should have %s records, it has %s",
-                        alms_uint_format(stored_size, size),
-                        alms_uint_format(work->records_count, counted));
+                        alms_uint_format(stored_size, size), alms_uint_format(count, counted));
     else if (!work->cannot_go_on && strcmp(text, stored_root) != 0)
         (void)alms_fail(&faults, ALMS_E_ROOT, "the records hash to %s, written down is %s", text,
                         stored_root);
@@ -139,6 +145,9 @@ static void check_book(struct verifying *work, const struct alms_book_check *che
         (void)alms_fail(&faults, ALMS_E_PROJECTION,
                         "the table '%s' differs from the records, first at '%s'", check->table,
                         check->row);
+    if (check->has_foreign_vault)
+        (void)alms_fail(&faults, ALMS_E_VAULT_FOREIGN,
+                        "the vault beside the book belongs to another book");
     if (check->private_wrong > 0)
         (void)alms_fail(&faults, ALMS_E_PRIVATE_DIGEST,
                         "%s private parts are not those that the records commit to",
@@ -160,7 +169,7 @@ static enum alms_code verify_book(struct verifying *work, const char *path,
     uint8_t stored[ALMS_DIGEST_SIZE_BYTES];
     char stored_text[45];
     uint64_t stored_size = 0;
-    struct alms_book_check check = {.is_fenced = true};
+    struct alms_book_check check = {.is_fenced = true, .is_current = true};
     CLEANUP(close_book) alms_book *book = NULL;
 
     TRY(alms_book_open(path, ALMS_AS_IT_IS, options, &book, err));
@@ -172,6 +181,7 @@ static enum alms_code verify_book(struct verifying *work, const char *path,
     if (!work->hashes_only && !work->cannot_go_on)
         TRY(alms_replay_compare(work->replay, book, &check, err));
     check_book(work, &check);
+    out->has_other_tables = !check.is_current;
     out->private_kept = check.private_kept;
     out->private_gone = check.private_gone;
     return ALMS_OK;
@@ -182,6 +192,9 @@ static enum alms_code verify_book(struct verifying *work, const char *path,
 struct manifest {
     const char *root;
     uint64_t size;
+    const char *at;
+    const char *book;
+    const char *name;
 };
 
 static void free_json(json_t **json)
@@ -202,16 +215,27 @@ static enum alms_code check_file(struct verifying *work, const char *slashed, co
     uint64_t size = 0;
     struct alms_error faults;
     const char *path = alms_path_join(work->arena, slashed, name);
-    const char *wanted = json_string_value(json_object_get(json_object_get(files, name), "sha256"));
+    const json_t *file = json_object_get(files, name);
+    const char *wanted = json_string_value(json_object_get(file, "sha256"));
+    const char *wanted_size = json_string_value(json_object_get(file, "bytes"));
+    char size_text[ALMS_UINT_TEXT_SIZE_BYTES];
 
     alms_error_clear(&faults);
-    if (wanted == NULL)
+    if (wanted == NULL || wanted_size == NULL)
         return fail_manifest(alms_path_join(work->arena, slashed, ALMS_EXPORT_MANIFEST), err);
-    if (alms_export_digest(path, hex, &size, &faults) == ALMS_OK && strcmp(hex, wanted) != 0)
+    if (alms_export_digest(path, hex, &size, &faults) == ALMS_OK &&
+        (strcmp(hex, wanted) != 0 || strcmp(alms_uint_format(size, size_text), wanted_size) != 0))
         (void)alms_fail(&faults, ALMS_E_FILE_DIGEST, "the file '%s' is not the one of the manifest",
                         name);
     add_findings(work, false, 0, &faults);
     return ALMS_OK;
+}
+
+/* A member of the manifest; "" if it is not there. */
+static const char *take_text(struct verifying *work, const json_t *manifest, const char *key)
+{
+    const char *text = json_string_value(json_object_get(manifest, key));
+    return text == NULL ? "" : alms_arena_text(work->arena, text);
 }
 
 static enum alms_code read_manifest(struct verifying *work, const char *slashed,
@@ -222,7 +246,15 @@ static enum alms_code read_manifest(struct verifying *work, const char *slashed,
 
     if (!alms_path_exists(path))
         return alms_fail(err, ALMS_E_MANIFEST, "there is no '%s'", path);
-    TRY(alms_file_read(path, 1024 * 1024, &text, err));
+    struct alms_error refusal;
+    alms_error_clear(&refusal);
+    const enum alms_code code = alms_file_read(path, MANIFEST_SIZE_MAX, &text, &refusal);
+    if (code == ALMS_E_TABLE_LIMIT)
+        return fail_manifest(path, err);
+    if (code != ALMS_OK) {
+        *err = refusal;
+        return code;
+    }
     CLEANUP(free_json)
     json_t *root = json_loadb(text.bytes == NULL ? "" : text.bytes, text.size_bytes,
                               JSON_REJECT_DUPLICATES, NULL);
@@ -233,6 +265,9 @@ static enum alms_code read_manifest(struct verifying *work, const char *slashed,
         !json_is_object(files))
         return fail_manifest(path, err);
     out->root = alms_arena_text(work->arena, root_text);
+    out->at = take_text(work, root, "at");
+    out->book = take_text(work, root, "book");
+    out->name = take_text(work, root, "name");
     TRY(check_file(work, slashed, ALMS_EXPORT_RECORDS, files, err));
     TRY(check_file(work, slashed, ALMS_EXPORT_ENTRIES, files, err));
     return check_file(work, slashed, ALMS_EXPORT_LINES, files, err);
@@ -280,6 +315,23 @@ static bool same_bytes(const char *path, const char *bytes, size_t size_bytes)
            text.size_bytes == size_bytes && memcmp(text.bytes, bytes, size_bytes) == 0;
 }
 
+/* What the manifest says of the book is what the first and the newest record say. */
+static enum alms_code
+check_manifest(struct verifying *work, const struct manifest *manifest, struct alms_error *err)
+{
+    struct alms_book_status status;
+    struct alms_error faults;
+
+    TRY(alms_book_status(alms_replay_book(work->replay), &status, err));
+    alms_error_clear(&faults);
+    if (status.id == NULL || status.name == NULL || strcmp(manifest->at, status.last_at) != 0 ||
+        strcmp(manifest->book, status.id) != 0 || strcmp(manifest->name, status.name) != 0)
+        (void)alms_fail(&faults, ALMS_E_EXPORT_CONTENT,
+                        "the file '%s' does not say what the records say", ALMS_EXPORT_MANIFEST);
+    add_findings(work, false, 0, &faults);
+    return ALMS_OK;
+}
+
 /* The tables of an export say nothing but what its records say. */
 static enum alms_code
 check_tables(struct verifying *work, const char *slashed, struct alms_error *err)
@@ -322,9 +374,10 @@ verify_folder(struct verifying *work, const char *path, struct alms_error *err)
     TRY(read_records(work, slashed, err));
     TRY(alms_replay_finish(work->replay, root, err));
     check_root(work, root, manifest.size, manifest.root);
-    if (!work->hashes_only && !work->cannot_go_on)
-        TRY(check_tables(work, slashed, err));
-    return ALMS_OK;
+    if (work->hashes_only || work->cannot_go_on)
+        return ALMS_OK;
+    TRY(check_tables(work, slashed, err));
+    return check_manifest(work, &manifest, err);
 }
 
 /* --- the whole ----------------------------------------------------------------------------- */
@@ -334,7 +387,7 @@ finish(struct verifying *work, struct alms_verification *out, struct alms_error 
 {
     struct alms_book_status status;
 
-    out->records_count = work->records_count;
+    out->records_count = work->records_count - work->missing_count;
     out->findings_count = work->findings_count;
     out->findings = work->findings;
     out->was_replayed = !work->hashes_only && !work->cannot_go_on;

@@ -71,12 +71,15 @@ static void tell_findings(const struct alms_verification *result)
                    (unsigned long long)(result->findings_count - ALMS_FINDINGS_MAX));
 }
 
-static void tell_summary(const struct alms_verification *result)
+static void tell_summary(const struct alms_verification *result, bool hashes_only)
 {
-    (void)printf(_("Read %llu records, %llu entries, %llu gifts.\n"),
-                 (unsigned long long)result->records_count,
-                 (unsigned long long)result->entries_count,
-                 (unsigned long long)result->gifts_count);
+    if (hashes_only)
+        (void)printf(_("Read %llu records.\n"), (unsigned long long)result->records_count);
+    else
+        (void)printf(_("Read %llu records, %llu entries, %llu gifts.\n"),
+                     (unsigned long long)result->records_count,
+                     (unsigned long long)result->entries_count,
+                     (unsigned long long)result->gifts_count);
     (void)printf(_("Root: %s\n"), result->root);
     if (result->last_at != NULL)
         (void)printf(_("Newest record: %s\n"), result->last_at);
@@ -86,6 +89,24 @@ static void tell_summary(const struct alms_verification *result)
                      (unsigned long long)result->private_gone);
     if (result->has_unknown)
         (void)printf("%s\n", _("Some records are of a newer alms: their rules were not checked."));
+    if (!hashes_only && !result->was_replayed)
+        (void)printf("%s\n", _("What follows the first bad record was not checked."));
+    if (result->has_other_tables)
+        (void)printf("%s\n", _("The tables are of another version of alms: they were not compared, "
+                               "and are made anew before they are used."));
+}
+
+static void tell_verdict(const struct alms_verification *result)
+{
+    if (result->findings_count > 0)
+        (void)printf(_("Not verified: %llu findings.\n"),
+                     (unsigned long long)result->findings_count);
+    else if (!result->was_replayed)
+        (void)printf("%s\n", _("Verified: every hash and the root are right."));
+    else if (result->has_other_tables)
+        (void)printf("%s\n", _("Verified: every hash and every rule is right."));
+    else
+        (void)printf("%s\n", _("Verified: every hash, every rule and every table is right."));
 }
 
 static enum cli_exit run(struct cli *cli, const void *arguments)
@@ -106,15 +127,13 @@ static enum cli_exit run(struct cli *cli, const void *arguments)
     if (cli->format != ALMS_SHEET_TEXT || cli->output_path != NULL) {
         exit_status = write_findings(cli, &result);
     } else {
-        tell_summary(&result);
+        tell_summary(&result, args->hashes_only);
+        (void)fflush(stdout);
         tell_findings(&result);
+        tell_verdict(&result);
     }
     if (result.findings_count > 0 && exit_status == EXIT_DONE)
         exit_status = EXIT_DAMAGE;
-    else if (exit_status == EXIT_DONE && cli->format == ALMS_SHEET_TEXT && cli->output_path == NULL)
-        (void)printf("%s\n", result.was_replayed
-                                 ? _("Verified: every hash, every rule and every table is right.")
-                                 : _("Verified: every hash and the root are right."));
     alms_verification_free(&result);
     return exit_status;
 }

@@ -61,6 +61,7 @@ struct alms_replay {
     struct alms_gate *gate;
     struct alms_arena *arena;
     uint64_t count;
+    uint64_t shift; /* how far records stand before the position that they say, modulo 2^64 */
 };
 
 static void close_replay(alms_replay **replay)
@@ -96,13 +97,23 @@ void alms_replay_close(alms_replay *replay)
     alms_free(replay);
 }
 
+/* A missing record moves all that follow: it is told once, where it is missing. */
+static bool is_out_of_place(alms_replay *replay, uint64_t n)
+{
+    const uint64_t shift = n - replay->count;
+    const bool is_told = shift == replay->shift;
+
+    replay->shift = shift;
+    return shift != 0 && !is_told;
+}
+
 static enum alms_code take_record(alms_replay *replay, struct alms_record *record,
                                   struct alms_error *faults, struct alms_error *err)
 {
     struct alms_change change;
     char number[ALMS_UINT_TEXT_SIZE_BYTES];
 
-    if (record->n != replay->count)
+    if (is_out_of_place(replay, record->n))
         (void)alms_fail(faults, ALMS_E_POSITION, "it says that it stands at %s",
                         alms_uint_format(record->n, number));
     record->n = replay->count;
@@ -138,19 +149,30 @@ enum alms_code alms_replay_record(alms_replay *replay, const char *bytes, size_t
     return ALMS_OK;
 }
 
+static bool take_number(struct alms_span text, uint64_t *out)
+{
+    char number[ALMS_UINT_TEXT_SIZE_BYTES] = {0};
+
+    if (text.size_bytes >= sizeof(number))
+        return false;
+    memcpy(number, text.bytes, text.size_bytes);
+    return alms_uint_parse(number, out);
+}
+
 enum alms_code alms_replay_hash(alms_replay *replay, const char *bytes, size_t size_bytes,
                                 uint8_t out_hash[ALMS_DIGEST_SIZE_BYTES], struct alms_error *faults)
 {
     struct alms_hash leaf;
     struct alms_span n;
+    uint64_t said = 0;
     char number[ALMS_UINT_TEXT_SIZE_BYTES];
 
-    alms_uint_format(replay->count, number);
-    if (!alms_record_peek(bytes, size_bytes, ALMS_FIELD_N, &n))
+    if (!alms_record_peek(bytes, size_bytes, ALMS_FIELD_N, &n) || !take_number(n, &said))
         NOTE(alms_fail(faults, ALMS_E_RECORD_SYNTAX, "its member '%.40s' is not what it should be",
                        "n"));
-    else if (!alms_span_equal(n, number))
-        NOTE(alms_fail(faults, ALMS_E_POSITION, "it does not say that it stands at %s", number));
+    else if (is_out_of_place(replay, said))
+        NOTE(alms_fail(faults, ALMS_E_POSITION, "it says that it stands at %s",
+                       alms_uint_format(said, number)));
     alms_hash_leaf(alms_store_hasher(replay->book.store), bytes, size_bytes, &leaf);
     memcpy(out_hash, leaf.bytes, sizeof(leaf.bytes));
     replay->count += 1;
@@ -207,6 +229,21 @@ check_private(void *context, const struct alms_log_row *row, struct alms_error *
     return ALMS_OK;
 }
 
+static enum alms_code check_vault(const alms_replay *replay, alms_book *book, bool *out_is_foreign,
+                                  struct alms_error *err)
+{
+    struct alms_error refusal;
+    const char *id = alms_masters_book(replay->masters, ALMS_FIELD_ID);
+
+    alms_error_clear(&refusal);
+    const enum alms_code code =
+        id == NULL ? ALMS_OK : alms_store_check_vault(book->store, id, &refusal);
+    *out_is_foreign = code == ALMS_E_VAULT_FOREIGN;
+    if (code != ALMS_OK && !*out_is_foreign)
+        *err = refusal;
+    return *out_is_foreign ? ALMS_OK : code;
+}
+
 enum alms_code alms_replay_compare(alms_replay *replay, alms_book *book,
                                    struct alms_book_check *out, struct alms_error *err)
 {
@@ -222,7 +259,9 @@ enum alms_code alms_replay_compare(alms_replay *replay, alms_book *book,
         made.table = difference.table;
         memcpy(made.row, difference.row, sizeof(made.row));
     }
-    TRY(alms_store_log_walk(book->store, 0, check_private, &check, err));
+    TRY(check_vault(replay, book, &made.has_foreign_vault, err));
+    if (!made.has_foreign_vault)
+        TRY(alms_store_log_walk(book->store, 0, check_private, &check, err));
     *out = made;
     return ALMS_OK;
 }

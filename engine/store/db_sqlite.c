@@ -32,6 +32,11 @@ static enum alms_code fail_result(struct alms_db *db, int result, struct alms_er
 {
     const char *path = db->path;
 
+    /* A second row of one key: what was there before, or what comes, is not what it should be. */
+    const int extended = sqlite3_extended_errcode(db->connection);
+    if (extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY)
+        return alms_fail(err, ALMS_E_PROJECTION, "a table has a row of that key already: %s",
+                         sqlite3_errmsg(db->connection));
     switch (result & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -83,7 +83,19 @@ static enum alms_code compare_table(struct alms_store *a, struct alms_store *b,
     CLEANUP(alms_statement_reset) struct alms_statement *b_select = NULL;
 
     TRY(alms_statement_get(a->db, comparison->sql, &a_select, err));
-    TRY(alms_statement_get(b->db, comparison->sql, &b_select, err));
+    struct alms_error refusal;
+    alms_error_clear(&refusal);
+    const enum alms_code code = alms_statement_get(b->db, comparison->sql, &b_select, &refusal);
+    if (code == ALMS_E_STORAGE) {
+        /* The table, or a column of it, is not there. */
+        out->table = comparison->table;
+        memcpy(out->row, "-", sizeof("-"));
+        return ALMS_OK;
+    }
+    if (code != ALMS_OK) {
+        *err = refusal;
+        return code;
+    }
     do {
         bool is_equal = true;
         TRY(alms_statement_step(a_select, &a_has_row, err));

@@ -72,6 +72,7 @@ alms_book *alms_replay_book(alms_replay *replay);
 struct alms_book_check {
     bool is_fenced;               /* the triggers of the log are in place */
     bool is_current;              /* the tables are of this version; else they are not compared */
+    bool has_foreign_vault;       /* the vault is not this book's; it is not compared */
     const char *table;            /* the first projection that is not what the replay made */
     char row[256];                /* its row */
     uint64_t private_kept;        /* private parts that are what the records commit to */

@@ -29,10 +29,11 @@ struct alms_verification {
     uint64_t records_count; /* that were read */
     uint64_t entries_count;
     uint64_t gifts_count;
-    const char *root;    /* base64, of the records that were read */
-    const char *last_at; /* of the newest record; NULL if there is none */
-    bool was_replayed;   /* every rule was checked; false if only hashes were asked for */
-    bool has_unknown;    /* records of a newer version: their rules are not known here */
+    const char *root;      /* base64, of the records that were read */
+    const char *last_at;   /* of the newest record; NULL if there is none */
+    bool was_replayed;     /* every rule was checked; false if only hashes were asked for */
+    bool has_unknown;      /* records of a newer version: their rules are not known here */
+    bool has_other_tables; /* made by another version: they were not compared */
     uint64_t private_kept;
     uint64_t private_gone; /* withheld or erased: no damage */
     uint64_t findings_count;
