@@ -15,7 +15,8 @@ enum {
     HEADER_PAGE_SIZE_AT = 16,
     HEADER_PAGES_AT = 28,
     HEADER_APPLICATION_AT = 68,
-    BOOK_APPLICATION_ID = 0x616C6D73 /* "alms" */
+    BOOK_APPLICATION_ID = 0x616C6D73, /* "alms" */
+    VAULT_APPLICATION_ID = 0x616C6D76 /* "almv" */
 };
 
 /* --- the file ------------------------------------------------------------------------------ */
@@ -29,8 +30,15 @@ static uint32_t big_endian(const char *bytes, size_t size)
     return number;
 }
 
+/* What a crash left beside the file: until it is taken over, the file may look too short. */
+static bool has_journal(const char *path)
+{
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    return alms_path_exists(alms_path_join(arena, path, "-wal"));
+}
+
 /* Looks at the header before SQLite does, to say plainly what is wrong with the file. */
-static enum alms_code probe(const char *path, struct alms_error *err)
+static enum alms_code probe(const char *path, uint32_t application_id, struct alms_error *err)
 {
     char header[HEADER_SIZE_BYTES] = {0};
     size_t size = 0;
@@ -44,13 +52,16 @@ static enum alms_code probe(const char *path, struct alms_error *err)
     } while (got > 0 && size < sizeof(header));
 
     if (size < sizeof(header) || memcmp(header, "SQLite format 3", 16) != 0 ||
-        big_endian(header + HEADER_APPLICATION_AT, 4) != BOOK_APPLICATION_ID)
-        return alms_fail(err, ALMS_E_NOT_A_BOOK, "'%s' is not a book of alms", path);
+        big_endian(header + HEADER_APPLICATION_AT, 4) != application_id)
+        return application_id == VAULT_APPLICATION_ID
+                   ? alms_fail(err, ALMS_E_VAULT_FOREIGN, "'%s' is not the vault of this book",
+                               path)
+                   : alms_fail(err, ALMS_E_NOT_A_BOOK, "'%s' is not a book of alms", path);
 
     const uint32_t page_field = big_endian(header + HEADER_PAGE_SIZE_AT, 2);
     const uint64_t page_size = page_field == 1 ? 65536 : page_field;
     const uint64_t wanted = page_size * big_endian(header + HEADER_PAGES_AT, 4);
-    if (alms_input_size_bytes(input) < wanted)
+    if (alms_input_size_bytes(input) < wanted && !has_journal(path))
         return alms_fail(err, ALMS_E_BOOK_TRUNCATED, "the end of '%s' is missing", path);
     return ALMS_OK;
 }
@@ -219,11 +230,14 @@ enum alms_code alms_store_open(const char *path, enum alms_store_mode mode, stru
 {
     const bool writes = mode == ALMS_STORE_WRITE;
 
-    TRY(probe(path, err));
+    TRY(probe(path, BOOK_APPLICATION_ID, err));
     CLEANUP(close_store) struct alms_store *store = make_store(path);
+    const bool has_vault = alms_path_exists(store->vault_path);
+    if (has_vault)
+        TRY(probe(store->vault_path, VAULT_APPLICATION_ID, err));
     TRY(alms_db_open(path, writes ? ALMS_DB_WRITE : ALMS_DB_READ,
                      writes ? WRITE_CACHE_BYTES : READ_CACHE_BYTES, &store->db, err));
-    if (alms_path_exists(store->vault_path))
+    if (has_vault)
         TRY(alms_vault_open(store, writes ? ALMS_DB_WRITE : ALMS_DB_READ, err));
     if (!writes)
         TRY(alms_db_begin_read(store->db, err));
