@@ -255,7 +255,9 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     (void)arguments;
     if (alms_import_list(cli->book, &list, &err) != ALMS_OK)
         return cli_report(&err);
-    struct alms_sheet *sheet = alms_sheet_open(columns, 16);
+    /* People read the list on a screen, programs read the digest at its end. */
+    const size_t columns_count = cli->format == ALMS_SHEET_TEXT ? 15 : 16;
+    struct alms_sheet *sheet = alms_sheet_open(columns, columns_count);
     for (size_t i = 0; i < list.count; i++) {
         const struct alms_batch *batch = &list.items[i];
         const char *const cells[] = {batch->batch,

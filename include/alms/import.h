@@ -98,7 +98,7 @@ struct alms_batch {
     const char *rules_digest;
     const char *rows[ALMS_VERDICTS_COUNT];
     const char *totals;     /* of the booked rows, per commodity */
-    const char *first_date; /* of the booked rows */
+    const char *first_date; /* of its gifts, booked or known */
     const char *last_date;
     const char *footer; /* what the file printed, if it differs from its rows; NULL otherwise */
 };
