@@ -99,7 +99,7 @@ static void tell_summary(const struct alms_verification *result, bool hashes_onl
 static void tell_verdict(const struct alms_verification *result)
 {
     if (result->findings_count > 0)
-        (void)printf(_("Not verified: %llu findings.\n"),
+        (void)printf(_("Not verified. Findings: %llu.\n"),
                      (unsigned long long)result->findings_count);
     else if (!result->was_replayed)
         (void)printf("%s\n", _("Verified: every hash and the root are right."));

@@ -119,11 +119,6 @@ reproject_record(void *context, const struct alms_log_row *row, struct alms_erro
 
     if (row->n % TELL_EVERY == 0)
         alms_book_tell(work->book, N_("records"), row->n, work->total);
-    alms_arena_reset(work->arena);
-    TRY(alms_record_decode(row->bytes, row->size_bytes, work->arena, &record, err));
-    if (alms_record_is_newer(&record) && !work->accepts_newer)
-        return alms_fail(err, ALMS_E_BOOK_NEWER, "the book was written by a newer alms");
-
     /* Tables of a log that is not whole would hide what is wrong with it. */
     if (row->n != work->count)
         return alms_fail(err, ALMS_E_POSITION, "record %s is missing",
@@ -133,6 +128,12 @@ reproject_record(void *context, const struct alms_log_row *row, struct alms_erro
     if (!work->appends && memcmp(leaf.bytes, row->hash.bytes, sizeof(leaf.bytes)) != 0)
         return alms_fail(err, ALMS_E_LEAF_HASH, "record %s does not hash to its leaf hash",
                          alms_uint_format(row->n, number));
+
+    alms_arena_reset(work->arena);
+    TRY(alms_record_decode(row->bytes, row->size_bytes, work->arena, &record, err));
+    if (alms_record_is_newer(&record) && !work->accepts_newer)
+        return alms_fail(err, ALMS_E_BOOK_NEWER, "the book was written by a newer alms");
+
     if (work->appends)
         TRY(alms_store_append(work->to, row->bytes, row->size_bytes, err));
     else
