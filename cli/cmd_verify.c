@@ -103,8 +103,8 @@ static void tell_verdict(const struct alms_verification *result)
                      (unsigned long long)result->findings_count);
     else if (!result->was_replayed)
         (void)printf("%s\n", _("Verified: every hash and the root are right."));
-    else if (result->has_other_tables)
-        (void)printf("%s\n", _("Verified: every hash and every rule is right."));
+    else if (result->has_unknown || result->has_other_tables)
+        (void)printf("%s\n", _("Verified, as far as this version of alms goes."));
     else
         (void)printf("%s\n", _("Verified: every hash, every rule and every table is right."));
 }
