@@ -457,9 +457,12 @@ finish_file(struct writing *writing, enum alms_code code, struct alms_error *err
     bool is_written = fflush(writing->file) == 0 && ferror(writing->file) == 0 &&
                       fsync(fileno(writing->file)) == 0;
     is_written = fclose(writing->file) == 0 && is_written;
-    if (code == ALMS_OK && is_written)
-        return alms_path_rename(writing->part_path, writing->path, err);
     const int number = errno;
+    if (code == ALMS_OK && is_written) {
+        code = alms_path_rename(writing->part_path, writing->path, err);
+        if (code == ALMS_OK)
+            return ALMS_OK;
+    }
     alms_path_remove(writing->part_path);
     if (code != ALMS_OK)
         return code;
