@@ -34,7 +34,7 @@ struct alms_series_counter {
 struct alms_store {
     struct alms_db *db;
     struct alms_db *vault; /* NULL without one */
-    char *path; /* NULL for a scratch store */
+    char *path;            /* NULL for a scratch store */
     char *vault_path;
     struct alms_hasher *hasher;
     struct alms_keyed *keyed; /* made when it is first needed */
