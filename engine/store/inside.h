@@ -70,5 +70,7 @@ alms_vault_create(struct alms_store *store, const uint8_t id[ALMS_BOOK_ID_SIZE_B
                   struct alms_random *source, struct alms_error *err);
 ALMS_MUST_CHECK enum alms_code
 alms_vault_open(struct alms_store *store, enum alms_db_mode mode, struct alms_error *err);
+/* Removes what lies behind the head. Only between begin and commit. */
+ALMS_MUST_CHECK enum alms_code alms_vault_sweep(struct alms_store *store, struct alms_error *err);
 
 #endif

@@ -320,7 +320,9 @@ enum alms_code alms_store_begin(struct alms_store *store, struct alms_error *err
     REQUIRE(!store->is_writing);
     TRY(alms_db_begin(store->db, err));
     store->is_writing = true;
-    const enum alms_code code = alms_store_load_head(store, err);
+    enum alms_code code = alms_store_load_head(store, err);
+    if (code == ALMS_OK)
+        code = alms_vault_sweep(store, err);
     if (code != ALMS_OK)
         alms_store_rollback(store);
     return code;

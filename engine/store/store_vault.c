@@ -114,39 +114,52 @@ static enum alms_code delete_from(struct alms_store *store, uint64_t n, struct a
     return alms_statement_run(delete, err);
 }
 
-/* A crash between the two commits leaves private parts that no record names. */
-enum alms_code alms_store_sweep(struct alms_store *store, struct alms_error *err)
+/* The highest position that the vault has a private part for, -1 if there is none. */
+static enum alms_code newest_private(struct alms_store *store, int64_t *out, struct alms_error *err)
 {
     static const char sql[] = "SELECT max(n) FROM private";
     bool has_row = false;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    TRY(alms_statement_get(store->vault, sql, &select, err));
+    TRY(alms_statement_step(select, &has_row, err));
+    *out = has_row && !alms_column_is_null(select, 0) ? alms_column_int64(select, 0) : -1;
+    return ALMS_OK;
+}
+
+/* A crash between the two commits leaves private parts that no record names. */
+enum alms_code alms_vault_sweep(struct alms_store *store, struct alms_error *err)
+{
+    int64_t newest = -1;
+
+    if (store->vault == NULL)
+        return ALMS_OK;
+    TRY(newest_private(store, &newest, err));
+    if (newest < 0 || (uint64_t)newest < store->head.size)
+        return ALMS_OK;
+    TRY(alms_db_begin(store->vault, err));
+    store->vault_is_writing = true;
+    TRY(delete_from(store, store->head.size, err));
+    TRY(alms_db_commit(store->vault, err));
+    store->vault_is_writing = false;
+    return ALMS_OK;
+}
+
+enum alms_code alms_store_sweep(struct alms_store *store, struct alms_error *err)
+{
     int64_t newest = -1;
     struct alms_head head;
 
     if (store->vault == NULL)
         return ALMS_OK;
-    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
-    TRY(alms_statement_get(store->vault, sql, &select, err));
-    TRY(alms_statement_step(select, &has_row, err));
-    if (has_row && !alms_column_is_null(select, 0))
-        newest = alms_column_int64(select, 0);
-    alms_statement_reset(&select);
+    TRY(newest_private(store, &newest, err));
     TRY(alms_store_head(store, &head, err));
     if (newest < 0 || (uint64_t)newest < head.size)
         return ALMS_OK;
-
     /* Another writer may be between its two commits: its lock is waited for. */
     TRY(alms_store_begin(store, err));
-    enum alms_code code = alms_db_begin(store->vault, err);
-    if (code == ALMS_OK) {
-        store->vault_is_writing = true;
-        code = delete_from(store, store->head.size, err);
-    }
-    if (code == ALMS_OK)
-        code = alms_db_commit(store->vault, err);
-    if (code == ALMS_OK)
-        store->vault_is_writing = false;
     alms_store_rollback(store);
-    return code;
+    return ALMS_OK;
 }
 
 enum alms_code alms_store_private_put(struct alms_store *store, uint64_t n, const char *disclosure,
