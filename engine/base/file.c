@@ -317,6 +317,11 @@ bool alms_path_is_folder(const char *path)
     return stat(path, &found) == 0 && S_ISDIR(found.st_mode);
 }
 
+bool alms_path_is_readable(const char *path)
+{
+    return access(path, R_OK) == 0;
+}
+
 bool alms_path_is_writable(const char *path)
 {
     return access(path, W_OK) == 0;

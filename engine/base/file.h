@@ -67,6 +67,7 @@ void alms_output_discard(struct alms_output **output);
 
 bool alms_path_exists(const char *path);
 bool alms_path_is_folder(const char *path);
+bool alms_path_is_readable(const char *path);
 bool alms_path_is_writable(const char *path); /* the file, or the folder */
 /* Whether both name one file, be it by different names. */
 bool alms_path_is_same(const char *a, const char *b);

@@ -232,7 +232,9 @@ enum alms_code alms_store_open(const char *path, enum alms_store_mode mode, stru
 
     TRY(probe(path, BOOK_APPLICATION_ID, err));
     CLEANUP(close_store) struct alms_store *store = make_store(path);
-    const bool has_vault = alms_path_exists(store->vault_path);
+    /* Whoever may read the book alone reads it as if the vault were not there. */
+    const bool has_vault =
+        alms_path_exists(store->vault_path) && (writes || alms_path_is_readable(store->vault_path));
     if (has_vault)
         TRY(probe(store->vault_path, VAULT_APPLICATION_ID, err));
     TRY(alms_db_open(path, writes ? ALMS_DB_WRITE : ALMS_DB_READ,
