@@ -26,7 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEPS = 700, INSPECT_EVERY = 100, AMOUNT_SIZE_BYTES = 32, START_DAY = 120 };
+enum { STEPS = 500, INSPECT_EVERY = 100, AMOUNT_SIZE_BYTES = 32, START_DAY = 120 };
 
 struct world {
     struct naive ledger;
