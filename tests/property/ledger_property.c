@@ -430,6 +430,17 @@ static int64_t pick_amount(struct world *world)
     return chance(world, 80) ? 1 + below(world, 20000) : 1 + below(world, 500000);
 }
 
+/* Often just what there is to spend, or a cent more. */
+static int64_t pick_spending(struct world *world, const struct naive_line *line, int day)
+{
+    const int account = chance(world, 50) ? line->account : -1;
+    const int64_t left = naive_lowest(&world->ledger, account, line->fund, line->commodity, day);
+
+    if (left <= 0 || chance(world, 70))
+        return pick_amount(world);
+    return left + below(world, 2);
+}
+
 /* An amount's text; sometimes of something that is none. Returns what is wrong with it. */
 static enum alms_code
 write_amount(struct world *world, int64_t amount, char text[AMOUNT_SIZE_BYTES])
@@ -541,8 +552,8 @@ static void help(struct world *world)
     struct naive_request request = begin_request(world, NAIVE_AID);
     struct naive_line *line = &request.lines[0];
 
-    *line = (struct naive_line){pick_cash(world), pick_fund(world), pick_commodity(world),
-                                pick_amount(world)};
+    *line = (struct naive_line){pick_cash(world), pick_fund(world), pick_commodity(world), 0};
+    line[0].amount = pick_spending(world, &line[0], request.day);
     if (chance(world, 4))
         line->amount = chance(world, 50) ? 0 : -line->amount;
     request.amount_fault = write_amount(world, line->amount, amount);
@@ -573,8 +584,8 @@ static void transfer(struct world *world)
     struct naive_line *line = &request.lines[0];
     const int reason = chance(world, 5) ? 5 : below(world, 5);
 
-    line[0] = (struct naive_line){pick_cash(world), pick_fund(world), pick_commodity(world),
-                                  pick_amount(world)};
+    line[0] = (struct naive_line){pick_cash(world), pick_fund(world), pick_commodity(world), 0};
+    line[0].amount = pick_spending(world, &line[0], request.day);
     if (chance(world, 4))
         line->amount = chance(world, 50) ? 0 : -line->amount;
     line[1] = line[0];

@@ -143,8 +143,7 @@ static bool is_holding(const struct naive_account *account)
            account->role == ALMS_ROLE_STOCK;
 }
 
-/* The smallest balance at the end of any day from `day` on. account -1: all that the fund has. */
-static int64_t lowest(const struct naive *ledger, int account, int fund, int commodity, int day)
+int64_t naive_lowest(const struct naive *ledger, int account, int fund, int commodity, int day)
 {
     static int64_t moved[NAIVE_DAYS];
     int64_t balance = 0;
@@ -183,10 +182,12 @@ static void nothing_is_taken_that_is_not_there(struct naive *ledger, const struc
             if (lines[j].account == lines[i].account)
                 of_account += lines[j].amount;
         }
-        if (of_fund < 0 && lowest(ledger, -1, lines[i].fund, lines[i].commodity, day) + of_fund < 0)
+        if (of_fund < 0 &&
+            naive_lowest(ledger, -1, lines[i].fund, lines[i].commodity, day) + of_fund < 0)
             breaks(ledger, ALMS_E_FUND_OVERSPENT);
         if (is_holding(&ledger->accounts[lines[i].account]) && of_account < 0 &&
-            lowest(ledger, lines[i].account, lines[i].fund, lines[i].commodity, day) + of_account <
+            naive_lowest(ledger, lines[i].account, lines[i].fund, lines[i].commodity, day) +
+                    of_account <
                 0)
             breaks(ledger, ALMS_E_HOLDING_OVERDRAWN);
     }

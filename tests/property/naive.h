@@ -140,6 +140,9 @@ int naive_today(const struct naive *ledger);
 void naive_turnover(const struct naive *ledger, int account, int fund, int commodity,
                     int64_t *out_debit, int64_t *out_credit);
 
+/* The smallest balance at the end of any day from `day` on. account -1: all that the fund has. */
+int64_t naive_lowest(const struct naive *ledger, int account, int fund, int commodity, int day);
+
 /* R-2026-02-000412 */
 void naive_number(const struct naive_entry *entry, char text[32]);
 
