@@ -145,6 +145,8 @@ static void check_marks_out_of_place(void **state)
         {"1,000,", COMMAS, NULL, ALMS_E_AMOUNT_GROUPING},
         {"1,00.5", COMMAS, NULL, ALMS_E_AMOUNT_GROUPING},
         {"1,2,3", COMMAS, NULL, ALMS_E_AMOUNT_GROUPING},
+        {"1,00,000", COMMAS, NULL, ALMS_E_AMOUNT_GROUPING},
+        {"1,,000,000", COMMAS, NULL, ALMS_E_AMOUNT_GROUPING},
         /* Behind the point. */
         {"1.000,5", COMMAS, NULL, ALMS_E_AMOUNT_GROUPING},
         /* Not declared. */
