@@ -43,7 +43,11 @@ alms_book *support_book(const char *path);
 alms_book *support_reopen(const char *path);
 
 /* Ends the test with the error's words unless code is ALMS_OK. */
-#define MUST(call) support_must((call), &err, #call, __FILE__, __LINE__)
+#define MUST(call)                                                                                 \
+    do {                                                                                           \
+        err = (struct alms_error){0};                                                              \
+        support_must((call), &err, #call, __FILE__, __LINE__);                                     \
+    } while (0)
 void support_must(enum alms_code code, const struct alms_error *err, const char *what,
                   const char *file, int line);
 

@@ -72,8 +72,11 @@ static void check_places(void **state)
     assert_string_equal(err.faults[2].file, "b.csv");
     assert_int_equal(err.faults[2].line, 1);
 
-    for (size_t i = err.count; i < ALMS_FAULTS_MAX + 3; i++)
-        NOTE(alms_fail(&err, ALMS_E_CLOSED, "more"));
+    for (size_t i = err.count; i < ALMS_FAULTS_MAX + 3; i++) {
+        char number[24];
+        (void)snprintf(number, sizeof(number), "%zu", i);
+        NOTE(alms_fail(&err, ALMS_E_CLOSED, "more %s", number));
+    }
     alms_error_locate(&err, 0, &file);
     assert_string_equal(err.faults[ALMS_FAULTS_MAX - 1].file, "b.csv");
     assert_int_equal(err.count, ALMS_FAULTS_MAX + 3);

@@ -239,9 +239,9 @@ static void check_whole_or_nothing(void **state)
     assert_string_equal(faults(bench), "329 :0:0 5 rows cannot be booked\n");
     assert_string_equal(counts(bench), "2 0 0 5 1 0");
     assert_string_equal(bench->told, "202 mixed-2026-02-13.csv:3:3 '二' is not an amount\n"
-                                     "306 mixed-2026-02-13.csv:5:1 the amount -4.00 is below zero\n"
-                                     "305 mixed-2026-02-13.csv:6:1 the amount is zero\n"
-                                     "204 mixed-2026-02-13.csv:7:1 amount '5.005' has more "
+                                     "306 mixed-2026-02-13.csv:5:3 the amount -4.00 is below zero\n"
+                                     "305 mixed-2026-02-13.csv:6:3 the amount is zero\n"
+                                     "204 mixed-2026-02-13.csv:7:3 amount '5.005' has more "
                                      "decimals than its commodity\n"
                                      "209 mixed-2026-02-13.csv:9:2 the amount is missing\n");
     assert_null(bench->report.batch);
@@ -273,9 +273,18 @@ static void check_rejects(void **state)
                               "庚,,E209 value-missing: the amount is missing\r\n");
     free(text);
 
-    /* As it is nothing of it can be booked; a second file of rejects is equal to the first. */
+    /* As it is nothing of it can be booked. It may not be written over while it is read. */
+    assert_int_equal(import(bench, LIST, "mixed-2026-02-13.rejects.csv"), ALMS_E_FILE_EXISTS);
+    bench->options.rejects_path = scratch_path(&bench->scratch, "again.csv");
     assert_int_equal(import(bench, LIST, "mixed-2026-02-13.rejects.csv"), ALMS_OK);
     assert_string_equal(counts(bench), "0 0 0 5 1 0");
+
+    /* A second file of rejects is equal to the first. */
+    char *again = file_bytes(bench->options.rejects_path, NULL);
+    text = file_bytes(path, NULL);
+    assert_string_equal(again, text);
+    free(again);
+    free(text);
 
     bench->options.rejects_path = NULL;
     file_put_text(path, "\xEF\xBB\xBF姓名,金额,alms\r\n乙,2,E202 amount-syntax: x\r\n"
