@@ -298,6 +298,8 @@ static struct alms_place place_of_byte(const struct alms_table_text *table, uint
     struct alms_place place = {table->path, line, 1};
     size_t at = 0;
 
+    if (raw.size_bytes == 0)
+        return place;
     for (size_t size = 0; at < offset; at += size) {
         size = line_size(raw.bytes + at, raw.size_bytes - at);
         if (size == 0 || at + size > offset)

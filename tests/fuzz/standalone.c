@@ -9,7 +9,7 @@
 #include <dirent.h>
 #include <stdio.h>
 
-enum { FILES_MAX = 256, MUTATIONS = 3000, INPUT_SIZE_MAX = 64 * 1024, EDITS_MAX = 6 };
+enum { FILES_MAX = 256, MUTATIONS = 1000, INPUT_SIZE_MAX = 64 * 1024, EDITS_MAX = 6 };
 
 struct input {
     char *bytes;
