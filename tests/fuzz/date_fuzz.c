@@ -55,6 +55,23 @@ static void check_month(const char *text)
     REQUIRE(alms_date_is_valid(alms_month_last(month)));
 }
 
+static int64_t two_digits(const char *text)
+{
+    return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+/* The instant by its digits, which stand where they must in a text that was read. */
+static int64_t instant_of(const char *text, struct alms_date civil)
+{
+    const char *zone = text + 19;
+    const int64_t offset_s =
+        *zone == 'Z' ? 0 : two_digits(zone + 1) * 3600 + two_digits(zone + 4) * 60;
+    const int64_t clock_s =
+        two_digits(text + 11) * 3600 + two_digits(text + 14) * 60 + two_digits(text + 17);
+
+    return alms_date_serial(civil) * 86400 + clock_s + (*zone == '-' ? offset_s : -offset_s);
+}
+
 static void check_instant(const char *text)
 {
     struct alms_error err = {0};
@@ -68,6 +85,7 @@ static void check_instant(const char *text)
     if (code != ALMS_OK)
         return;
     REQUIRE(alms_date_is_valid(civil));
+    REQUIRE(instant_s == instant_of(text, civil));
     alms_instant_format(instant_s, written);
     /* At the ends of the calendar the day in UTC may lie outside of it. */
     if (alms_instant_parse(written, &again_s, &civil, &err) == ALMS_OK)
