@@ -66,7 +66,8 @@ static const struct cli_option OPTIONS[] = {
 
 static const struct cli_option TIMES[] = {
     MONTH_ARGUMENT(struct arguments, month, "MONTH", "x"),
-    {CLI_DATE_ARGUMENT, CLI_MEMBER(struct arguments, date, struct alms_date), "DATE", NULL, "x", true},
+    {CLI_DATE_ARGUMENT, CLI_MEMBER(struct arguments, date, struct alms_date), "DATE", NULL, "x",
+     true},
     END_OF_OPTIONS,
 };
 

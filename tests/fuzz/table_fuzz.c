@@ -73,7 +73,12 @@ static void check_table(const char *bytes, size_t size_bytes, enum alms_table_fo
     CLEANUP(alms_table_close_variable) struct alms_table *table = NULL;
     const int file = make_file(bytes, size_bytes, path);
 
-    REQUIRE(alms_table_open(path, format, &table, &err) == ALMS_OK);
+    const enum alms_code opened = alms_table_open(path, format, &table, &err);
+    if (opened != ALMS_OK || alms_table_format(table) == ALMS_TABLE_XLSX) {
+        REQUIRE(opened == ALMS_OK || opened == ALMS_E_TABLE_FORMAT || opened == ALMS_E_TABLE_LIMIT);
+        (void)close(file);
+        return;
+    }
     while (has_row && !alms_table_is_broken(table)) {
         struct alms_table_row row = {0};
         alms_error_clear(&err);
@@ -96,11 +101,13 @@ static void check_table(const char *bytes, size_t size_bytes, enum alms_table_fo
         check_places(table, &row);
         add_bytes(&rows, row.raw.bytes, row.raw.size_bytes);
     }
-    const size_t mark = alms_table_has_bom(table) ? 3 : 0;
-    add_bytes(&whole, bytes + mark, size_bytes - mark);
-    REQUIRE(rows.size_bytes <= whole.size_bytes);
-    REQUIRE(alms_table_is_broken(table) || rows.size_bytes == whole.size_bytes);
-    REQUIRE(rows.size_bytes == 0 || memcmp(rows.bytes, whole.bytes, rows.size_bytes) == 0);
+    const size_t mark = strcmp(alms_table_encoding(table), "UTF-8 with BOM") == 0 ? 3 : 0;
+    if (strncmp(alms_table_encoding(table), "UTF-8", 5) == 0) {
+        add_bytes(&whole, bytes + mark, size_bytes - mark);
+        REQUIRE(rows.size_bytes <= whole.size_bytes);
+        REQUIRE(alms_table_is_broken(table) || rows.size_bytes == whole.size_bytes);
+        REQUIRE(rows.size_bytes == 0 || memcmp(rows.bytes, whole.bytes, rows.size_bytes) == 0);
+    }
     (void)close(file);
 }
 
@@ -133,7 +140,10 @@ static void check_reader(const char *bytes, size_t size_bytes, struct alms_rules
     CLEANUP(alms_reader_close_variable) struct alms_reader *reader = NULL;
     const int file = make_file(bytes, size_bytes, path);
 
-    REQUIRE(alms_reader_open(path, rules, &options, &reader, &err) == ALMS_OK);
+    if (alms_reader_open(path, rules, &options, &reader, &err) != ALMS_OK) {
+        (void)close(file);
+        return;
+    }
     if (alms_reader_find_header(reader, &err) != ALMS_OK)
         has_row = false;
     while (has_row) {
@@ -143,8 +153,8 @@ static void check_reader(const char *bytes, size_t size_bytes, struct alms_rules
         if (code == ALMS_OK && has_row)
             check_row(&row);
         for (size_t i = 0; i < err.count && i < ALMS_FAULTS_MAX; i++)
-            REQUIRE(strcmp(err.faults[i].file, path) == 0 && err.faults[i].line >= 1 &&
-                    err.faults[i].column >= 1);
+            REQUIRE(strncmp(err.faults[i].file, path, strlen(path)) == 0 &&
+                    err.faults[i].line >= 1 && err.faults[i].column >= 1);
     }
     alms_error_clear(&err);
     REQUIRE(alms_reader_digest(reader, &hash, &err) == ALMS_OK);
