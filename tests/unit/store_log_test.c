@@ -232,6 +232,28 @@ static void check_tree_in_file(void **state)
     scratch_close(&scratch);
 }
 
+/* The same in one transaction, in which tiles become full. */
+static void check_tree_at_once(void **state)
+{
+    struct scratch scratch;
+    char bytes[64];
+    struct alms_hash *hashes = malloc(LEAVES * sizeof(*hashes));
+
+    (void)state;
+    assert_non_null(hashes);
+    for (uint64_t i = 0; i < LEAVES; i++)
+        leaf_hash(bytes, make_record(i, bytes), &hashes[i]);
+    scratch_open(&scratch);
+    const char *path = scratch_path(&scratch, "tree.alms");
+    struct alms_store *store = create(path);
+    grow_to(store, LEAVES);
+    check_root(store, hashes, LEAVES);
+    alms_store_close(store);
+    check_tiles(path, hashes, LEAVES);
+    free(hashes);
+    scratch_close(&scratch);
+}
+
 /* A transaction that is given up leaves no trace in the tree, though its records filled a tile. */
 static void check_rollback(void **state)
 {
@@ -335,9 +357,8 @@ static void check_verbatim(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_own_tree),
-        cmocka_unit_test(check_tree_in_file),
-        cmocka_unit_test(check_rollback),
+        cmocka_unit_test(check_own_tree),     cmocka_unit_test(check_tree_in_file),
+        cmocka_unit_test(check_tree_at_once), cmocka_unit_test(check_rollback),
         cmocka_unit_test(check_verbatim),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
