@@ -427,7 +427,7 @@ static void put_usage(const char *path, const struct command *command)
     for (const struct cli_option *option = command->options; option != NULL && option->name != NULL;
          option++) {
         if (option->is_needed)
-            (void)printf(" --%s=%s", option->name, option->values);
+            (void)printf(" --%s=%s", option->name, _(option->values));
         else if (!is_positional(option))
             has_options = true;
         else if (option->kind == CLI_ARGUMENT_OPTIONAL)

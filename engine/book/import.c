@@ -146,6 +146,7 @@ open_work(struct alms_importing *work, const char *path, struct alms_error *err)
     TRY(alms_book_masters(work->book, &masters, err));
     NOTE(alms_reader_find_header(work->reader, err));
     NOTE(alms_import_check_constants(masters, work->rules, work->options, err));
+    alms_rule_author(masters, work->book->operator_code, err);
     TRY(alms_error_code(err));
     TRY(alms_counter_open(&work->counter, err));
     TRY(alms_tx_begin(work->book, &work->tx, err));

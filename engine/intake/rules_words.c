@@ -23,7 +23,7 @@ void alms_rules_fail_unknown(const struct alms_rules_parser *parser, size_t word
     const char *nearest = alms_text_nearest(text, known, count);
 
     if (nearest != NULL)
-        RULES_FAIL(parser, word, "'%.60s' is not a word of rules here; did you mean '%s'?", text,
+        RULES_FAIL(parser, word, "'%.60s' is not a word of rules here; the nearest is '%s'", text,
                    nearest);
     else
         RULES_FAIL(parser, word, "'%.60s' is not a word of rules here", text);

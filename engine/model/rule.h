@@ -29,6 +29,9 @@ ALMS_MUST_CHECK enum alms_code alms_rule_record(const struct alms_masters *maste
                                                 const struct alms_record *record,
                                                 struct alms_error *err);
 
+/* Rule OPERATOR-1 alone: faults are NOT_FOUND, CLOSED, ROLE_MISSING. */
+void alms_rule_author(const struct alms_masters *masters, const char *by, struct alms_error *err);
+
 /* The rules of records that add or close something. Closing's balance is the caller's to check. */
 ALMS_MUST_CHECK enum alms_code alms_rule_master(const struct alms_masters *masters,
                                                 const struct alms_record *record,

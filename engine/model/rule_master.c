@@ -368,21 +368,15 @@ static void check_beginning(const struct alms_record *record, struct alms_error 
         !alms_text_equal(text_of(record, ALMS_FIELD_CODE), text_of(record, ALMS_FIELD_BY)))
         (void)alms_fail(err, ALMS_E_RECORD_FORM, "the first operator adds himself");
     if (record->n == 1 && record->kind == ALMS_KIND_OPERATOR_ADD && !adds_treasurer(record))
-        (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' is not a %s",
+        (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' does not have the role %s",
                         text_of(record, ALMS_FIELD_CODE), W_("treasurer"));
 }
 
 /* Rule OPERATOR-1. */
-static void check_author(const struct alms_masters *masters, const struct alms_record *record,
-                         struct alms_error *err)
+void alms_rule_author(const struct alms_masters *masters, const char *by, struct alms_error *err)
 {
-    const char *by = text_of(record, ALMS_FIELD_BY);
     const int32_t id = alms_operator_find(masters, by);
 
-    if (record->n <= 1) {
-        NOTE(alms_rule_code(by, W_("operator"), err));
-        return;
-    }
     if (id == ALMS_ID_NONE)
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("operator"),
                         by == NULL ? "" : by);
@@ -396,6 +390,8 @@ static void check_author(const struct alms_masters *masters, const struct alms_r
 enum alms_code alms_rule_record(const struct alms_masters *masters,
                                 const struct alms_record *record, struct alms_error *err)
 {
+    const char *by = text_of(record, ALMS_FIELD_BY);
+
     /* Rule LOG-2. */
     if (record->at_s < alms_masters_last_at(masters)) {
         char at[ALMS_INSTANT_TEXT_SIZE_BYTES];
@@ -406,7 +402,11 @@ enum alms_code alms_rule_record(const struct alms_masters *masters,
                         "it is %s by the clock, and the newest record is from %s", at, last);
     }
     check_beginning(record, err);
-    check_author(masters, record, err);
+    /* The first operator is added by itself. */
+    if (record->n <= 1)
+        NOTE(alms_rule_code(by, W_("operator"), err));
+    else
+        alms_rule_author(masters, by, err);
     return alms_error_code(err);
 }
 

@@ -352,7 +352,7 @@ static const struct {
     const char *line;
     const char *faults;
 } LINES[] = {
-    {"sourc x", "210@4:1 'sourc' is not a word of rules here; did you mean 'source'?\n"},
+    {"sourc x", "210@4:1 'sourc' is not a word of rules here; the nearest is 'source'\n"},
     {"\"\" x", "210@4:1 '' is not a word of rules here\n"},
     {"source", "210@4:1 the rule ends where TEXT should be\n"
                "210@4:1 'source' is given twice\n"},
@@ -368,21 +368,21 @@ static const struct {
     {"header \"a", "210@4:8 a quote is opened and never closed\n"},
     {"column", "210@4:1 the rule ends where NAME should be\n"},
     {"column b", "210@4:8 the rule ends where ref, amount, date, private.KEY should be\n"},
-    {"column b amont", "210@4:10 'amont' is not a word of rules here; did you mean 'amount'?\n"},
+    {"column b amont", "210@4:10 'amont' is not a word of rules here; the nearest is 'amount'\n"},
     {"column b private.", "210@4:10 'private.' is not a word of rules here\n"},
     {"column b private.Donor",
-     "210@4:10 'private.Donor' is not a word of rules here; did you mean 'private.donor'?\n"},
+     "210@4:10 'private.Donor' is not a word of rules here; the nearest is 'private.donor'\n"},
     {"column b private.donor.x",
-     "210@4:10 'private.donor.x' is not a word of rules here; did you mean 'private.donor'?\n"},
+     "210@4:10 'private.donor.x' is not a word of rules here; the nearest is 'private.donor'\n"},
     {"column b private.ref",
-     "210@4:10 'private.ref' is not a word of rules here; did you mean 'private.memo'?\n"},
+     "210@4:10 'private.ref' is not a word of rules here; the nearest is 'private.memo'\n"},
     {"column b private.donor_kind",
-     "210@4:10 'private.donor_kind' is not a word of rules here; did you mean 'private.donor'?\n"},
+     "210@4:10 'private.donor_kind' is not a word of rules here; the nearest is 'private.donor'\n"},
     {"column b private.publish", "210@4:10 'private.publish' is not a word of rules here\n"},
     {"column b date", "210@4:10 the rule ends where %Y-%m-%d should be\n"},
     {"column b date %Y-%m", "206@4:15 the date form '%Y-%m' needs %Y, %m and %d once each\n"},
     {"column b ref uniqe",
-     "210@4:14 'uniqe' is not a word of rules here; did you mean 'unique'?\n"},
+     "210@4:14 'uniqe' is not a word of rules here; the nearest is 'unique'\n"},
     {"column b ref group=;", "210@4:14 'group=;' is no mark of numbers: , . ' _ or space\n"},
     {"column b ref group=", "210@4:14 'group=' is no mark of numbers: , . ' _ or space\n"},
     {"column b ref group=.", "210@4:1 grouping and decimal mark are the same\n"},
@@ -394,7 +394,7 @@ static const struct {
     {"column || ref", "210@4:8 a name is empty\n"},
     {"column c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s ref", "210@4:8 a column has too many names\n"},
     {"date", "210@4:1 the rule ends where from, fixed should be\n"},
-    {"date fixd 2026-02-14", "210@4:6 'fixd' is not a word of rules here; did you mean 'fixed'?\n"},
+    {"date fixd 2026-02-14", "210@4:6 'fixd' is not a word of rules here; the nearest is 'fixed'\n"},
     {"date from", "210@4:6 the rule ends where ref, filename, preamble should be\n"},
     {"date from col", "210@4:11 'col' is not a word of rules here\n"},
     {"date from ref", "210@4:11 the rule ends where 5-12 should be\n"},
@@ -413,14 +413,14 @@ static const struct {
     {"record", "210@4:1 the rule ends where gift should be\n"},
     {"record gift", "210@4:8 the rule ends where fund=CODE should be\n"},
     {"record aid fund=x", "210@4:8 'aid' is not a word of rules here\n"},
-    {"record gift fund", "210@4:13 'fund' is not a word of rules here; did you mean 'fund='?\n"},
+    {"record gift fund", "210@4:13 'fund' is not a word of rules here; the nearest is 'fund='\n"},
     {"record gift fund=", "210@4:13 'fund=' has no value\n"},
     {"record gift fond=x",
-     "210@4:13 'fond=x' is not a word of rules here; did you mean 'fund='?\n"},
+     "210@4:13 'fond=x' is not a word of rules here; the nearest is 'fund='\n"},
     {"record gift fund=x fund=y", "210@4:20 'fund=y' is given twice\n"},
     {"when", "210@4:1 the rule ends where CELL should be\n"},
     {"when a", "210@4:6 the rule ends where =, !=, ~, !~ should be\n"},
-    {"when a ==", "210@4:8 '==' is not a word of rules here; did you mean '='?\n"},
+    {"when a ==", "210@4:8 '==' is not a word of rules here; the nearest is '='\n"},
     {"when a =", "210@4:8 the rule ends where TEXT should be\n"},
     {"when a = x", "210@4:10 the rule ends where fund=CODE should be\n"},
     {"when a = x and", "210@4:12 the rule ends where CELL should be\n"},
@@ -433,9 +433,9 @@ static const struct {
     {"when a = 1 and a = 2 and a = 3 and a = 4 and a = 5 and a = 6 and a = 7 and a = 8 and a = 9 fund=x",
      "210@4:86 a condition has at most 8 parts\n"},
     {"skip", "210@4:1 the rule ends where rows should be\n"},
-    {"skip row where a = b", "210@4:6 'row' is not a word of rules here; did you mean 'rows'?\n"},
+    {"skip row where a = b", "210@4:6 'row' is not a word of rules here; the nearest is 'rows'\n"},
     {"skip rows were a = b",
-     "210@4:11 'were' is not a word of rules here; did you mean 'where'?\n"},
+     "210@4:11 'were' is not a word of rules here; the nearest is 'where'\n"},
     {"skip rows where a = b x", "210@4:23 'x' is more than the rule takes\n"},
     {"skip rows where a = b because x", "210@4:23 'because' is more than the rule takes\n"},
     {"hold", "210@4:1 the rule ends where rows should be\n"},
@@ -453,7 +453,7 @@ static const struct {
     {"total a in row a = b", "210@4:16 'a' is not a word of rules here\n"},
     {"total a in row where a = b warned", "210@4:28 'warned' is more than the rule takes\n"},
     {"total a in row where a = b warn x", "210@4:33 'x' is more than the rule takes\n"},
-    {"records gift", "210@4:1 'records' is not a word of rules here; did you mean 'record'?\n"},
+    {"records gift", "210@4:1 'records' is not a word of rules here; the nearest is 'record'\n"},
     {"when 金额 = \"x fund=y", "210@4:11 a quote is opened and never closed\n"
                                "210@4:11 the rule ends where fund=CODE should be\n"},
 };
@@ -497,19 +497,19 @@ static void check_all_at_once(void **state)
          "record gift fund= chanel=x\n"
          "when a ~ ( fund=x\n"
          "total\n",
-         "210@4:11 'amuont' is not a word of rules here; did you mean 'amount'?\n"
-         "210@2:1 'colum' is not a word of rules here; did you mean 'column'?\n"
+         "210@4:11 'amuont' is not a word of rules here; the nearest is 'amount'\n"
+         "210@2:1 'colum' is not a word of rules here; the nearest is 'column'\n"
          "210@3:8 'xml' is not a word of rules here\n"
          "206@5:12 'yesterday' is not a date of the form 2026-02-13\n"
          "210@6:13 'fund=' has no value\n"
-         "210@6:19 'chanel=x' is not a word of rules here; did you mean 'channel='?\n"
+         "210@6:19 'chanel=x' is not a word of rules here; the nearest is 'channel='\n"
          "218@7:10 the pattern '(' cannot be understood: missing closing parenthesis\n"
          "210@8:1 the rule ends where CELL should be\n");
     says("source s\ncolumn a amount\ndate from filename\ndate fixed 2026-02-14\n",
          "210@4:1 'date' is given twice\n");
     /* Columns are counted in characters, and a carriage return is no part of a word. */
     says("source s\r\n\r\ncolumn 金额（元） amout\r\n",
-         "210@3:14 'amout' is not a word of rules here; did you mean 'amount'?\n");
+         "210@3:14 'amout' is not a word of rules here; the nearest is 'amount'\n");
 }
 
 static void check_text(void **state)
