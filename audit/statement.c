@@ -330,6 +330,7 @@ static int64_t amount_of(const struct alms_groups *groups, const char *key, cons
 }
 
 /*
+ * Rule PUBLIC-2.
  * What the lists say of every fund is what the ledger says of it. The roll-forward has a row for
  * every fund and commodity in which anything moved.
  */

@@ -134,6 +134,7 @@ static bool check_root(struct verifying *work, const uint8_t root[ALMS_DIGEST_SI
     return is_right;
 }
 
+/* Rules LOG-5, LOG-8 and LOG-9. */
 static void check_book(struct verifying *work, const struct alms_book_check *check)
 {
     struct alms_error faults;

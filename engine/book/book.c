@@ -274,8 +274,10 @@ enum alms_code alms_book_open(const char *path, enum alms_access access,
 
     if (access == ALMS_WRITE) {
         TRY(check_operator_given(options, err));
+        /* Rule LOG-6. */
         if (book->is_newer)
             return alms_fail(err, ALMS_E_BOOK_NEWER, "'%s' was written by a newer alms", path);
+        /* Rule LOG-10. */
         if (!alms_store_has_vault(book->store))
             return alms_fail(err, ALMS_E_VAULT_MISSING, "there is no vault '%s'",
                              alms_vault_path(book->arena, path));
@@ -518,6 +520,7 @@ enum alms_code alms_amount_take(const struct alms_masters *masters, const char *
     return ALMS_OK;
 }
 
+/* Rule ENTRY-10: the kind of document says which way money goes, not the sign. */
 enum alms_code alms_amount_check_positive(const char *text, struct alms_error *err)
 {
     if (text[0] == '-')

@@ -43,6 +43,7 @@ enum alms_code alms_entry_post(alms_book *book, const struct alms_entry_draft *d
     if (draft->lines_count < ALMS_LINES_MIN || draft->lines_count > ALMS_LINES_MAX)
         (void)alms_fail(err, ALMS_E_ENTRY_LINES, "an entry has between %s and %s lines", "2",
                         "1000");
+    /* Rule ENTRY-12. */
     NOTE(alms_text_check(draft->memo, ALMS_MEMO_SIZE_MAX, W_("memo"), err));
     NOTE(take_lines(alms_tx_masters(tx), draft, arena, &lines, err));
     if (alms_error_code(err) != ALMS_OK) {

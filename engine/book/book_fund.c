@@ -111,6 +111,7 @@ static void check_transfer_draft(const struct alms_transfer_draft *draft, struct
     NOTE(alms_text_check(draft->to, ALMS_FIELD_SIZE_MAX, W_("fund that takes"), err));
     NOTE(alms_text_check(draft->account, ALMS_FIELD_SIZE_MAX, W_("account"), err));
     NOTE(alms_text_check(draft->reason, ALMS_FIELD_SIZE_MAX, W_("reason"), err));
+    /* Rule ENTRY-12. */
     NOTE(alms_text_check(draft->memo, ALMS_MEMO_SIZE_MAX, W_("memo"), err));
     if (!alms_text_is_given(draft->approver))
         (void)alms_fail(err, ALMS_E_APPROVER_MISSING, "the transfer names no approver");

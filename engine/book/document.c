@@ -72,6 +72,7 @@ enum alms_code alms_document_person(struct alms_document_reader *reader,
     return ALMS_OK;
 }
 
+/* Rule ENTRY-11 for parties, which the log does not name. */
 enum alms_code alms_document_check_party(alms_book *book, const char *party, struct alms_error *err)
 {
     uint64_t n = 0;

@@ -162,6 +162,7 @@ enum alms_code alms_import_check(struct alms_importing *work, struct alms_error 
 
     for (int i = 0; i < ALMS_VERDICTS_COUNT; i++)
         rows += i == ALMS_ROW_SKIPPED ? 0 : report->rows[i];
+    /* Rule IMPORT-9. */
     if (rows == 0)
         (void)alms_fail(err, ALMS_E_TABLE_EMPTY, "there is no row of data in the file");
     check_footers(work, err);

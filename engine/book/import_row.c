@@ -235,7 +235,7 @@ static enum alms_code fail_conflict(struct alms_importing *work, const struct al
                      "the reference '%s' is booked as %s with other content", masked, number);
 }
 
-/* Whether the row is booked already: known, or in conflict. */
+/* Rule IMPORT-5: whether the row is booked already: known, or in conflict. */
 static enum alms_code look_up(struct alms_importing *work, const struct alms_read_row *row,
                               const struct identity *identity, enum alms_verdict *out,
                               struct alms_error *err)

@@ -103,6 +103,7 @@ static bool is_mark(char character)
     return character != '\0' && strchr(",.' _", character) != NULL;
 }
 
+/* Rule IMPORT-6: no mark is taken for anything that the rules do not declare. */
 enum alms_code alms_intake_amount(struct alms_span cell, const struct alms_amount_marks *marks,
                                   char *text, size_t text_size_bytes, struct alms_error *err)
 {

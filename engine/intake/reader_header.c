@@ -61,6 +61,7 @@ static enum alms_code fail_header(const struct alms_reader *reader, struct alms_
         show_names(&reader->rules->header[i], &wanted);
     }
     place.file = alms_table_place(reader->table, &nothing, 0).file;
+    /* Rule IMPORT-7. */
     if (reader->closest_count == 0)
         return alms_fail_at(err, &place, ALMS_E_TABLE_HEADER, "no row has the columns %s",
                             wanted.bytes);

@@ -74,6 +74,7 @@ void alms_person_mask(const char *text, char masked[ALMS_MASKED_SIZE_BYTES])
     copy_stars(masked + size, hidden);
 }
 
+/* Rule PUBLIC-1: default deny. */
 void alms_name_mask(const struct alms_name *name, const struct alms_mask_words *words,
                     char masked[ALMS_MASKED_SIZE_BYTES])
 {

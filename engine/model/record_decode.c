@@ -164,7 +164,7 @@ take_members(const struct decoding *decoding, json_t *root, struct alms_error *e
     return ALMS_OK;
 }
 
-/* One form only: what decodes and encodes to other bytes would hash in two ways. */
+/* Rule LOG-4, one form only: what decodes and encodes to other bytes would hash in two ways. */
 static enum alms_code check_canonical(const struct alms_record *record, const char *bytes,
                                       size_t size_bytes, struct alms_error *err)
 {

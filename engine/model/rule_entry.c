@@ -20,6 +20,7 @@ alms_rule_take_account(const struct alms_masters *masters, const char *code, str
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"), code);
     else if (alms_account_at(masters, id)->is_closed)
         (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("account"), code);
+    /* Rule ENTRY-6. */
     else if (alms_account_at(masters, id)->role == ALMS_ROLE_GROUP)
         (void)alms_fail(err, ALMS_E_ACCOUNT_GROUP, "the account '%s' only groups others", code);
     return id;

@@ -16,6 +16,7 @@ static bool is_letter_or_digit(char character)
            (character >= 'a' && character <= 'z');
 }
 
+/* Rule CODE-2: one form, for every code but those of accounts. */
 enum alms_code alms_rule_code(const char *code, const char *what, struct alms_error *err)
 {
     if (code == NULL || code[0] == '\0')
@@ -70,6 +71,7 @@ static void check_names(const struct alms_record *record, struct alms_error *err
                                   W_("English name"), err));
 }
 
+/* Rule CODE-1: a code names one thing for ever. */
 static void
 check_new(int32_t id, const char *what, const struct alms_record *record, struct alms_error *err)
 {
@@ -80,6 +82,7 @@ check_new(int32_t id, const char *what, const struct alms_record *record, struct
         (void)alms_fail(err, ALMS_E_DUPLICATE, "the %s '%s' exists already", what, code);
 }
 
+/* Rule CODE-3: what is closed was open. */
 static void check_closing(int32_t id, bool is_closed, const char *what,
                           const struct alms_record *record, struct alms_error *err)
 {
@@ -183,6 +186,7 @@ static void check_account(const struct alms_masters *masters, const struct alms_
     check_inherited(parent, record, err);
 }
 
+/* Rule FUND-7: its programmes are there, open, and named once. */
 static void check_fund_programmes(const struct alms_masters *masters,
                                   const struct alms_record *record, struct alms_error *err)
 {
@@ -281,6 +285,7 @@ static void check_commodity(const struct alms_masters *masters, const struct alm
                         scale_text);
 }
 
+/* Rule OPERATOR-3: somebody who may do something. */
 static void check_operator(const struct alms_masters *masters, const struct alms_record *record,
                            struct alms_error *err)
 {

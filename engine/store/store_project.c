@@ -381,6 +381,7 @@ insert_imported(struct alms_store *store, const struct alms_record *record, stru
         alms_bind_blob(insert, 2, content, sizeof(content));
     alms_bind_int64(insert, 3, (int64_t)record->n);
     TRY(alms_statement_insert_new(insert, &is_inserted, err));
+    /* Rule IMPORT-5. */
     if (!is_inserted)
         return alms_fail(err, ALMS_E_DUPLICATE, "a row is booked twice");
     return ALMS_OK;

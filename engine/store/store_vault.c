@@ -183,7 +183,7 @@ enum alms_code alms_store_private_put(struct alms_store *store, uint64_t n, cons
     return alms_statement_run(upsert, err);
 }
 
-/* Finds the row of n and tells whether it is what digest commits to. */
+/* Finds the row of n and tells whether it is what digest commits to: rule LOG-5. */
 static enum alms_code find_private(struct alms_store *store, struct alms_statement *select,
                                    uint64_t n, const char *digest, enum alms_private_state *out,
                                    struct alms_error *err)
