@@ -141,10 +141,10 @@ static void put_gift(struct limit *limit, const struct gift *gift, int64_t n)
     sqlite3_bind_int64(inserts[INSERT_IMPORTED], 3, n);
     run(inserts[INSERT_IMPORTED], limit->book);
 
-    const int private_size = snprintf(
-        disclosure, sizeof(disclosure),
-        "[\"0123456789012345678901\",\"private\",{\"donor\":\"%s\",\"memo\":\"%s\",\"ref\":\"%s\"}]",
-        gift->donor, gift->memo, gift->reference);
+    const int private_size = snprintf(disclosure, sizeof(disclosure),
+                                      "[\"0123456789012345678901\",\"private\","
+                                      "{\"donor\":\"%s\",\"memo\":\"%s\",\"ref\":\"%s\"}]",
+                                      gift->donor, gift->memo, gift->reference);
     sqlite3_bind_int64(limit->insert_private, 1, n);
     sqlite3_bind_text(limit->insert_private, 2, disclosure, private_size, SQLITE_STATIC);
     run(limit->insert_private, limit->vault);
