@@ -111,7 +111,7 @@ take_log_record(void *context, const struct alms_log_record *record, struct alms
 
 /* --- a book -------------------------------------------------------------------------------- */
 
-/* Whether the records have the size and the root that were written down. */
+/* Rule LOG-7: the records have the size and the root that were written down. */
 static bool check_root(struct verifying *work, const uint8_t root[ALMS_DIGEST_SIZE_BYTES],
                        uint64_t stored_size, const char *stored_root)
 {

@@ -3,7 +3,8 @@
 
 #include <alms/account.h>
 
-/* The account below which the new one shall stand; NULL, and noted, if it cannot. */
+/* Rule ACCOUNT-3: the account below which the new one shall stand; NULL, and noted, if it cannot.
+ */
 static const struct alms_account *
 find_parent(const struct alms_masters *masters, const char *code, struct alms_error *err)
 {

@@ -7,6 +7,7 @@
 
 /* --- giving -------------------------------------------------------------------------------- */
 
+/* Rule AID-2: an aid names what it is for, who gets it, and the paper that it rests on. */
 static void check_draft(const struct alms_aid_draft *draft, struct alms_error *err)
 {
     NOTE(alms_text_check(draft->fund, ALMS_FIELD_SIZE_MAX, W_("fund"), err));

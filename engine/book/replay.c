@@ -97,7 +97,10 @@ void alms_replay_close(alms_replay *replay)
     alms_free(replay);
 }
 
-/* A missing record moves all that follow: it is told once, where it is missing. */
+/*
+ * Rule LOG-1: a record stands where it says. A missing record moves all that follow: it is told
+ * once, where it is missing.
+ */
 static bool is_out_of_place(alms_replay *replay, uint64_t n)
 {
     const uint64_t shift = n - replay->count;

@@ -202,6 +202,7 @@ static size_t take_utf8(const char *bytes, size_t size_bytes, bool *out_is_inval
     return offset;
 }
 
+/* Rule IMPORT-8: a text has no byte that its encoding does not have. */
 static enum alms_code fail_sequence(const struct alms_decoder *decoder, struct alms_error *err)
 {
     const uint64_t offset = decoder->chunk_offset + decoder->chunk_at;

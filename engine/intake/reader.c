@@ -273,6 +273,7 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
         text = part_of(text, rule->from, rule->to);
     else if (column != NULL)
         form = column->form;
+    /* Rule IMPORT-10: a date is one only in the form that the rules declare. */
     if (!is_day(&row->table_row, at, text, &row->date) &&
         !alms_date_parse_form(text.bytes, text.size_bytes, form, &row->date)) {
         char shown[41];

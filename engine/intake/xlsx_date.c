@@ -2,7 +2,6 @@
 
 #include "value/date.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -78,34 +77,49 @@ static bool split(const char *decimal, int64_t *out_days, int64_t *out_seconds)
     return *decimal == '\0';
 }
 
+/* "18:57:30" */
+static void put_time(int64_t seconds, char *out)
+{
+    const int64_t parts[] = {seconds / 3600, seconds / 60 % 60, seconds % 60};
+
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        *out++ = (char)('0' + parts[i] / 10);
+        *out++ = (char)('0' + parts[i] % 10);
+        *out++ = i + 1 < COUNT_OF(parts) ? ':' : '\0';
+    }
+}
+
+/* The day that is counted as 0 by the rule that holds for `days`. */
+static struct alms_date first_day(bool counts_from_1904, int64_t days)
+{
+    if (counts_from_1904)
+        return (struct alms_date){1904, 1, 1};
+    return (struct alms_date){1899, 12, days < DAY_THAT_NEVER_WAS ? 31 : 30};
+}
+
 bool alms_xlsx_date(const char *decimal, bool counts_from_1904, char out[ALMS_XLSX_DATE_SIZE_BYTES])
 {
     int64_t days = 0;
     int64_t seconds = 0;
-    char date_text[ALMS_DATE_TEXT_SIZE_BYTES];
+    char text[ALMS_DATE_TEXT_SIZE_BYTES];
 
     if (!split(decimal, &days, &seconds))
         return false;
-    const int hours = (int)(seconds / 3600);
-    const int minutes = (int)(seconds / 60 % 60);
     if (days == 0 && !counts_from_1904) {
-        (void)snprintf(out, ALMS_XLSX_DATE_SIZE_BYTES, "%02d:%02d:%02d", hours, minutes,
-                       (int)(seconds % 60));
+        put_time(seconds, out);
         return true;
     }
     if (days == DAY_THAT_NEVER_WAS && !counts_from_1904)
         return false;
-    const struct alms_date first = counts_from_1904            ? (struct alms_date){1904, 1, 1}
-                                   : days < DAY_THAT_NEVER_WAS ? (struct alms_date){1899, 12, 31}
-                                                               : (struct alms_date){1899, 12, 30};
-    const struct alms_date date = alms_date_from_serial(alms_date_serial(first) + days);
+    const int64_t first = alms_date_serial(first_day(counts_from_1904, days));
+    const struct alms_date date = alms_date_from_serial(first + days);
     if (!alms_date_is_valid(date))
         return false;
-    alms_date_format(date, date_text);
-    if (seconds == 0)
-        (void)snprintf(out, ALMS_XLSX_DATE_SIZE_BYTES, "%s", date_text);
-    else
-        (void)snprintf(out, ALMS_XLSX_DATE_SIZE_BYTES, "%s %02d:%02d:%02d", date_text, hours,
-                       minutes, (int)(seconds % 60));
+    alms_date_format(date, text);
+    memcpy(out, text, sizeof(text));
+    if (seconds > 0) {
+        out[sizeof(text) - 1] = ' ';
+        put_time(seconds, out + sizeof(text));
+    }
     return true;
 }

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+/* Rule ENTRY-11: a label that a document names is there and open. */
 void alms_rule_check_label(const struct alms_masters *masters, enum alms_label_kind kind,
                            const char *code, struct alms_error *err)
 {

@@ -280,6 +280,7 @@ static void check_commodity(const struct alms_masters *masters, const struct alm
     check_new(alms_commodity_find(masters, code), W_("commodity"), record, err);
     check_commodity_code(code, err);
     check_names(record, err);
+    /* Rule COMMODITY-1: a scale that 64 bits can carry. */
     if (!alms_uint_parse(scale_text, &scale) || scale > ALMS_COMMODITY_SCALE_MAX)
         (void)alms_fail(err, ALMS_E_AMOUNT_SCALE, "the scale '%.20s' is not between 0 and 9",
                         scale_text);

@@ -80,8 +80,8 @@ struct alms_register {
 };
 
 /*
- * Lines of one account with the running balance. Refuses with NOT_FOUND (account, fund), DATE_SYNTAX
- * (to before from).
+ * Lines of one account with the running balance. Refuses with NOT_FOUND (account, fund),
+ * DATE_SYNTAX (to before from).
  */
 ALMS_MUST_CHECK enum alms_code
 alms_report_register(alms_book *book, const struct alms_register_query *query,

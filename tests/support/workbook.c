@@ -48,8 +48,7 @@ void workbook_simple(const char *path, const char *rows, const char *behind, con
         {"xl/workbook.xml", "<workbook " SHEET_NAMESPACES "><sheets><sheet name=\"Sheet1\" "
                             "sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"},
         {"xl/_rels/workbook.xml.rels",
-         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" SHEET_RELATION(
-             "rId1", "worksheets/sheet1.xml") "</Relationships>"},
+         RELATIONS_BEGIN SHEET_RELATION("rId1", "worksheets/sheet1.xml") RELATIONS_END},
         {"xl/styles.xml",
          "<styleSheet " SHEET_NAMESPACES "><numFmts count=\"1\"><numFmt numFmtId=\"164\" "
          "formatCode=\"yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;\"/></numFmts>"

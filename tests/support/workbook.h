@@ -30,6 +30,9 @@ void workbook_simple(const char *path, const char *rows, const char *behind, con
                        "schemas.openxmlformats.org/officeDocument/2006/relationships/"             \
                        "officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"             \
     }
+#define RELATIONS_BEGIN                                                                            \
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+#define RELATIONS_END "</Relationships>"
 #define SHEET_RELATION(id, target)                                                                 \
     "<Relationship Id=\"" id "\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/"    \
     "relationships/worksheet\" Target=\"" target "\"/>"

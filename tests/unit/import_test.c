@@ -459,7 +459,7 @@ static void check_constants(void **state)
         "column 姓名 private.donor\n"
         "column 金额 amount\n"
         "date fixed 2026-02-13\n"
-        "record gift channel=post account=9999 fund=NONE commodity=XXX\n"
+        "record gift channel=post account=9999 fund=NONE commodity=ZZZ\n"
         "when donor = 甲 fund=OLD campaign=old account=1002.09\n"
         "when donor = 乙 programme=NONE donor-kind=robot publish=maybe channel=bank\n";
     static const char FILE_TEXT[] = "姓名,金额\n甲,1\n乙,2\n丙,3\n";
@@ -474,7 +474,7 @@ static void check_constants(void **state)
         "300 list.rules:5:13 there is no channel 'post'\n"
         "300 list.rules:5:26 there is no account '9999'\n"
         "300 list.rules:5:39 there is no fund 'NONE'\n"
-        "300 list.rules:5:49 there is no commodity 'XXX'\n"
+        "300 list.rules:5:49 there is no commodity 'ZZZ'\n"
         "302 list.rules:6:16 the fund 'OLD' is closed\n"
         "302 list.rules:6:25 the campaign 'old' is closed\n"
         "302 list.rules:6:38 the account '1002.09' is closed\n"

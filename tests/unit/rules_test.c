@@ -394,7 +394,8 @@ static const struct {
     {"column || ref", "210@4:8 a name is empty\n"},
     {"column c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s ref", "210@4:8 a column has too many names\n"},
     {"date", "210@4:1 the rule ends where from, fixed should be\n"},
-    {"date fixd 2026-02-14", "210@4:6 'fixd' is not a word of rules here; the nearest is 'fixed'\n"},
+    {"date fixd 2026-02-14", "210@4:6 'fixd' is not a word of rules here; the nearest is "
+                             "'fixed'\n"},
     {"date from", "210@4:6 the rule ends where ref, filename, preamble should be\n"},
     {"date from col", "210@4:11 'col' is not a word of rules here\n"},
     {"date from ref", "210@4:11 the rule ends where 5-12 should be\n"},
@@ -430,7 +431,8 @@ static const struct {
     {"when cell 0 = y fund=x", "210@4:11 '0' is not the number of a cell\n"},
     {"when cell 513 = y fund=x", "210@4:11 '513' is not the number of a cell\n"},
     {"when cell", "210@4:6 the rule ends where 3 should be\n"},
-    {"when a = 1 and a = 2 and a = 3 and a = 4 and a = 5 and a = 6 and a = 7 and a = 8 and a = 9 fund=x",
+    {"when a = 1 and a = 2 and a = 3 and a = 4 and a = 5 and a = 6 and a = 7 and a = 8 and "
+     "a = 9 fund=x",
      "210@4:86 a condition has at most 8 parts\n"},
     {"skip", "210@4:1 the rule ends where rows should be\n"},
     {"skip row where a = b", "210@4:6 'row' is not a word of rules here; the nearest is 'rows'\n"},

@@ -136,9 +136,8 @@ static void check_workbook(void **state)
          "rel:id=\"b\"/><x:sheet name=\"暗\" sheetId=\"3\" state=\"hidden\" rel:id=\"c\"/>"
          "<x:sheet name=\"一\" sheetId=\"1\" rel:id=\"a\"/></x:sheets></x:workbook>"},
         {"xl/_rels/workbook.xml.rels",
-         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" SHEET_RELATION(
-             "a", "/xl/worksheets/one.xml") SHEET_RELATION("b", "worksheets/two.xml")
-             SHEET_RELATION("c", "worksheets/three.xml") "</Relationships>"},
+         RELATIONS_BEGIN SHEET_RELATION("a", "/xl/worksheets/one.xml") SHEET_RELATION(
+             "b", "worksheets/two.xml") SHEET_RELATION("c", "worksheets/three.xml") RELATIONS_END},
         {"xl/styles.xml", "<styleSheet " SHEET_NAMESPACES "><cellXfs><xf numFmtId=\"14\"/>"
                           "</cellXfs></styleSheet>"},
         {"xl/worksheets/one.xml", "<worksheet " SHEET_NAMESPACES "><sheetData><row><c>"
