@@ -271,9 +271,6 @@
     X(FILE_CHANGED, 413, "file-changed",                                                           \
       "The file changed while it was read.",                                                       \
       "wait until its program is done with it, then try again")                                    \
-    X(PROJECTION_STALE, 414, "projection-stale",                                                   \
-      "The tables of the book were made by another version and cannot be made anew here.",         \
-      "run 'alms rebuild' on a copy in a folder of your own")                                      \
     X(LEAF_HASH, 500, "leaf-hash",                                                                 \
       "The bytes of a record are not those that were hashed when it was written.",                 \
       "compare the record with a published copy")                                                  \

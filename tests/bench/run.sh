@@ -60,6 +60,7 @@ row "statement of $month" disclose 0
 row "verify: every hash, rule, table" verify "$count"
 awk 'FNR == 1 { seconds[++files] = $1; kibibytes[files] = $2 }
     END {
-        printf "\nimport reaches %.0f %% of bare SQLite (goal: 40 %%)", 100 * seconds[2] / seconds[1]
+        share = 100 * seconds[2] / seconds[1]
+        printf "\nimport reaches %.0f %% of bare SQLite (goal: 40 %%)", share
         printf " with %.0f MiB (goal: 200 MiB)\n", kibibytes[1] / 1024
     }' import.is limit.is
