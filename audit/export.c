@@ -25,9 +25,10 @@ static enum alms_code open_file(const char *path, FILE **out, struct alms_error 
 {
     FILE *file = fopen(path, "w");
 
-    if (file == NULL)
+    if (file == NULL) {
         return alms_fail(err, ALMS_E_FILE_UNREADABLE, "'%s' cannot be used: %s", path,
                          W_("it cannot be written"));
+    }
     *out = file;
     return ALMS_OK;
 }

@@ -181,9 +181,10 @@ static void write_csv(const struct alms_sheet *sheet, FILE *file)
     for (size_t i = 0; i < sheet->columns_count; i++)
         keys[i] = sheet->columns[i].key;
     alms_csv_write(file, keys, sheet->columns_count);
-    for (size_t i = 0; i < sheet->rows.count; i++)
+    for (size_t i = 0; i < sheet->rows.count; i++) {
         if (!rows[i].is_total)
             alms_csv_write(file, rows[i].cells, sheet->columns_count);
+    }
 }
 
 /* --- JSON ---------------------------------------------------------------------------------- */
@@ -192,14 +193,15 @@ void alms_json_write(FILE *file, const char *text)
 {
     (void)fputc('"', file);
     for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\')
+        if (*text == '"' || *text == '\\') {
             (void)fprintf(file, "\\%c", *text);
-        else if (*text == '\n')
+        } else if (*text == '\n') {
             (void)fputs("\\n", file);
-        else if ((unsigned char)*text < 0x20)
+        } else if ((unsigned char)*text < 0x20) {
             (void)fprintf(file, "\\u%04x", (unsigned int)(unsigned char)*text);
-        else
+        } else {
             (void)fputc(*text, file);
+        }
     }
     (void)fputc('"', file);
 }

@@ -30,9 +30,10 @@ name_of(const struct alms_statement *statement, const char *name, const char *na
 static const char *label_name(const struct alms_statement *statement,
                               const struct alms_label_list *list, const char *code)
 {
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < list->count; i++) {
         if (strcmp(list->items[i].code, code) == 0)
             return name_of(statement, list->items[i].name, list->items[i].name_en);
+    }
     return code;
 }
 
@@ -53,9 +54,10 @@ const char *alms_statement_programme(const struct alms_statement *statement, con
 
 static const struct alms_fund *find_fund(const struct alms_statement *statement, const char *code)
 {
-    for (size_t i = 0; i < statement->funds.count; i++)
+    for (size_t i = 0; i < statement->funds.count; i++) {
         if (strcmp(statement->funds.items[i].code, code) == 0)
             return &statement->funds.items[i];
+    }
     return NULL;
 }
 
@@ -102,9 +104,10 @@ void alms_statement_payee(const struct alms_statement *statement, const struct a
 
 static uint32_t scale_of(const struct alms_statement *statement, const char *commodity)
 {
-    for (size_t i = 0; i < statement->commodities.count; i++)
+    for (size_t i = 0; i < statement->commodities.count; i++) {
         if (strcmp(statement->commodities.items[i].code, commodity) == 0)
             return statement->commodities.items[i].scale_digits;
+    }
     UNREACHABLE("a commodity of the book");
 }
 
@@ -322,10 +325,11 @@ static void finish_groups(struct alms_groups *groups, int (*compare)(const void 
 
 static int64_t amount_of(const struct alms_groups *groups, const char *key, const char *commodity)
 {
-    for (size_t i = 0; i < groups->count; i++)
+    for (size_t i = 0; i < groups->count; i++) {
         if (strcmp(groups->items[i].key, key) == 0 &&
             strcmp(groups->items[i].commodity, commodity) == 0)
             return groups->items[i].amount;
+    }
     return 0;
 }
 
@@ -351,9 +355,10 @@ compare_with_ledger(const struct alms_statement *statement, struct alms_error *e
             is_money ? amount_of(&statement->gifts_by_fund, row->fund, row->commodity) : 0;
         const int64_t aid_listed =
             is_money ? amount_of(&statement->aid_by_fund, row->fund, row->commodity) : 0;
-        if (gifts != gifts_listed || aid != aid_listed)
+        if (gifts != gifts_listed || aid != aid_listed) {
             return alms_fail(err, ALMS_E_PROJECTION,
                              "the lists of fund '%s' do not add up to its ledger", row->fund);
+        }
         gifts_met += is_money && gifts_listed != 0 ? 1 : 0;
         aid_met += is_money && aid_listed != 0 ? 1 : 0;
     }
@@ -363,9 +368,10 @@ compare_with_ledger(const struct alms_statement *statement, struct alms_error *e
         gifts_groups += statement->gifts_by_fund.items[i].amount != 0 ? 1 : 0;
     for (size_t i = 0; i < statement->aid_by_fund.count; i++)
         aid_groups += statement->aid_by_fund.items[i].amount != 0 ? 1 : 0;
-    if (gifts_met != gifts_groups || aid_met != aid_groups)
+    if (gifts_met != gifts_groups || aid_met != aid_groups) {
         return alms_fail(err, ALMS_E_PROJECTION,
                          "the lists name funds that the ledger does not know");
+    }
     return ALMS_OK;
 }
 
@@ -445,9 +451,10 @@ static enum alms_code start_file(struct alms_statement *statement, const char *s
     path = alms_path_join(arena, path, ending);
     *out = (struct writing){.path = path, .part_path = alms_path_join(arena, path, ".part")};
     out->file = fopen(out->part_path, "w");
-    if (out->file == NULL)
+    if (out->file == NULL) {
         return alms_fail(err, ALMS_E_FILE_UNREADABLE, "'%s' cannot be used: %s", path,
                          W_("it cannot be written"));
+    }
     return ALMS_OK;
 }
 

@@ -144,10 +144,11 @@ static void put_totals(const struct list *list, const struct totals *totals)
     for (size_t i = 0; i < totals->groups->count; i++) {
         const struct alms_group *group = &totals->groups->items[i];
         const char *name = group->key;
-        if (totals->name != NULL && group->key[0] != '\0')
+        if (totals->name != NULL && group->key[0] != '\0') {
             name = totals->name(statement, group->key);
-        else if (totals->name != NULL)
+        } else if (totals->name != NULL) {
             name = say(list, N_("not stated"));
+        }
         const char *const cells[] = {
             totals->title,
             group->key,

@@ -10,9 +10,10 @@ static int64_t largest(const struct alms_groups *groups, const char *commodity)
 {
     int64_t most = 0;
 
-    for (size_t i = 0; i < groups->count; i++)
+    for (size_t i = 0; i < groups->count; i++) {
         if (strcmp(groups->items[i].commodity, commodity) == 0 && groups->items[i].amount > most)
             most = groups->items[i].amount;
+    }
     return most;
 }
 
@@ -63,9 +64,10 @@ static void put_day_chart(const struct alms_page *page)
     }
     (void)fprintf(page->file, "<line x1=\"0\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>\n", floor_y,
                   CHART_WIDTH, floor_y);
-    for (int number = 1; number <= statement->to.day; number += number == 1 ? 4 : 5)
+    for (int number = 1; number <= statement->to.day; number += number == 1 ? 4 : 5) {
         (void)fprintf(page->file, "<text x=\"%d\" y=\"%d\">%d</text>\n", (number - 1) * slot,
                       CHART_HEIGHT - 6, number);
+    }
     alms_page_put(page, "</svg>\n");
 }
 
@@ -95,10 +97,11 @@ static void put_total_row(const struct alms_page *page, const struct totals *tot
     char share[16];
     const char *name = group->key;
 
-    if (totals->name != NULL && group->key[0] != '\0')
+    if (totals->name != NULL && group->key[0] != '\0') {
         name = totals->name(page->statement, group->key);
-    else if (totals->name != NULL)
+    } else if (totals->name != NULL) {
         name = alms_page_say(page, N_("not stated"));
+    }
     alms_page_put(page, "<tr>");
     alms_page_element(page, "td class=name", name);
     alms_page_count(page, group->count);
@@ -218,12 +221,14 @@ static void put_roll(const struct alms_page *page, enum alms_fund_form form, con
     for (size_t i = 0; i < COUNT_OF(ROLL_TITLES); i++)
         alms_page_element(page, "th class=n", alms_page_say(page, ROLL_TITLES[i]));
     alms_page_put(page, "</tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < roll->count; i++)
+    for (size_t i = 0; i < roll->count; i++) {
         if (roll->items[i].form == form)
             put_roll_row(page, &roll->items[i]);
-    for (size_t i = 0; i < roll->totals_count; i++)
+    }
+    for (size_t i = 0; i < roll->totals_count; i++) {
         if (roll->totals[i].form == form)
             put_roll_row(page, &roll->totals[i]);
+    }
     alms_page_put(page, "</tbody></table></div>\n");
 }
 

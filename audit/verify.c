@@ -30,9 +30,10 @@ struct verifying {
 static void
 add_finding(struct verifying *work, bool has_record, uint64_t n, const struct alms_fault *fault)
 {
-    if (work->findings_count < ALMS_FINDINGS_MAX)
+    if (work->findings_count < ALMS_FINDINGS_MAX) {
         work->findings[work->findings_count] =
             (struct alms_finding){.has_record = has_record, .n = n, .fault = *fault};
+    }
     work->findings_count += 1;
 }
 
@@ -123,12 +124,13 @@ static bool check_root(struct verifying *work, const uint8_t root[ALMS_DIGEST_SI
     const uint64_t count = work->records_count - work->missing_count;
     alms_error_clear(&faults);
     alms_digest_base64(root, text);
-    if (stored_size != count)
+    if (stored_size != count) {
         (void)alms_fail(&faults, ALMS_E_ROOT, "the log should have %s records, it has %s",
                         alms_uint_format(stored_size, size), alms_uint_format(count, counted));
-    else if (!work->cannot_go_on && strcmp(text, stored_root) != 0)
+    } else if (!work->cannot_go_on && strcmp(text, stored_root) != 0) {
         (void)alms_fail(&faults, ALMS_E_ROOT, "the records hash to %s, written down is %s", text,
                         stored_root);
+    }
     const bool is_right = faults.count == 0;
     add_findings(work, false, 0, &faults);
     return is_right;
@@ -143,19 +145,22 @@ static void check_book(struct verifying *work, const struct alms_book_check *che
     alms_error_clear(&faults);
     if (!check->is_fenced)
         (void)alms_fail(&faults, ALMS_E_FENCE, "the fence around the log is not as it should be");
-    if (check->table != NULL && strcmp(check->table, "tile") == 0)
+    if (check->table != NULL && strcmp(check->table, "tile") == 0) {
         (void)alms_fail(&faults, ALMS_E_TILE, "the tile '%s' does not fit the records", check->row);
-    else if (check->table != NULL)
+    } else if (check->table != NULL) {
         (void)alms_fail(&faults, ALMS_E_PROJECTION,
                         "the table '%s' differs from the records, first at '%s'", check->table,
                         check->row);
-    if (check->has_foreign_vault)
+    }
+    if (check->has_foreign_vault) {
         (void)alms_fail(&faults, ALMS_E_VAULT_FOREIGN,
                         "the vault beside the book belongs to another book");
-    if (check->private_wrong > 0)
+    }
+    if (check->private_wrong > 0) {
         (void)alms_fail(&faults, ALMS_E_PRIVATE_DIGEST,
                         "%s private parts are not those that the records commit to",
                         alms_uint_format(check->private_wrong, number));
+    }
     add_findings(work, check->private_wrong > 0 && faults.count == 1, check->private_first_wrong,
                  &faults);
 }
@@ -231,9 +236,10 @@ static enum alms_code check_file(struct verifying *work, const char *slashed, co
     if (wanted == NULL || wanted_size == NULL)
         return fail_manifest(alms_path_join(work->arena, slashed, ALMS_EXPORT_MANIFEST), err);
     if (alms_export_digest(path, hex, &size, &faults) == ALMS_OK &&
-        (strcmp(hex, wanted) != 0 || strcmp(alms_uint_format(size, size_text), wanted_size) != 0))
+        (strcmp(hex, wanted) != 0 || strcmp(alms_uint_format(size, size_text), wanted_size) != 0)) {
         (void)alms_fail(&faults, ALMS_E_FILE_DIGEST, "the file '%s' is not the one of the manifest",
                         name);
+    }
     add_findings(work, false, 0, &faults);
     return ALMS_OK;
 }
@@ -332,9 +338,10 @@ check_manifest(struct verifying *work, const struct manifest *manifest, struct a
     TRY(alms_book_status(alms_replay_book(work->replay), &status, err));
     alms_error_clear(&faults);
     if (status.id == NULL || status.name == NULL || strcmp(manifest->at, status.last_at) != 0 ||
-        strcmp(manifest->book, status.id) != 0 || strcmp(manifest->name, status.name) != 0)
+        strcmp(manifest->book, status.id) != 0 || strcmp(manifest->name, status.name) != 0) {
         (void)alms_fail(&faults, ALMS_E_EXPORT_CONTENT,
                         "the file '%s' does not say what the records say", ALMS_EXPORT_MANIFEST);
+    }
     add_findings(work, false, 0, &faults);
     return ALMS_OK;
 }
@@ -360,12 +367,14 @@ check_tables(struct verifying *work, const char *slashed, struct alms_error *err
     (void)fclose(lines_file);
     TRY(code);
     if (!same_bytes(alms_path_join(work->arena, slashed, ALMS_EXPORT_ENTRIES), entries,
-                    entries_size))
+                    entries_size)) {
         (void)alms_fail(&faults, ALMS_E_EXPORT_CONTENT,
                         "the file '%s' does not say what the records say", ALMS_EXPORT_ENTRIES);
-    if (!same_bytes(alms_path_join(work->arena, slashed, ALMS_EXPORT_LINES), lines, lines_size))
+    }
+    if (!same_bytes(alms_path_join(work->arena, slashed, ALMS_EXPORT_LINES), lines, lines_size)) {
         (void)alms_fail(&faults, ALMS_E_EXPORT_CONTENT,
                         "the file '%s' does not say what the records say", ALMS_EXPORT_LINES);
+    }
     add_findings(work, false, 0, &faults);
     return ALMS_OK;
 }

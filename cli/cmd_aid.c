@@ -128,10 +128,11 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
 
     struct alms_sheet *sheet = alms_sheet_open(columns, 10);
     enum cli_exit exit_status = EXIT_DONE;
-    if (alms_aid_walk(cli->book, args->from, args->until, put_aid, sheet, &err) != ALMS_OK)
+    if (alms_aid_walk(cli->book, args->from, args->until, put_aid, sheet, &err) != ALMS_OK) {
         exit_status = cli_report(&err);
-    else
+    } else {
         exit_status = cli_write_sheet(cli, sheet);
+    }
     alms_sheet_close(sheet);
     return exit_status;
 }

@@ -46,11 +46,12 @@ static enum cli_exit init_run(struct cli *cli, const void *arguments)
 
     if (alms_book_create(args->path, &draft, &options, &cli->book, &err) != ALMS_OK)
         return cli_report(&err);
-    if (cli->is_dry_run)
+    if (cli->is_dry_run) {
         (void)printf(_("Nothing was written: '%s' could be made.\n"), args->path);
-    else
+    } else {
         (void)printf(_("Made the book '%s' for %s; its first treasurer is %s.\n"), args->path,
                      i18n_name(args->name, args->name_en), cli->operator_code);
+    }
     return EXIT_DONE;
 }
 

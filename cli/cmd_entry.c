@@ -228,10 +228,11 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     struct listing listing = {cli, sheet};
     enum cli_exit exit_status = EXIT_DONE;
 
-    if (alms_entry_walk(cli->book, args->from, args->until, put_entry, &listing, &err) != ALMS_OK)
+    if (alms_entry_walk(cli->book, args->from, args->until, put_entry, &listing, &err) != ALMS_OK) {
         exit_status = cli_report(&err);
-    else
+    } else {
         exit_status = cli_write_sheet(cli, sheet);
+    }
     alms_sheet_close(sheet);
     return exit_status;
 }

@@ -90,9 +90,10 @@ static enum cli_exit help_run(struct cli *cli, const void *arguments)
     }
     for (size_t i = 0; i < 2 && args->words.items[i] != NULL; i++) {
         found = NULL;
-        for (const struct command *const *row = commands; *row != NULL && found == NULL; row++)
+        for (const struct command *const *row = commands; *row != NULL && found == NULL; row++) {
             if (strcmp((*row)->name, args->words.items[i]) == 0)
                 found = *row;
+        }
         if (found == NULL) {
             cli_complain_command(commands, path, args->words.items[i]);
             return EXIT_USAGE;

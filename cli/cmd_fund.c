@@ -106,9 +106,10 @@ static void join_programmes(const struct alms_fund *fund, char text[800])
     size_t used = 0;
 
     text[0] = '\0';
-    for (size_t i = 0; i < fund->programmes_count; i++)
+    for (size_t i = 0; i < fund->programmes_count; i++) {
         used += (size_t)snprintf(text + used, 800 - used, "%s%s", i > 0 ? " " : "",
                                  fund->programmes[i]);
+    }
 }
 
 static enum cli_exit list_run(struct cli *cli, const void *arguments)

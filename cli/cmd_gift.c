@@ -131,10 +131,11 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
 
     struct alms_sheet *sheet = alms_sheet_open(columns, 10);
     enum cli_exit exit_status = EXIT_DONE;
-    if (alms_gift_walk(cli->book, args->from, args->until, put_gift, sheet, &err) != ALMS_OK)
+    if (alms_gift_walk(cli->book, args->from, args->until, put_gift, sheet, &err) != ALMS_OK) {
         exit_status = cli_report(&err);
-    else
+    } else {
         exit_status = cli_write_sheet(cli, sheet);
+    }
     alms_sheet_close(sheet);
     return exit_status;
 }

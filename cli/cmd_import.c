@@ -102,10 +102,11 @@ static void put_count(const char *what, uint64_t count, const char *total)
     char number[32];
 
     (void)snprintf(number, sizeof(number), "%" PRIu64, count);
-    if (total == NULL || count == 0)
+    if (total == NULL || count == 0) {
         put_line(what, number);
-    else
+    } else {
         (void)printf(_("  %s: %s  %s\n"), what, number, total);
+    }
 }
 
 static void
@@ -138,10 +139,11 @@ put_report(const char *path, const struct alms_import_report *report, const char
         (void)snprintf(range, sizeof(range), "%s … %s", first, last);
         put_line(_("dates"), range);
     }
-    if (report->footer_total != NULL)
+    if (report->footer_total != NULL) {
         put_line(report->footer_differs ? _("the file's own total, which differs")
                                         : _("the file's own total, which agrees"),
                  report->footer_total);
+    }
     if (report->ambiguous_rows > 0)
         put_count(_("'when' rules differ; the first counts"), report->ambiguous_rows, NULL);
     if (report->wrote_rejects)
@@ -183,12 +185,13 @@ import(struct cli *cli, const struct run_arguments *args, const char *rules, con
     const enum cli_exit exit_status = code == ALMS_OK ? EXIT_DONE : cli_report(&err);
     if (report.source != NULL)
         put_report(args->path, &report, options.rejects_path);
-    if (code == ALMS_OK && cli->is_dry_run)
+    if (code == ALMS_OK && cli->is_dry_run) {
         (void)printf("%s\n", _("Nothing was written: this was a dry run."));
-    else if (code == ALMS_OK && report.batch != NULL)
+    } else if (code == ALMS_OK && report.batch != NULL) {
         (void)printf(_("Booked as batch %s.\n"), report.batch);
-    else
+    } else {
         (void)printf("%s\n", _("Nothing was booked."));
+    }
     alms_import_report_free(&report);
     return exit_status;
 }

@@ -85,10 +85,12 @@ static void join_roles(const struct cli *cli, uint32_t roles, char text[200])
     size_t used = 0;
 
     text[0] = '\0';
-    for (uint32_t role = 1; role <= ALMS_AUDITOR; role <<= 1)
-        if ((roles & role) != 0)
+    for (uint32_t role = 1; role <= ALMS_AUDITOR; role <<= 1) {
+        if ((roles & role) != 0) {
             used += (size_t)snprintf(text + used, 200 - used, "%s%s", used > 0 ? " " : "",
                                      cli_word(cli, alms_operator_role_word(role)));
+        }
+    }
 }
 
 static enum cli_exit list_run(struct cli *cli, const void *arguments)

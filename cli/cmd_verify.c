@@ -22,10 +22,11 @@ static const struct cli_option OPTIONS[] = {
 
 static void finding_place(const struct alms_finding *finding, char place[32])
 {
-    if (finding->has_record)
+    if (finding->has_record) {
         (void)snprintf(place, 32, "%" PRIu64, finding->n);
-    else
+    } else {
         place[0] = '\0';
+    }
 }
 
 /* What was found, as a table: one row for each finding. */
@@ -60,53 +61,59 @@ static void tell_findings(const struct alms_verification *result)
         const struct alms_finding *finding = &result->findings[i];
         struct alms_fault fault = finding->fault;
         /* The record is the place, in the words of the log. */
-        if (finding->has_record)
+        if (finding->has_record) {
             (void)snprintf(fault.file, sizeof(fault.file), _("record %llu"),
                            (unsigned long long)finding->n);
+        }
         fault.line = 0;
         cli_tell_fault(&fault);
     }
-    if (result->findings_count > ALMS_FINDINGS_MAX)
+    if (result->findings_count > ALMS_FINDINGS_MAX) {
         cli_notice(_("and %llu more findings"),
                    (unsigned long long)(result->findings_count - ALMS_FINDINGS_MAX));
+    }
 }
 
 static void tell_summary(const struct alms_verification *result, bool hashes_only)
 {
-    if (hashes_only)
+    if (hashes_only) {
         (void)printf(_("Read %llu records.\n"), (unsigned long long)result->records_count);
-    else
+    } else {
         (void)printf(_("Read %llu records, %llu entries, %llu gifts.\n"),
                      (unsigned long long)result->records_count,
                      (unsigned long long)result->entries_count,
                      (unsigned long long)result->gifts_count);
+    }
     (void)printf(_("Root: %s\n"), result->root);
     if (result->last_at != NULL)
         (void)printf(_("Newest record: %s\n"), result->last_at);
-    if (result->private_kept + result->private_gone > 0)
+    if (result->private_kept + result->private_gone > 0) {
         (void)printf(_("Private parts: %llu are as committed, %llu are withheld or erased.\n"),
                      (unsigned long long)result->private_kept,
                      (unsigned long long)result->private_gone);
+    }
     if (result->has_unknown)
         (void)printf("%s\n", _("Some records are of a newer alms: their rules were not checked."));
     if (!hashes_only && !result->was_replayed)
         (void)printf("%s\n", _("What follows the first bad record was not checked."));
-    if (result->has_other_tables)
+    if (result->has_other_tables) {
         (void)printf("%s\n", _("The tables are of another version of alms: they were not compared, "
                                "and are made anew before they are used."));
+    }
 }
 
 static void tell_verdict(const struct alms_verification *result)
 {
-    if (result->findings_count > 0)
+    if (result->findings_count > 0) {
         (void)printf(_("Not verified. Findings: %llu.\n"),
                      (unsigned long long)result->findings_count);
-    else if (!result->was_replayed)
+    } else if (!result->was_replayed) {
         (void)printf("%s\n", _("Verified: every hash and the root are right."));
-    else if (result->has_unknown || result->has_other_tables)
+    } else if (result->has_unknown || result->has_other_tables) {
         (void)printf("%s\n", _("Verified, as far as this version of alms goes."));
-    else
+    } else {
         (void)printf("%s\n", _("Verified: every hash, every rule and every table is right."));
+    }
 }
 
 static enum cli_exit run(struct cli *cli, const void *arguments)

@@ -40,10 +40,11 @@ static const char *find(const char *english)
         const int order = strcmp(english, text_at(originals, middle));
         if (order == 0)
             return text_at(number_at(MO_TRANSLATIONS_AT), middle);
-        if (order < 0)
+        if (order < 0) {
             high = middle;
-        else
+        } else {
             low = middle + 1;
+        }
     }
     return NULL;
 }
@@ -65,12 +66,13 @@ const char *i18n_text_in(const char *context_and_english)
 
 bool i18n_choose(const char *language)
 {
-    if (strncmp(language, "zh", 2) == 0)
+    if (strncmp(language, "zh", 2) == 0) {
         is_chinese = true;
-    else if (strncmp(language, "en", 2) == 0)
+    } else if (strncmp(language, "en", 2) == 0) {
         is_chinese = false;
-    else
+    } else {
         return false;
+    }
     return true;
 }
 

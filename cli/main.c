@@ -80,9 +80,10 @@ static void notice_newer(alms_book *book)
     struct alms_error err = {0};
     struct alms_book_status status;
 
-    if (alms_book_status(book, &status, &err) == ALMS_OK && status.is_newer)
+    if (alms_book_status(book, &status, &err) == ALMS_OK && status.is_newer) {
         cli_notice("%s",
                    _("this book was written by a newer alms; what is new in it is not shown"));
+    }
 }
 
 static enum cli_exit open_book(struct cli *cli, const struct command *command)
@@ -145,9 +146,10 @@ static enum cli_exit run_leaf(struct cli *cli, const char *path, const struct co
 
 static const struct command *find_command(const struct command *const *commands, const char *name)
 {
-    for (; *commands != NULL; commands++)
+    for (; *commands != NULL; commands++) {
         if (strcmp((*commands)->name, name) == 0)
             return *commands;
+    }
     return NULL;
 }
 
@@ -159,11 +161,12 @@ void cli_complain_command(const struct command *const *commands, const char *pat
     for (; *commands != NULL && count < 64; commands++)
         names[count++] = (*commands)->name;
     const char *nearest = alms_text_suggest(word, names, count);
-    if (nearest == NULL)
+    if (nearest == NULL) {
         cli_complain(ALMS_E_COMMAND_UNKNOWN, "there is no command '%s %s'", path, word);
-    else
+    } else {
         cli_complain(ALMS_E_COMMAND_UNKNOWN, "there is no command '%s %s'; the nearest is '%s'",
                      path, word, nearest);
+    }
 }
 
 /* The options that may stand before the command. */
@@ -175,9 +178,10 @@ static size_t find_global(const char *word)
 {
     const size_t size = strcspn(word, "=");
 
-    for (size_t i = 0; i < GLOBALS_COUNT; i++)
+    for (size_t i = 0; i < GLOBALS_COUNT; i++) {
         if (strlen(GLOBALS[i]) == size && strncmp(GLOBALS[i], word, size) == 0)
             return i;
+    }
     return GLOBALS_COUNT;
 }
 
@@ -188,11 +192,12 @@ static void complain_global(const char *word)
 
     memcpy(name, word, size < sizeof(name) ? size : sizeof(name) - 1);
     const char *nearest = alms_text_suggest(name, GLOBALS, GLOBALS_COUNT);
-    if (nearest == NULL)
+    if (nearest == NULL) {
         cli_complain(ALMS_E_OPTION_UNKNOWN, "there is no option '%s' before the command", name);
-    else
+    } else {
         cli_complain(ALMS_E_OPTION_UNKNOWN, "there is no option '%s'; the nearest is '%s'", name,
                      nearest);
+    }
 }
 
 /* Takes an option that stands before the command. Returns the words used, 0 if it is at fault. */
@@ -238,10 +243,11 @@ static bool is_help(const char *word)
 static void take_language(const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count && strcmp(words[i], "--") != 0; i++) {
-        if (strncmp(words[i], "--lang=", 7) == 0)
+        if (strncmp(words[i], "--lang=", 7) == 0) {
             (void)i18n_choose(words[i] + 7);
-        else if (strcmp(words[i], "--lang") == 0 && i + 1 < count)
+        } else if (strcmp(words[i], "--lang") == 0 && i + 1 < count) {
             (void)i18n_choose(words[i + 1]);
+        }
     }
 }
 
@@ -260,10 +266,11 @@ static enum cli_exit run_words(struct cli *cli, const char *const *words, size_t
             count -= used;
         }
         if (count == 0 || is_help(words[0])) {
-            if (command == NULL)
+            if (command == NULL) {
                 cli_help_all(CLI_COMMANDS);
-            else
+            } else {
                 cli_help_command(path, command);
+            }
             return count == 0 ? EXIT_USAGE : EXIT_DONE;
         }
         command = find_command(commands, words[0]);

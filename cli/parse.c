@@ -122,9 +122,10 @@ static bool find_option(struct parsing *parsing, const char *name, size_t size, 
 
 static size_t add_names(const struct cli_option *options, const char **names, size_t count)
 {
-    for (; options != NULL && options->name != NULL; options++)
+    for (; options != NULL && options->name != NULL; options++) {
         if (!is_positional(options) && count < OPTIONS_MAX)
             names[count++] = options->name;
+    }
     return count;
 }
 
@@ -143,11 +144,12 @@ static void complain_unknown(struct parsing *parsing, const char *word, size_t s
     memcpy(name, word, size < sizeof(name) ? size : sizeof(name) - 1);
     parsing->faults_count += 1;
     const char *nearest = alms_text_suggest(name + (dashes < size ? dashes : 0), names, count);
-    if (nearest == NULL)
+    if (nearest == NULL) {
         cli_complain(ALMS_E_OPTION_UNKNOWN, "there is no option '%s'", name);
-    else
+    } else {
         cli_complain(ALMS_E_OPTION_UNKNOWN, "there is no option '%s'; the nearest is '--%s'", name,
                      nearest);
+    }
 }
 
 /* --- setting values ------------------------------------------------------------------------ */
@@ -186,11 +188,12 @@ static void add_to_list(struct parsing *parsing, const struct found *found, cons
 {
     struct cli_list *list = (struct cli_list *)(void *)(found->base + found->option->offset);
 
-    if (list->count == CLI_LIST_MAX)
+    if (list->count == CLI_LIST_MAX) {
         COMPLAIN(parsing, ALMS_E_ARGUMENT_EXTRA, "there are more than 1000 of '%s'",
                  found->option->name);
-    else
+    } else {
         list->items[list->count++] = value;
+    }
 }
 
 static void set_value(struct parsing *parsing, const struct found *found, const char *value)
@@ -383,13 +386,14 @@ static void put_padded(const char *text, size_t width)
 
 static void option_label(const struct cli_option *option, char label[VALUE_SIZE_BYTES])
 {
-    if (is_positional(option))
+    if (is_positional(option)) {
         (void)snprintf(label, VALUE_SIZE_BYTES, "%s%s", _(option->name),
                        option->kind == CLI_REST ? " …" : "");
-    else if (option->kind == CLI_FLAG)
+    } else if (option->kind == CLI_FLAG) {
         (void)snprintf(label, VALUE_SIZE_BYTES, "--%s", option->name);
-    else
+    } else {
         (void)snprintf(label, VALUE_SIZE_BYTES, "--%s=%s", option->name, _(option->values));
+    }
 }
 
 static size_t label_width(const struct cli_option *options, size_t width)
@@ -426,23 +430,25 @@ static void put_usage(const char *path, const struct command *command)
         (void)fputs(_(" COMMAND"), stdout);
     for (const struct cli_option *option = command->options; option != NULL && option->name != NULL;
          option++) {
-        if (option->is_needed)
+        if (option->is_needed) {
             (void)printf(" --%s=%s", option->name, _(option->values));
-        else if (!is_positional(option))
+        } else if (!is_positional(option)) {
             has_options = true;
-        else if (option->kind == CLI_ARGUMENT_OPTIONAL)
+        } else if (option->kind == CLI_ARGUMENT_OPTIONAL) {
             (void)printf(" [%s]", _(option->name));
-        else
+        } else {
             (void)printf(" %s%s", _(option->name), option->kind == CLI_REST ? "…" : "");
+        }
     }
     (void)printf("%s\n\n%s\n", has_options ? _(" [--option=value …]") : "", _(command->summary));
 }
 
 static bool has_kind(const struct cli_option *options, bool positional)
 {
-    for (; options != NULL && options->name != NULL; options++)
+    for (; options != NULL && options->name != NULL; options++) {
         if (is_positional(options) == positional)
             return true;
+    }
     return false;
 }
 
@@ -450,9 +456,10 @@ static void put_commands(const struct command *const *commands)
 {
     size_t width = 0;
 
-    for (const struct command *const *row = commands; *row != NULL; row++)
+    for (const struct command *const *row = commands; *row != NULL; row++) {
         if (strlen((*row)->name) > width)
             width = strlen((*row)->name);
+    }
     for (const struct command *const *row = commands; *row != NULL; row++) {
         put_padded((*row)->name, width);
         (void)printf("%s\n", _((*row)->summary));

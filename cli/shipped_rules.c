@@ -24,9 +24,10 @@ enum { SHIPPED_COUNT = sizeof(SHIPPED) / sizeof(SHIPPED[0]) };
 
 const char *shipped_rules_find(const char *name)
 {
-    for (size_t i = 0; i < SHIPPED_COUNT; i++)
+    for (size_t i = 0; i < SHIPPED_COUNT; i++) {
         if (strcmp(SHIPPED[i].name, name) == 0)
             return (const char *)SHIPPED[i].text;
+    }
     return NULL;
 }
 

@@ -51,11 +51,12 @@ void cli_tell_fault(const struct alms_fault *fault)
     char place[ALMS_MESSAGE_SIZE_BYTES] = "alms";
 
     alms_fault_message(fault, i18n_text, message);
-    if (fault->file[0] != '\0' && fault->line > 0)
+    if (fault->file[0] != '\0' && fault->line > 0) {
         (void)snprintf(place, sizeof(place), "%s:%u:%u", fault->file, (unsigned int)fault->line,
                        (unsigned int)fault->column);
-    else if (fault->file[0] != '\0')
+    } else if (fault->file[0] != '\0') {
         (void)snprintf(place, sizeof(place), "%s", fault->file);
+    }
     put_fault(fault->code, place, message);
 }
 
@@ -121,13 +122,14 @@ void cli_progress(void *context, const char *region, uint64_t done, uint64_t tot
 
     const uint64_t elapsed_ms = (uint64_t)(now_ms - started_ms);
     const uint64_t rate = elapsed_ms == 0 ? 0 : done * 1000 / elapsed_ms;
-    if (total > 0 && done <= total && rate > 0)
+    if (total > 0 && done <= total && rate > 0) {
         (void)fprintf(stderr, "\r\033[K%3llu %%  %llu %s  %llu/s  %llu s",
                       (unsigned long long)(done * 100 / total), (unsigned long long)done, _(region),
                       (unsigned long long)rate, (unsigned long long)((total - done) / rate));
-    else
+    } else {
         (void)fprintf(stderr, "\r\033[K%llu %s  %llu/s", (unsigned long long)done, _(region),
                       (unsigned long long)rate);
+    }
     (void)fflush(stderr);
 }
 

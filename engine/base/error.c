@@ -94,9 +94,10 @@ static void note(struct alms_error *err, const struct alms_place *place, enum al
     REQUIRE(code != ALMS_OK);
     set_place(&fault, place);
     take_arguments(&fault, format, arguments);
-    for (size_t i = 0; i < err->count && i < ALMS_FAULTS_MAX; i++)
+    for (size_t i = 0; i < err->count && i < ALMS_FAULTS_MAX; i++) {
         if (is_same_fault(&fault, &err->faults[i]))
             return;
+    }
     if (err->count < ALMS_FAULTS_MAX)
         err->faults[err->count] = fault;
     err->count += 1;
@@ -126,9 +127,10 @@ enum alms_code alms_fail_at(struct alms_error *err, const struct alms_place *pla
 
 void alms_error_locate(struct alms_error *err, size_t first, const struct alms_place *place)
 {
-    for (size_t i = first; i < err->count && i < ALMS_FAULTS_MAX; i++)
+    for (size_t i = first; i < err->count && i < ALMS_FAULTS_MAX; i++) {
         if (err->faults[i].file[0] == '\0')
             set_place(&err->faults[i], place);
+    }
 }
 
 void alms_error_clear(struct alms_error *err)
@@ -202,10 +204,11 @@ void alms_fault_message(const struct alms_fault *fault, alms_translate *translat
         if (piece_size == 0) {
             cursor += 1;
             piece = take_conversion(&cursor, fault, &next_index);
-            if (piece == NULL)
+            if (piece == NULL) {
                 piece = "%";
-            else if (*piece == ALMS_WORD_MARK)
+            } else if (*piece == ALMS_WORD_MARK) {
                 piece = say(piece + 1);
+            }
             piece_size = strlen(piece);
         }
         if (piece_size > ALMS_MESSAGE_SIZE_BYTES - 1 - used)
@@ -232,8 +235,9 @@ const struct alms_code_about *alms_code_catalogue(void)
 
 const struct alms_code_about *alms_code_about(enum alms_code code)
 {
-    for (const struct alms_code_about *row = alms_code_catalogue(); row->code != ALMS_OK; row++)
+    for (const struct alms_code_about *row = alms_code_catalogue(); row->code != ALMS_OK; row++) {
         if (row->code == code)
             return row;
+    }
     return NULL;
 }

@@ -97,9 +97,9 @@ enum alms_code alms_input_read(struct alms_input *input, char *bytes, size_t siz
 {
     ssize_t got = 0;
 
-    do
+    do {
         got = read(input->descriptor, bytes, size_bytes);
-    while (got < 0 && errno == EINTR);
+    } while (got < 0 && errno == EINTR);
     if (got < 0)
         return fail_errno(err, input->path, errno);
     *out_size_bytes = (size_t)got;
@@ -210,10 +210,11 @@ static void flush_output(struct alms_output *output)
 
     while (at < output->used_bytes && output->failure == 0) {
         const ssize_t put = write(output->descriptor, output->buffer + at, output->used_bytes - at);
-        if (put >= 0)
+        if (put >= 0) {
             at += (size_t)put;
-        else if (errno != EINTR)
+        } else if (errno != EINTR) {
             output->failure = errno;
+        }
     }
     output->used_bytes = 0;
 }
@@ -281,10 +282,11 @@ enum alms_code alms_output_commit(struct alms_output **output, struct alms_error
         done->failure = errno;
     if (done->failure == 0)
         done->failure = give_name(done);
-    if (done->failure == 0)
+    if (done->failure == 0) {
         done->failure = sync_folder(done->path);
-    else
+    } else {
         (void)unlink(done->part_path);
+    }
 
     *output = NULL;
     const int failure = done->failure;

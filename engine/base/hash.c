@@ -191,10 +191,11 @@ void alms_random_bytes(struct alms_random *source, uint8_t *bytes, size_t size_b
 {
     REQUIRE(size_bytes <= sizeof(source->pool));
     if (sizeof(source->pool) - source->used_bytes < size_bytes) {
-        if (source->hasher != NULL)
+        if (source->hasher != NULL) {
             fill_seeded(source);
-        else
+        } else {
             REQUIRE(RAND_bytes(source->pool, (int)sizeof(source->pool)) == 1);
+        }
         source->used_bytes = 0;
     }
     memcpy(bytes, source->pool + source->used_bytes, size_bytes);
@@ -256,10 +257,11 @@ size_t alms_base64url_format(const void *bytes, size_t size_bytes, char *text)
         size -= 1;
     text[size] = '\0';
     for (size_t i = 0; i < size; i++) {
-        if (text[i] == '+')
+        if (text[i] == '+') {
             text[i] = '-';
-        else if (text[i] == '/')
+        } else if (text[i] == '/') {
             text[i] = '_';
+        }
     }
     return size;
 }

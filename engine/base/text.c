@@ -66,9 +66,10 @@ static bool has_control(const char *text, size_t size_bytes)
 {
     size_t size = 0;
 
-    for (size_t at = 0; at < size_bytes; at += size)
+    for (size_t at = 0; at < size_bytes; at += size) {
         if (is_control(alms_utf8_take(text + at, size_bytes - at, &size)))
             return true;
+    }
     return false;
 }
 
@@ -81,14 +82,16 @@ enum alms_code alms_text_check_optional(const char *text, size_t max_bytes, cons
     if (text == NULL)
         return ALMS_OK;
     const size_t size = strlen(text);
-    if (!alms_utf8_check(text, size, &offset))
+    if (!alms_utf8_check(text, size, &offset)) {
         return alms_fail(err, ALMS_E_TEXT_INVALID, "the %s is not UTF-8 at byte %s", what,
                          alms_uint_format(offset + 1, number));
+    }
     if (has_control(text, size))
         return alms_fail(err, ALMS_E_TEXT_INVALID, "the %s holds control characters", what);
-    if (size > max_bytes)
+    if (size > max_bytes) {
         return alms_fail(err, ALMS_E_TEXT_LONG, "the %s is longer than %s bytes", what,
                          alms_uint_format(max_bytes, number));
+    }
     return ALMS_OK;
 }
 

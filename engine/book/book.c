@@ -89,9 +89,10 @@ enum alms_code alms_book_read_record(alms_book *book, uint64_t n, struct alms_ar
     CLEANUP(alms_buffer_clear) struct alms_buffer bytes = {0};
 
     TRY(alms_store_log_get(book->store, n, &bytes, &is_found, err));
-    if (!is_found)
+    if (!is_found) {
         return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("record"),
                          alms_uint_format(n, number));
+    }
     return alms_record_decode(bytes.bytes, bytes.size_bytes, arena, out, err);
 }
 
@@ -120,24 +121,27 @@ reproject_record(void *context, const struct alms_log_row *row, struct alms_erro
     if (row->n % TELL_EVERY == 0)
         alms_book_tell(work->book, N_("records"), row->n, work->total);
     /* Tables of a log that is not whole would hide what is wrong with it. */
-    if (row->n != work->count)
+    if (row->n != work->count) {
         return alms_fail(err, ALMS_E_POSITION, "record %s is missing",
                          alms_uint_format(work->count, number));
+    }
     work->count += 1;
     alms_hash_leaf(alms_store_hasher(work->to), row->bytes, row->size_bytes, &leaf);
-    if (!work->appends && memcmp(leaf.bytes, row->hash.bytes, sizeof(leaf.bytes)) != 0)
+    if (!work->appends && memcmp(leaf.bytes, row->hash.bytes, sizeof(leaf.bytes)) != 0) {
         return alms_fail(err, ALMS_E_LEAF_HASH, "record %s does not hash to its leaf hash",
                          alms_uint_format(row->n, number));
+    }
 
     alms_arena_reset(work->arena);
     TRY(alms_record_decode(row->bytes, row->size_bytes, work->arena, &record, err));
     if (alms_record_is_newer(&record) && !work->accepts_newer)
         return alms_fail(err, ALMS_E_BOOK_NEWER, "the book was written by a newer alms");
 
-    if (work->appends)
+    if (work->appends) {
         TRY(alms_store_append(work->to, row->bytes, row->size_bytes, err));
-    else
+    } else {
         TRY(alms_store_rehash(work->to, &row->hash, err));
+    }
     return alms_gate_pass(work->gate, &record, err);
 }
 
@@ -167,9 +171,10 @@ check_root(const struct reprojection *work, const struct alms_head *old, struct 
     char size[ALMS_UINT_TEXT_SIZE_BYTES];
     char counted[ALMS_UINT_TEXT_SIZE_BYTES];
 
-    if (work->count != old->size)
+    if (work->count != old->size) {
         return alms_fail(err, ALMS_E_ROOT, "the log should have %s records, it has %s",
                          alms_uint_format(old->size, size), alms_uint_format(work->count, counted));
+    }
     alms_store_new_root(work->to, &root);
     if (memcmp(root.bytes, old->root.bytes, sizeof(root.bytes)) != 0) {
         alms_hash_base64(&root, found);
@@ -278,9 +283,10 @@ enum alms_code alms_book_open(const char *path, enum alms_access access,
         if (book->is_newer)
             return alms_fail(err, ALMS_E_BOOK_NEWER, "'%s' was written by a newer alms", path);
         /* Rule LOG-10. */
-        if (!alms_store_has_vault(book->store))
+        if (!alms_store_has_vault(book->store)) {
             return alms_fail(err, ALMS_E_VAULT_MISSING, "there is no vault '%s'",
                              alms_vault_path(book->arena, path));
+        }
         TRY(alms_store_sweep(book->store, err));
         book->can_write = true;
     }
@@ -309,9 +315,10 @@ static const struct currency CURRENCIES[] = {
 
 static const struct currency *find_currency(const char *code)
 {
-    for (size_t i = 0; i < COUNT_OF(CURRENCIES); i++)
+    for (size_t i = 0; i < COUNT_OF(CURRENCIES); i++) {
         if (strcmp(CURRENCIES[i].code, code) == 0)
             return &CURRENCIES[i];
+    }
     return NULL;
 }
 
@@ -402,10 +409,11 @@ static enum alms_code check_draft(const struct alms_book_draft *draft,
     NOTE(alms_text_check_optional(draft->operator_name, ALMS_MEMO_SIZE_MAX, W_("name"), err));
     if (draft->regime != NULL)
         NOTE(alms_word_check(&ALMS_WORDS_REGIME, draft->regime, &regime, err));
-    if (find_currency(base) == NULL)
+    if (find_currency(base) == NULL) {
         (void)alms_fail(err, ALMS_E_VALUE_UNKNOWN, "the %s '%.60s' is none of %s",
                         W_("base currency"), base,
                         "CNY, HKD, MOP, TWD, USD, EUR, GBP, JPY, CHF, VND");
+    }
     return alms_error_code(err);
 }
 

@@ -40,9 +40,10 @@ enum alms_code alms_entry_post(alms_book *book, const struct alms_entry_draft *d
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
     alms_private_add(&part, "memo", draft->memo);
 
-    if (draft->lines_count < ALMS_LINES_MIN || draft->lines_count > ALMS_LINES_MAX)
+    if (draft->lines_count < ALMS_LINES_MIN || draft->lines_count > ALMS_LINES_MAX) {
         (void)alms_fail(err, ALMS_E_ENTRY_LINES, "an entry has between %s and %s lines", "2",
                         "1000");
+    }
     /* Rule ENTRY-12. */
     NOTE(alms_text_check(draft->memo, ALMS_MEMO_SIZE_MAX, W_("memo"), err));
     NOTE(take_lines(alms_tx_masters(tx), draft, arena, &lines, err));
@@ -193,13 +194,14 @@ copy_lines(struct alms_arena *arena, const struct alms_entry_item *entry)
 {
     struct alms_line *lines = alms_arena_alloc(arena, entry->lines_count * sizeof(*lines));
 
-    for (size_t i = 0; i < entry->lines_count; i++)
+    for (size_t i = 0; i < entry->lines_count; i++) {
         lines[i] = (struct alms_line){
             alms_arena_text(arena, entry->lines[i].account),
             alms_arena_text(arena, entry->lines[i].fund),
             alms_arena_text(arena, entry->lines[i].commodity),
             alms_arena_text(arena, entry->lines[i].amount),
         };
+    }
     return lines;
 }
 

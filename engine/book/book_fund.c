@@ -35,9 +35,10 @@ alms_fund_add(alms_book *book, const struct alms_fund_draft *draft, struct alms_
     alms_record_set(&record, ALMS_FIELD_RESTRICTION, alms_restriction_word(draft->restriction));
     alms_record_set(&record, ALMS_FIELD_FROM, date_text(draft->from, from));
     alms_record_set(&record, ALMS_FIELD_UNTIL, date_text(draft->until, until));
-    if (draft->programmes_count > 0)
+    if (draft->programmes_count > 0) {
         record.field[ALMS_FIELD_PROGRAMMES] =
             (struct alms_value){.items = draft->programmes, .count = draft->programmes_count};
+    }
     return alms_book_record(book, &record, NULL, NULL, err);
 }
 

@@ -11,9 +11,10 @@ static void check_draft(const struct alms_gift_draft *draft, struct alms_error *
 {
     NOTE(alms_text_check(draft->fund, ALMS_FIELD_SIZE_MAX, W_("fund"), err));
     NOTE(alms_text_check(draft->account, ALMS_FIELD_SIZE_MAX, W_("account"), err));
-    if (!alms_text_is_given(draft->channel))
+    if (!alms_text_is_given(draft->channel)) {
         /* Rule GIFT-4. */
         (void)alms_fail(err, ALMS_E_CHANNEL_MISSING, "the gift names no channel");
+    }
     alms_document_check_words(draft->donor_kind, draft->publish, err);
 }
 

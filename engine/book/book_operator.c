@@ -13,12 +13,14 @@ alms_operator_add(alms_book *book, const struct alms_operator_draft *draft, stru
 
     alms_book_check_code(draft->code, W_("operator"), err);
     NOTE(alms_text_check_optional(draft->name, ALMS_MEMO_SIZE_MAX, W_("name"), err));
-    for (size_t i = 0; i < ALMS_WORDS_OPERATOR_ROLE.count; i++)
+    for (size_t i = 0; i < ALMS_WORDS_OPERATOR_ROLE.count; i++) {
         if ((draft->roles & (1U << i)) != 0)
             roles[count++] = ALMS_WORDS_OPERATOR_ROLE.items[i];
-    if (count == 0)
+    }
+    if (count == 0) {
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the operator '%s' has no role",
                         draft->code == NULL ? "" : draft->code);
+    }
     TRY(alms_error_code(err));
 
     alms_record_set(&record, ALMS_FIELD_CODE, draft->code);
@@ -56,9 +58,10 @@ take_name(void *context, const struct alms_record *record, struct alms_error *er
     TRY(alms_store_private_get(naming->book->store, record->n,
                                alms_record_text(record, ALMS_FIELD_PRIVATE), naming->arena, &part,
                                err));
-    for (size_t i = 0; i < naming->count; i++)
+    for (size_t i = 0; i < naming->count; i++) {
         if (alms_text_equal(naming->items[i].code, code))
             naming->items[i].name = alms_private_get(&part, "name");
+    }
     return ALMS_OK;
 }
 

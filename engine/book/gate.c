@@ -104,10 +104,11 @@ check_empty(struct alms_gate *gate, const struct alms_record *record, struct alm
     bool is_empty = true;
 
     TRY(alms_store_flush(gate->store, gate->masters, err));
-    if (record->kind == ALMS_KIND_ACCOUNT_CLOSE)
+    if (record->kind == ALMS_KIND_ACCOUNT_CLOSE) {
         TRY(alms_store_account_is_empty(gate->store, code, &is_empty, err));
-    else
+    } else {
         TRY(alms_store_fund_is_empty(gate->store, code, &is_empty, err));
+    }
     if (!is_empty)
         return alms_fail(err, ALMS_E_NOT_EMPTY, "'%s' still has a balance", code);
     return ALMS_OK;
@@ -201,9 +202,10 @@ check_batch(struct alms_gate *gate, const struct alms_record *record, struct alm
                         alms_uint_format(gate->batch.count, count)) &&
         alms_text_equal(alms_record_text(record, ALMS_FIELD_BATCH), alms_uint_format(next, number));
     gate->batch = (struct alms_batch_sum){0};
-    if (!fits)
+    if (!fits) {
         return alms_fail(err, ALMS_E_BATCH_TOTALS, "batch '%s' does not count its gifts",
                          alms_record_text(record, ALMS_FIELD_BATCH));
+    }
     return ALMS_OK;
 }
 

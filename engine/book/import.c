@@ -20,9 +20,10 @@ static void tell_progress(const struct alms_importing *work, uint64_t rows)
 {
     const struct alms_table *table = alms_reader_table(work->reader);
 
-    if (rows % TELL_EVERY_ROWS == 0)
+    if (rows % TELL_EVERY_ROWS == 0) {
         alms_book_tell(work->book, N_("bytes"), alms_table_bytes_done(table),
                        alms_table_bytes_total(table));
+    }
 }
 
 static enum alms_code take_rows(struct alms_importing *work, struct alms_error *err)

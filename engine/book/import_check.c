@@ -101,10 +101,11 @@ void alms_import_end_table(struct alms_importing *work)
             is_equal = printed == total;
         }
         work->report->footer_differs |= !is_equal;
-        if (!is_equal && !work->footer_only_warns)
+        if (!is_equal && !work->footer_only_warns) {
             (void)alms_fail_at(&work->footer_faults, &work->footer_place, ALMS_E_FOOTER_TOTAL,
                                "the file prints the total %s, its rows add up to %s",
                                work->report->footer_total, total_text);
+        }
     }
     work->has_footer = false;
     work->table_before += has_total ? total : 0;
@@ -113,9 +114,10 @@ void alms_import_end_table(struct alms_importing *work)
 static void check_footers(struct alms_importing *work, struct alms_error *err)
 {
     alms_import_end_table(work);
-    for (size_t i = 0; i < work->footer_faults.count; i++, err->count++)
+    for (size_t i = 0; i < work->footer_faults.count; i++, err->count++) {
         if (i < ALMS_FAULTS_MAX && err->count < ALMS_FAULTS_MAX)
             err->faults[err->count] = work->footer_faults.faults[i];
+    }
 }
 
 /* Rule IMPORT-3: what the treasurer expects of the file is what it has. */
@@ -129,9 +131,10 @@ static void check_expected(struct alms_importing *work, struct alms_error *err)
     struct alms_error ignored;
 
     alms_uint_format(report->rows[ALMS_ROW_BOOKED] + report->rows[ALMS_ROW_KNOWN], count);
-    if (options->expect_rows != NULL && strcmp(options->expect_rows, count) != 0)
+    if (options->expect_rows != NULL && strcmp(options->expect_rows, count) != 0) {
         (void)alms_fail(err, ALMS_E_EXPECT_ROWS, "%s rows are expected, the file has %s",
                         options->expect_rows, count);
+    }
     if (options->expect_total == NULL)
         return;
 
@@ -148,10 +151,11 @@ static void check_expected(struct alms_importing *work, struct alms_error *err)
             expected == gifts.totals[0];
         alms_minor_format(gifts.totals[0], scale_digits, total_text);
     }
-    if (!is_equal)
+    if (!is_equal) {
         (void)alms_fail(err, ALMS_E_EXPECT_TOTAL,
                         "a total of %s is expected, the rows add up to %s", options->expect_total,
                         gifts.count > 1 ? alms_sums_text(work, &gifts) : total_text);
+    }
 }
 
 enum alms_code alms_import_check(struct alms_importing *work, struct alms_error *err)
@@ -169,8 +173,9 @@ enum alms_code alms_import_check(struct alms_importing *work, struct alms_error 
     check_expected(work, err);
     /* Rule IMPORT-4: whole or not at all, unless it is asked for otherwise. */
     const uint64_t bad = report->rows[ALMS_ROW_REJECTED] + report->rows[ALMS_ROW_CONFLICT];
-    if (bad > 0 && !work->options->partial)
+    if (bad > 0 && !work->options->partial) {
         (void)alms_fail(err, ALMS_E_ROWS_REJECTED, "%s rows cannot be booked",
                         alms_uint_format(bad, count));
+    }
     return alms_error_code(err);
 }

@@ -162,9 +162,10 @@ static enum alms_code book_row(struct alms_importing *work, const struct alms_re
     const struct alms_masters *masters = alms_tx_masters(work->tx);
 
     const int32_t fund_id = alms_fund_find(masters, row->settings.fund);
-    if (fund_id == ALMS_ID_NONE)
+    if (fund_id == ALMS_ID_NONE) {
         return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("fund"),
                          row->settings.fund);
+    }
     const int32_t income_id =
         alms_account_by_role(masters, ALMS_ROLE_GIFT, alms_fund_at(masters, fund_id));
     if (income_id == ALMS_ID_NONE)
@@ -207,9 +208,10 @@ static void mask_reference(const struct alms_read_row *row, char masked[32])
 {
     const char *ref = "";
 
-    for (size_t i = 0; i < row->texts_count; i++)
+    for (size_t i = 0; i < row->texts_count; i++) {
         if (strcmp(row->texts[i].key, "ref") == 0)
             ref = row->texts[i].value;
+    }
     const size_t size = strlen(ref);
     const size_t head = alms_utf8_cut(ref, size, 4);
     masked[0] = '\0';

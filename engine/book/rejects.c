@@ -15,9 +15,10 @@ static void put_cell(struct alms_rejects *rejects, struct alms_span cell)
 {
     bool must_quote = false;
 
-    for (size_t i = 0; i < cell.size_bytes; i++)
+    for (size_t i = 0; i < cell.size_bytes; i++) {
         must_quote = must_quote || cell.bytes[i] == rejects->delimiter ||
                      strchr("\"\r\n", cell.bytes[i]) != NULL;
+    }
     if (!must_quote) {
         alms_output_add(rejects->output, cell.bytes, cell.size_bytes);
         return;

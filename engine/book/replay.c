@@ -116,9 +116,10 @@ static enum alms_code take_record(alms_replay *replay, struct alms_record *recor
     struct alms_change change;
     char number[ALMS_UINT_TEXT_SIZE_BYTES];
 
-    if (is_out_of_place(replay, record->n))
+    if (is_out_of_place(replay, record->n)) {
         (void)alms_fail(faults, ALMS_E_POSITION, "it says that it stands at %s",
                         alms_uint_format(record->n, number));
+    }
     record->n = replay->count;
     if (alms_record_is_newer(record))
         return alms_gate_pass(replay->gate, record, err);
@@ -170,12 +171,13 @@ enum alms_code alms_replay_hash(alms_replay *replay, const char *bytes, size_t s
     uint64_t said = 0;
     char number[ALMS_UINT_TEXT_SIZE_BYTES];
 
-    if (!alms_record_peek(bytes, size_bytes, ALMS_FIELD_N, &n) || !take_number(n, &said))
+    if (!alms_record_peek(bytes, size_bytes, ALMS_FIELD_N, &n) || !take_number(n, &said)) {
         NOTE(alms_fail(faults, ALMS_E_RECORD_SYNTAX, "its member '%.40s' is not what it should be",
                        "n"));
-    else if (is_out_of_place(replay, said))
+    } else if (is_out_of_place(replay, said)) {
         NOTE(alms_fail(faults, ALMS_E_POSITION, "it says that it stands at %s",
                        alms_uint_format(said, number)));
+    }
     alms_hash_leaf(alms_store_hasher(replay->book.store), bytes, size_bytes, &leaf);
     memcpy(out_hash, leaf.bytes, sizeof(leaf.bytes));
     replay->count += 1;

@@ -35,10 +35,11 @@ static struct roll *find_roll(struct alms_listing *rolls, int32_t fund_id, int32
 {
     struct roll *items = rolls->items;
 
-    for (size_t i = 0; i < rolls->count; i++)
+    for (size_t i = 0; i < rolls->count; i++) {
         if (items[i].fund_id == fund_id && items[i].commodity_id == commodity_id &&
             items[i].form == form)
             return &items[i];
+    }
     struct roll *roll = alms_listing_add(rolls);
     *roll = (struct roll){.fund_id = fund_id, .commodity_id = commodity_id, .form = form};
     return roll;
@@ -48,17 +49,20 @@ static struct roll *find_roll(struct alms_listing *rolls, int32_t fund_id, int32
 
 static bool add_flow(struct roll *roll, const struct alms_flow_row *row, bool is_before)
 {
-    if (is_before)
+    if (is_before) {
         return alms_minor_add(&roll->opening, row->taken) &&
                alms_minor_add(&roll->opening, -row->given);
-    if (strcmp(row->flow, "gift") == 0)
+    }
+    if (strcmp(row->flow, "gift") == 0) {
         return alms_minor_add(&roll->gifts, row->taken) &&
                alms_minor_add(&roll->gifts, -row->given);
+    }
     if (strcmp(row->flow, "aid") == 0)
         return alms_minor_add(&roll->aid, row->given) && alms_minor_add(&roll->aid, -row->taken);
-    if (strcmp(row->flow, "transfer") == 0)
+    if (strcmp(row->flow, "transfer") == 0) {
         return alms_minor_add(&roll->transfers, row->taken) &&
                alms_minor_add(&roll->transfers, -row->given);
+    }
     return alms_minor_add(&roll->other_in, row->taken) &&
            alms_minor_add(&roll->other_out, row->given);
 }
@@ -73,9 +77,10 @@ take_flow(void *context, const struct alms_flow_row *row, struct alms_error *err
     const int32_t commodity_id = alms_commodity_find(rolling->masters, row->commodity);
 
     if (fund_id == ALMS_ID_NONE || commodity_id == ALMS_ID_NONE ||
-        !alms_word_find(&FORM_WORDS, row->form, &form))
+        !alms_word_find(&FORM_WORDS, row->form, &form)) {
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' names what the log does not know",
                          "flow");
+    }
     if (query->fund != NULL && strcmp(query->fund, row->fund) != 0)
         return ALMS_OK;
     const bool is_before = alms_month_number(row->month) < alms_month_number(query->from);
@@ -173,9 +178,10 @@ static bool comes_before(const struct rolling *rolling, const struct roll *a, co
 {
     if (a->form != b->form)
         return a->form < b->form;
-    if (a->fund_id != b->fund_id)
+    if (a->fund_id != b->fund_id) {
         return strcmp(alms_fund_at(rolling->masters, a->fund_id)->code,
                       alms_fund_at(rolling->masters, b->fund_id)->code) < 0;
+    }
     return a->commodity_id < b->commodity_id;
 }
 

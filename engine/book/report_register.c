@@ -19,9 +19,10 @@ struct running {
 
 static int64_t *find_balance(struct running *running, int32_t commodity_id)
 {
-    for (size_t i = 0; i < running->count; i++)
+    for (size_t i = 0; i < running->count; i++) {
         if (running->commodity_ids[i] == commodity_id)
             return &running->balances[i];
+    }
     if (running->count == COMMODITIES_MAX)
         return NULL;
     running->commodity_ids[running->count] = commodity_id;
@@ -67,9 +68,10 @@ take_posting(void *context, const struct alms_posting_row *row, struct alms_erro
 
     if (query->fund != NULL && strcmp(query->fund, row->fund) != 0)
         return ALMS_OK;
-    if (commodity_id == ALMS_ID_NONE)
+    if (commodity_id == ALMS_ID_NONE) {
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' names what the log does not know",
                          "posting");
+    }
     int64_t *balance = find_balance(running, commodity_id);
     if (balance == NULL)
         return alms_fail(err, ALMS_E_LIST_LONG, "the report has too many lines");
@@ -89,9 +91,10 @@ enum alms_code alms_report_register(alms_book *book, const struct alms_register_
 
     TRY(alms_text_check(query->account, ALMS_FIELD_SIZE_MAX, W_("account"), err));
     TRY(alms_book_masters(book, &running.masters, err));
-    if (alms_account_find(running.masters, query->account) == ALMS_ID_NONE)
+    if (alms_account_find(running.masters, query->account) == ALMS_ID_NONE) {
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"),
                         query->account);
+    }
     NOTE(alms_report_query_check(running.masters, &common, err));
     alms_book_check_span(query->from, query->to, err);
     TRY(alms_error_code(err));

@@ -32,9 +32,10 @@ struct trial {
 
 static struct sum *find_sum(struct sum *sums, size_t *count, const char *fund, int32_t commodity_id)
 {
-    for (size_t i = 0; i < *count; i++)
+    for (size_t i = 0; i < *count; i++) {
         if (sums[i].commodity_id == commodity_id && alms_text_equal(sums[i].fund, fund))
             return &sums[i];
+    }
     if (*count == SUMS_MAX)
         return NULL;
     sums[*count] = (struct sum){.fund = fund, .commodity_id = commodity_id};
@@ -134,9 +135,10 @@ take_balance(void *context, const struct alms_balance_row *row, struct alms_erro
     const int32_t fund_id = alms_fund_find(trial->masters, row->fund);
     const int32_t commodity_id = alms_commodity_find(trial->masters, row->commodity);
 
-    if (account_id == ALMS_ID_NONE || fund_id == ALMS_ID_NONE || commodity_id == ALMS_ID_NONE)
+    if (account_id == ALMS_ID_NONE || fund_id == ALMS_ID_NONE || commodity_id == ALMS_ID_NONE) {
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' names what the log does not know",
                          "balance");
+    }
     if (query->fund != NULL && strcmp(query->fund, row->fund) != 0)
         return ALMS_OK;
     if (account_id != trial->account_id) {

@@ -104,9 +104,10 @@ enum alms_code alms_tx_check_private(const struct alms_private *part, struct alm
 {
     if (part == NULL)
         return ALMS_OK;
-    for (size_t i = 0; i < part->count; i++)
+    for (size_t i = 0; i < part->count; i++) {
         NOTE(
             alms_text_check(part->members[i].value, ALMS_MEMO_SIZE_MAX, part->members[i].key, err));
+    }
     return alms_error_code(err);
 }
 
@@ -132,9 +133,10 @@ enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_record *record,
     if (tx->bytes.size_bytes > ALMS_RECORD_SIZE_MAX)
         return alms_fail(err, ALMS_E_LIST_LONG, "the record has more than %s bytes", "65535");
     TRY(alms_store_append(store, tx->bytes.bytes, tx->bytes.size_bytes, err));
-    if (tx->disclosure.size_bytes > 0)
+    if (tx->disclosure.size_bytes > 0) {
         TRY(alms_store_private_put(store, record->n, tx->disclosure.bytes,
                                    tx->disclosure.size_bytes, err));
+    }
     TRY(alms_gate_take(tx->gate, &change, err));
 
     if (out != NULL) {

@@ -114,16 +114,18 @@ enum alms_code alms_intake_amount(struct alms_span cell, const struct alms_amoun
     TRY(make_plain(cell, plain, err));
     if (strlen(plain) + 2 > text_size_bytes)
         return alms_fail(err, ALMS_E_AMOUNT_RANGE, "amount '%.60s' has too many digits", plain);
-    if (*cursor == '-')
+    if (*cursor == '-') {
         *end++ = *cursor++;
-    else if (*cursor == '+' && marks->allows_plus)
+    } else if (*cursor == '+' && marks->allows_plus) {
         cursor += 1;
+    }
 
     if (!is_digit(*cursor))
         return fail_syntax(cell, err);
-    if (!take_grouped(&cursor, marks->group, &end))
+    if (!take_grouped(&cursor, marks->group, &end)) {
         return alms_fail(err, ALMS_E_AMOUNT_GROUPING,
                          "amount '%.60s' has a grouping mark out of place", plain);
+    }
     if (*cursor == marks->decimal) {
         cursor += 1;
         *end++ = '.';
@@ -133,8 +135,9 @@ enum alms_code alms_intake_amount(struct alms_span cell, const struct alms_amoun
             *end++ = *cursor++;
     }
     *end = '\0';
-    if (is_mark(*cursor) && is_digit(cursor[1]))
+    if (is_mark(*cursor) && is_digit(cursor[1])) {
         return alms_fail(err, ALMS_E_AMOUNT_GROUPING,
                          "amount '%.60s' has a mark that the rules do not declare", plain);
+    }
     return *cursor == '\0' ? ALMS_OK : fail_syntax(cell, err);
 }

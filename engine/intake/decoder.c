@@ -47,9 +47,10 @@ static bool begins_with_word(const char *bytes, size_t size_bytes, const char *w
 {
     size_t at = 0;
 
-    for (; word[at] != '\0'; at++)
+    for (; word[at] != '\0'; at++) {
         if (at == size_bytes || lower(bytes[at]) != word[at])
             return false;
+    }
     return true;
 }
 
@@ -62,9 +63,10 @@ static bool is_web_page(const char *bytes, size_t size_bytes)
 
     while (at < size_bytes && memchr(" \t\r\n", bytes[at], 4) != NULL)
         at += 1;
-    for (size_t i = 0; i < COUNT_OF(WORDS); i++)
+    for (size_t i = 0; i < COUNT_OF(WORDS); i++) {
         if (begins_with_word(bytes + at, size_bytes - at, WORDS[i]))
             return true;
+    }
     return false;
 }
 
@@ -79,15 +81,17 @@ check_format(const struct alms_decoder *decoder, enum alms_content *out, struct 
         *out = ALMS_CONTENT_ZIP;
         return ALMS_OK;
     }
-    if (begins(bytes, size, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8))
+    if (begins(bytes, size, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8)) {
         what = W_("an old Excel file (.xls)");
-    else if (begins(bytes, size, "%PDF-", 5))
+    } else if (begins(bytes, size, "%PDF-", 5)) {
         what = W_("a PDF document");
-    else if (is_web_page(bytes, size))
+    } else if (is_web_page(bytes, size)) {
         what = W_("a web page (HTML or XML), whatever its name is");
-    if (what != NULL)
+    }
+    if (what != NULL) {
         return alms_fail(err, ALMS_E_TABLE_FORMAT, "'%s' is no table that can be read: it is %s",
                          decoder->path, what);
+    }
     *out = ALMS_CONTENT_TEXT;
     return ALMS_OK;
 }

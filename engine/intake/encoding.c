@@ -210,9 +210,10 @@ static const char *difference_of(const char *bytes, size_t size_bytes)
 
     if (size_bytes == 1)
         return bytes[0] == '\x80' ? "\xE2\x82\xAC" /* the euro sign, U+20AC */ : NULL;
-    for (size_t i = 0; i < count && memcmp(table[i].code, bytes, 1) <= 0; i++)
+    for (size_t i = 0; i < count && memcmp(table[i].code, bytes, 1) <= 0; i++) {
         if (memcmp(table[i].code, bytes, size_bytes) == 0)
             return table[i].text;
+    }
     return NULL;
 }
 

@@ -23,10 +23,11 @@ static enum alms_code take_fixed_date(struct alms_reader *reader, const char *pa
     } else if (date->kind == ALMS_DATE_FIXED) {
         reader->date = date->fixed;
     } else if (date->kind == ALMS_DATE_FROM_FILENAME) {
-        if (!alms_date_find_form(name, strlen(name), date->form, &reader->date))
+        if (!alms_date_find_form(name, strlen(name), date->form, &reader->date)) {
             return alms_fail(err, ALMS_E_DATE_SYNTAX,
                              "the file name '%.120s' holds no date of the form %s", name,
                              date->form);
+        }
     } else {
         reader->has_date = false;
     }
@@ -128,17 +129,19 @@ static const struct alms_rules_filter *
 first_fit(const struct alms_reader *reader, const struct alms_table_row *row,
           const struct alms_rules_filter *filters, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         if (fits(reader, row, &filters[i].condition))
             return &filters[i];
+    }
     return NULL;
 }
 
 static bool is_blank_row(const struct alms_table_row *row)
 {
-    for (size_t i = 0; i < row->cells_count; i++)
+    for (size_t i = 0; i < row->cells_count; i++) {
         if (alms_span_trim(row->cells[i]).size_bytes > 0)
             return false;
+    }
     return true;
 }
 
@@ -217,11 +220,12 @@ read_amount(const struct alms_reader *reader, struct alms_read_row *row, struct 
     row->amount_is_near = column->is_near;
     const struct alms_amount_marks marks = marks_of(column, row->amount_is_number);
     row->amount_at = at;
-    if (cell.size_bytes == 0 || !is_own(&row->table_row, at))
+    if (cell.size_bytes == 0 || !is_own(&row->table_row, at)) {
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("amount"));
-    else
+    } else {
         row->has_amount =
             alms_intake_amount(cell, &marks, row->amount, sizeof(row->amount), err) == ALMS_OK;
+    }
     locate(reader, &row->table_row, at, first, err);
 }
 
@@ -269,10 +273,11 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
     const struct alms_rules_column *column =
         column_of(reader, rule->kind == ALMS_DATE_FROM_REF ? ALMS_CELL_REF : ALMS_CELL_DATE, &at);
     struct alms_span text = cell_at(&row->table_row, at);
-    if (rule->kind == ALMS_DATE_FROM_REF)
+    if (rule->kind == ALMS_DATE_FROM_REF) {
         text = part_of(text, rule->from, rule->to);
-    else if (column != NULL)
+    } else if (column != NULL) {
         form = column->form;
+    }
     /* Rule IMPORT-10: a date is one only in the form that the rules declare. */
     if (!is_day(&row->table_row, at, text, &row->date) &&
         !alms_date_parse_form(text.bytes, text.size_bytes, form, &row->date)) {
@@ -290,11 +295,13 @@ static void check_reference(const struct alms_table_row *row, int at, struct alm
 {
     enum { DIGITS_KEPT = 15 };
 
-    if (!is_own(row, at))
+    if (!is_own(row, at)) {
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("reference"));
-    else if (kind_of(row, at) == ALMS_CELL_IS_NUMBER && cell_at(row, at).size_bytes > DIGITS_KEPT)
+    } else if (kind_of(row, at) == ALMS_CELL_IS_NUMBER &&
+               cell_at(row, at).size_bytes > DIGITS_KEPT) {
         (void)alms_fail(err, ALMS_E_TABLE_NUMBER,
                         "the reference stands as a number of more than %s digits", "15");
+    }
 }
 
 static void
@@ -304,19 +311,21 @@ read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_
         const struct alms_rules_column *column = &reader->rules->columns[i];
         const struct alms_span cell = cell_at(&row->table_row, reader->columns_at[i]);
         const size_t first = err->count;
-        if (cell.size_bytes == 0 && column->is_required)
+        if (cell.size_bytes == 0 && column->is_required) {
             (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the cell of column '%s' is empty",
                             column->names.items[0]);
+        }
         if (column->role == ALMS_CELL_REF)
             check_reference(&row->table_row, reader->columns_at[i], err);
-        if (cell.size_bytes > ALMS_READER_TEXT_SIZE_MAX)
+        if (cell.size_bytes > ALMS_READER_TEXT_SIZE_MAX) {
             (void)alms_fail(err, ALMS_E_TEXT_LONG, "the %s is longer than %s bytes",
                             column->names.items[0], "8000");
-        else if (cell.size_bytes > 0 &&
-                 (column->role == ALMS_CELL_REF || column->role == ALMS_CELL_PRIVATE))
+        } else if (cell.size_bytes > 0 &&
+                   (column->role == ALMS_CELL_REF || column->role == ALMS_CELL_PRIVATE)) {
             row->texts[row->texts_count++] = (struct alms_read_text){
                 column->role == ALMS_CELL_REF ? "ref" : column->key,
                 alms_arena_bytes(reader->arena, cell.bytes, cell.size_bytes)};
+        }
         locate(reader, &row->table_row, reader->columns_at[i], first, err);
     }
 }
@@ -369,9 +378,10 @@ static void read_settings(const struct alms_reader *reader, struct alms_read_row
     struct alms_rules_settings settings = {0};
 
     row->is_ambiguous = false;
-    for (size_t i = 0; i < rules->whens_count; i++)
+    for (size_t i = 0; i < rules->whens_count; i++) {
         if (fits(reader, &row->table_row, &rules->whens[i].condition))
             row->is_ambiguous |= take_settings(&settings, &rules->whens[i].settings);
+    }
     (void)take_settings(&settings, &rules->record);
     row->settings = settings;
 }

@@ -9,10 +9,12 @@ enum { SHOWN_HEADER_SIZE_BYTES = 300 };
  * none. */
 static int find_name(const struct alms_table_row *row, const struct alms_rules_names *names)
 {
-    for (size_t i = 0; i < names->count; i++)
-        for (size_t cell = 0; cell < row->cells_count; cell++)
+    for (size_t i = 0; i < names->count; i++) {
+        for (size_t cell = 0; cell < row->cells_count; cell++) {
             if (alms_span_equal(alms_span_trim(row->cells[cell]), names->items[i]))
                 return (int)cell;
+        }
+    }
     return ALMS_CELL_ABSENT;
 }
 
@@ -62,9 +64,10 @@ static enum alms_code fail_header(const struct alms_reader *reader, struct alms_
     }
     place.file = alms_table_place(reader->table, &nothing, 0).file;
     /* Rule IMPORT-7. */
-    if (reader->closest_count == 0)
+    if (reader->closest_count == 0) {
         return alms_fail_at(err, &place, ALMS_E_TABLE_HEADER, "no row has the columns %s",
                             wanted.bytes);
+    }
     return alms_fail_at(err, &place, ALMS_E_TABLE_HEADER,
                         "no row has all the columns %s; this one comes closest: %s", wanted.bytes,
                         reader->closest.bytes);
@@ -81,13 +84,14 @@ static void fail_column(const struct alms_reader *reader, const struct alms_rule
 
     show_names(names, &wanted);
     show_row(&reader->header, &found);
-    if (misfit == COLUMN_IS_MISSING)
+    if (misfit == COLUMN_IS_MISSING) {
         (void)alms_fail_at(err, &place, ALMS_E_TABLE_COLUMN,
                            "there is no column %s in the header: %s", wanted.bytes, found.bytes);
-    else
+    } else {
         (void)alms_fail_at(err, &place, ALMS_E_TABLE_COLUMN,
                            "the column %s stands in the header twice: %s", wanted.bytes,
                            found.bytes);
+    }
 }
 
 /* A name that is used must not stand in the header twice. */
@@ -114,10 +118,11 @@ find_cell(const struct alms_reader *reader, struct alms_rules_cell *cell, struct
     if (cell->column >= 0 || cell->names.count == 0)
         return;
     const int at = find_name(&reader->header, &cell->names);
-    if (at == ALMS_CELL_ABSENT)
+    if (at == ALMS_CELL_ABSENT) {
         fail_column(reader, &cell->names, COLUMN_IS_MISSING, err);
-    else
+    } else {
         cell->number = (size_t)at + 1;
+    }
 }
 
 static void find_condition_cells(const struct alms_reader *reader,
@@ -142,10 +147,11 @@ static void find_columns(struct alms_reader *reader, struct alms_error *err)
         const struct alms_rules_column *column = &rules->columns[i];
         const int at = find_name(&reader->header, &column->names);
         reader->columns_at[i] = at;
-        if (at != ALMS_CELL_ABSENT)
+        if (at != ALMS_CELL_ABSENT) {
             check_once(reader, &column->names, at, err);
-        else if (!column->is_optional)
+        } else if (!column->is_optional) {
             fail_column(reader, &column->names, COLUMN_IS_MISSING, err);
+        }
     }
     for (size_t i = 0; i < rules->whens_count; i++)
         find_condition_cells(reader, &rules->whens[i].condition, err);
@@ -163,10 +169,11 @@ static void keep_header(struct alms_reader *reader, const struct alms_table_row 
     struct alms_arena *arena = reader->header_arena;
     struct alms_span *cells = alms_arena_alloc(arena, (row->cells_count + 1) * sizeof(*cells));
 
-    for (size_t i = 0; i < row->cells_count; i++)
+    for (size_t i = 0; i < row->cells_count; i++) {
         cells[i] = (struct alms_span){
             alms_arena_bytes(arena, row->cells[i].bytes, row->cells[i].size_bytes),
             row->cells[i].size_bytes};
+    }
     reader->header = (struct alms_table_row){
         .line = row->line,
         .cells = cells,

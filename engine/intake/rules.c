@@ -7,9 +7,10 @@
 static const struct alms_rules_column *
 find_role(const struct alms_rules *rules, enum alms_cell_role role)
 {
-    for (size_t i = 0; i < rules->columns_count; i++)
+    for (size_t i = 0; i < rules->columns_count; i++) {
         if (rules->columns[i].role == role)
             return &rules->columns[i];
+    }
     return NULL;
 }
 
@@ -38,9 +39,10 @@ static void complete_header(struct alms_rules *rules)
 {
     if (rules->header_count > 0)
         return;
-    for (size_t i = 0; i < rules->columns_count; i++)
+    for (size_t i = 0; i < rules->columns_count; i++) {
         if (!rules->columns[i].is_optional)
             rules->header[rules->header_count++] = rules->columns[i].names;
+    }
 }
 
 static struct alms_rules *make_rules(const char *name)
@@ -118,10 +120,11 @@ static struct alms_place place_of(const char *text, size_t offset, const char *n
     for (size_t i = 0; i < offset; i++) {
         const bool is_line_end = text[i] == '\n';
         place.line += is_line_end ? 1 : 0;
-        if (is_line_end)
+        if (is_line_end) {
             place.column = 1;
-        else if (((unsigned char)text[i] & 0xC0) != 0x80)
+        } else if (((unsigned char)text[i] & 0xC0) != 0x80) {
             place.column += 1;
+        }
     }
     return place;
 }

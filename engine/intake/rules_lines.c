@@ -41,9 +41,10 @@ static bool is_key(const char *text)
 {
     if (text[0] == '\0' || strlen(text) > 32)
         return false;
-    for (; *text != '\0'; text++)
+    for (; *text != '\0'; text++) {
         if ((*text < 'a' || *text > 'z') && *text != '_')
             return false;
+    }
     return true;
 }
 
@@ -113,19 +114,20 @@ static void parse_options(struct alms_rules_parser *parser, struct alms_rules_co
 
     while (alms_rules_peek(parser) != NULL) {
         const char *word = alms_rules_take(parser, "");
-        if (strcmp(word, "unique") == 0)
+        if (strcmp(word, "unique") == 0) {
             column->is_unique = true;
-        else if (strcmp(word, "optional") == 0)
+        } else if (strcmp(word, "optional") == 0) {
             column->is_optional = true;
-        else if (strcmp(word, "required") == 0)
+        } else if (strcmp(word, "required") == 0) {
             column->is_required = true;
-        else if (strcmp(word, "plus") == 0)
+        } else if (strcmp(word, "plus") == 0) {
             column->allows_plus = true;
-        else if (strcmp(word, "near") == 0)
+        } else if (strcmp(word, "near") == 0) {
             column->is_near = true;
-        else if (!parse_mark(parser, word, "group=", &column->group) &&
-                 !parse_mark(parser, word, "decimal=", &column->decimal))
+        } else if (!parse_mark(parser, word, "group=", &column->group) &&
+                   !parse_mark(parser, word, "decimal=", &column->decimal)) {
             alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+        }
     }
     if (column->group == column->decimal)
         RULES_FAIL(parser, 0, "grouping and decimal mark are the same");
@@ -154,10 +156,12 @@ static size_t count_private(const struct alms_rules *rules)
 
 static bool names_share(const struct alms_rules_names *a, const struct alms_rules_names *b)
 {
-    for (size_t i = 0; i < a->count; i++)
-        for (size_t j = 0; j < b->count; j++)
+    for (size_t i = 0; i < a->count; i++) {
+        for (size_t j = 0; j < b->count; j++) {
             if (strcmp(a->items[i], b->items[j]) == 0)
                 return true;
+        }
+    }
     return false;
 }
 
@@ -173,9 +177,10 @@ static void parse_column(struct alms_rules_parser *parser)
         return;
     parse_options(parser, &column);
 
-    for (size_t i = 0; i < rules->columns_count; i++)
+    for (size_t i = 0; i < rules->columns_count; i++) {
         if (names_share(&rules->columns[i].names, &column.names))
             RULES_FAIL(parser, 1, "the column '%.60s' is declared twice", column.names.items[0]);
+    }
     struct alms_rules_column *item = alms_rules_add(parser, rules->columns, &rules->columns_count,
                                                     ALMS_RULES_COLUMNS_MAX, sizeof(*item));
     if (item == NULL)
@@ -217,9 +222,10 @@ static void parse_date_from(struct alms_rules_parser *parser, struct alms_rules_
         date->kind = ALMS_DATE_FROM_REF;
         if (part == NULL)
             return;
-        if (!parse_part(part, &date->from, &date->to))
+        if (!parse_part(part, &date->from, &date->to)) {
             RULES_FAIL(parser, parser->at - 1, "'%.20s' is not a range of characters like 5-12",
                        part);
+        }
     } else if (alms_rules_take_if(parser, "filename")) {
         date->kind = ALMS_DATE_FROM_FILENAME;
         date->form = "%Y-%m-%d";
@@ -321,13 +327,13 @@ static void parse_settings(struct alms_rules_parser *parser, struct alms_rules_s
         enum alms_setting setting = ALMS_SETTING_ACCOUNT;
         const char **value =
             equals == NULL ? NULL : setting_of(settings, word, (size_t)(equals - word), &setting);
-        if (value == NULL)
+        if (value == NULL) {
             alms_rules_fail_unknown(parser, at, WORDS, COUNT_OF(WORDS));
-        else if (*value != NULL)
+        } else if (*value != NULL) {
             RULES_FAIL(parser, at, "'%s' is given twice", word);
-        else if (equals[1] == '\0')
+        } else if (equals[1] == '\0') {
             RULES_FAIL(parser, at, "'%s' has no value", word);
-        else {
+        } else {
             *value = equals + 1;
             add_constant(parser, setting, equals + 1, settings == &parser->rules->record);
         }
@@ -417,10 +423,11 @@ static void parse_format(struct alms_rules_parser *parser)
         return;
     while (at < COUNT_OF(WORDS) && strcmp(word, WORDS[at]) != 0)
         at += 1;
-    if (at < COUNT_OF(WORDS))
+    if (at < COUNT_OF(WORDS)) {
         parser->rules->format = FORMATS[at];
-    else
+    } else {
         alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+    }
     alms_rules_check_end(parser);
 }
 
@@ -431,29 +438,30 @@ void alms_rules_take_line(struct alms_rules_parser *parser)
     struct alms_rules *rules = parser->rules;
     const char *word = alms_rules_take(parser, "");
 
-    if (strcmp(word, "source") == 0)
+    if (strcmp(word, "source") == 0) {
         parse_source(parser);
-    else if (strcmp(word, "format") == 0)
+    } else if (strcmp(word, "format") == 0) {
         parse_format(parser);
-    else if (strcmp(word, "header") == 0)
+    } else if (strcmp(word, "header") == 0) {
         parse_header(parser);
-    else if (strcmp(word, "column") == 0)
+    } else if (strcmp(word, "column") == 0) {
         parse_column(parser);
-    else if (strcmp(word, "date") == 0)
+    } else if (strcmp(word, "date") == 0) {
         parse_date(parser);
-    else if (strcmp(word, "record") == 0)
+    } else if (strcmp(word, "record") == 0) {
         parse_record(parser);
-    else if (strcmp(word, "when") == 0)
+    } else if (strcmp(word, "when") == 0) {
         parse_when(parser);
-    else if (strcmp(word, "skip") == 0 && alms_rules_take_word(parser, "rows"))
+    } else if (strcmp(word, "skip") == 0 && alms_rules_take_word(parser, "rows")) {
         parse_filter(parser, rules->skips, &rules->skips_count, false);
-    else if (strcmp(word, "hold") == 0 && alms_rules_take_word(parser, "rows"))
+    } else if (strcmp(word, "hold") == 0 && alms_rules_take_word(parser, "rows")) {
         parse_filter(parser, rules->holds, &rules->holds_count, true);
-    else if (strcmp(word, "end") == 0 && alms_rules_take_word(parser, "at") &&
-             alms_rules_take_word(parser, "row"))
+    } else if (strcmp(word, "end") == 0 && alms_rules_take_word(parser, "at") &&
+               alms_rules_take_word(parser, "row")) {
         parse_filter(parser, rules->ends, &rules->ends_count, false);
-    else if (strcmp(word, "total") == 0)
+    } else if (strcmp(word, "total") == 0) {
         parse_total(parser);
-    else if (strcmp(word, "skip") != 0 && strcmp(word, "hold") != 0 && strcmp(word, "end") != 0)
+    } else if (strcmp(word, "skip") != 0 && strcmp(word, "hold") != 0 && strcmp(word, "end") != 0) {
         alms_rules_fail_unknown(parser, 0, WORDS, COUNT_OF(WORDS));
+    }
 }

@@ -22,11 +22,12 @@ void alms_rules_fail_unknown(const struct alms_rules_parser *parser, size_t word
     const char *text = parser->words[word].text;
     const char *nearest = alms_text_nearest(text, known, count);
 
-    if (nearest != NULL)
+    if (nearest != NULL) {
         RULES_FAIL(parser, word, "'%.60s' is not a word of rules here; the nearest is '%s'", text,
                    nearest);
-    else
+    } else {
         RULES_FAIL(parser, word, "'%.60s' is not a word of rules here", text);
+    }
 }
 
 /* --- words --------------------------------------------------------------------------------- */
@@ -49,9 +50,9 @@ static void take_word(struct alms_rules_parser *parser, const char **cursor, con
         const char character = **cursor;
         char mark = character;
         if (character == '"') {
-            if (is_quoted && *cursor + 1 < end && (*cursor)[1] == '"')
+            if (is_quoted && *cursor + 1 < end && (*cursor)[1] == '"') {
                 *cursor += 1;
-            else {
+            } else {
                 is_quoted = !is_quoted;
                 continue;
             }
@@ -115,10 +116,11 @@ const char *alms_rules_take(struct alms_rules_parser *parser, const char *what)
 {
     const char *text = alms_rules_peek(parser);
 
-    if (text == NULL)
+    if (text == NULL) {
         alms_rules_fail_missing(parser, what);
-    else
+    } else {
         parser->at += 1;
+    }
     return text;
 }
 
@@ -138,18 +140,20 @@ bool alms_rules_take_word(struct alms_rules_parser *parser, const char *word)
 
     if (alms_rules_take_if(parser, word))
         return true;
-    if (alms_rules_peek(parser) == NULL)
+    if (alms_rules_peek(parser) == NULL) {
         alms_rules_fail_missing(parser, word);
-    else
+    } else {
         alms_rules_fail_unknown(parser, parser->at, words, 1);
+    }
     return false;
 }
 
 void alms_rules_check_end(struct alms_rules_parser *parser)
 {
-    if (parser->at < parser->count)
+    if (parser->at < parser->count) {
         RULES_FAIL(parser, parser->at, "'%.60s' is more than the rule takes",
                    alms_rules_peek(parser));
+    }
 }
 
 /* --- names --------------------------------------------------------------------------------- */
@@ -160,13 +164,14 @@ static void add_name(struct alms_rules_parser *parser, struct alms_rules_names *
     const struct alms_span name = alms_span_trim((struct alms_span){bytes, size_bytes});
     const size_t word = parser->at > 0 ? parser->at - 1 : 0;
 
-    if (name.size_bytes == 0)
+    if (name.size_bytes == 0) {
         RULES_FAIL(parser, word, "a name is empty");
-    else if (names->count == ALMS_RULES_NAMES_MAX)
+    } else if (names->count == ALMS_RULES_NAMES_MAX) {
         RULES_FAIL(parser, word, "a column has too many names");
-    else
+    } else {
         names->items[names->count++] =
             alms_arena_bytes(parser->rules->arena, name.bytes, name.size_bytes);
+    }
 }
 
 const char *alms_rules_marked(const struct alms_rules_parser *parser)

@@ -30,9 +30,10 @@ find_format(struct alms_table *table, enum alms_table_format format, struct alms
     size_t tabs = 0;
     size_t commas = 0;
 
-    if (format == ALMS_TABLE_XLSX)
+    if (format == ALMS_TABLE_XLSX) {
         return alms_fail(err, ALMS_E_TABLE_FORMAT, "'%s' is a text, and the rules say %s",
                          table->path, "format xlsx");
+    }
     table->format = format;
     if (format != ALMS_TABLE_FOUND)
         return ALMS_OK;
@@ -94,9 +95,10 @@ static void add_csv(struct alms_buffer *out, struct alms_span cell)
 {
     bool must_quote = false;
 
-    for (size_t i = 0; i < cell.size_bytes; i++)
+    for (size_t i = 0; i < cell.size_bytes; i++) {
         must_quote |= cell.bytes[i] == '"' || cell.bytes[i] == ',' || cell.bytes[i] == '\n' ||
                       cell.bytes[i] == '\r';
+    }
     if (!must_quote) {
         alms_buffer_add(out, cell.bytes, cell.size_bytes);
         return;

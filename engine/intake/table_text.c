@@ -99,9 +99,10 @@ static size_t count_characters(const char *text, size_t size_bytes)
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < size_bytes; i++)
+    for (size_t i = 0; i < size_bytes; i++) {
         if (((unsigned char)text[i] & 0xC0) != 0x80)
             count += 1;
+    }
     return count;
 }
 
@@ -203,9 +204,10 @@ static enum alms_code read_line(struct alms_table_text *table, struct alms_error
     if (table->line_is_cut)
         TRY(skip_rest(table, err));
     table->line.size_bytes = 0;
-    while (!is_whole && table->again_at < table->again.size_bytes)
+    while (!is_whole && table->again_at < table->again.size_bytes) {
         table->again_at += move_line(table, table->again.bytes + table->again_at,
                                      table->again.size_bytes - table->again_at, &is_whole);
+    }
     while (!is_whole) {
         if (table->chunk_at == table->chunk.size_bytes)
             TRY(fill_chunk(table, err));
@@ -357,9 +359,10 @@ static enum alms_code parse_line(struct alms_table_text *table, struct alms_erro
         return fail_row(table, ALMS_E_TABLE_SYNTAX, W_("a quote stands where none may stand"),
                         before + parsed - behind, err);
     }
-    if (table->raw.size_bytes > ALMS_TABLE_ROW_SIZE_MAX)
+    if (table->raw.size_bytes > ALMS_TABLE_ROW_SIZE_MAX) {
         return fail_row(table, ALMS_E_TABLE_LIMIT, W_("it has more than a million bytes"),
                         opening_quote(table), err);
+    }
     return ALMS_OK;
 }
 
@@ -368,9 +371,10 @@ static enum alms_code end_rows(struct alms_table_text *table, struct alms_error 
 {
     if (table->raw.size_bytes == 0)
         return ALMS_OK;
-    if (csv_fini(&table->parser, take_cell, take_row_end, table) != 0)
+    if (csv_fini(&table->parser, take_cell, take_row_end, table) != 0) {
         return fail_row(table, ALMS_E_TABLE_SYNTAX, W_("a quote is opened and never closed"),
                         opening_quote(table), err);
+    }
     table->row_is_done = true;
     return ALMS_OK;
 }
@@ -409,9 +413,10 @@ enum alms_code alms_table_text_next(struct alms_table_text *table, struct alms_t
         const struct alms_place place = {table->path, table->row_line, 1};
         return alms_fail_at(err, &place, ALMS_E_TABLE_LIMIT, "a row has more than %s cells", "512");
     }
-    for (size_t i = 0; i < table->cells_count; i++)
+    for (size_t i = 0; i < table->cells_count; i++) {
         table->cells[i] = (struct alms_span){table->cells_bytes.bytes + table->cells_at[i],
                                              table->cells_at[i + 1] - table->cells_at[i]};
+    }
     *out = (struct alms_table_row){
         .line = table->row_line,
         .cells = table->cells,
@@ -449,10 +454,11 @@ struct alms_place alms_table_text_place(const struct alms_table_text *table,
         end -= 1;
     for (size_t cell = 0; at < end && cell < cell_index; at++) {
         const char character = row->raw.bytes[at];
-        if (character == '"')
+        if (character == '"') {
             is_quoted = !is_quoted;
-        else if (character == table->delimiter && !is_quoted)
+        } else if (character == table->delimiter && !is_quoted) {
             cell += 1;
+        }
     }
     return place_of_byte(table, row->line, row->raw, at);
 }

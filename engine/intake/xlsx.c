@@ -65,12 +65,14 @@ static const char *take_place(const char *text, uint32_t *out_column, uint32_t *
     uint32_t column = 0;
     uint32_t row = 0;
 
-    for (; (*text >= 'A' && *text <= 'Z') || *text == '$'; text++)
+    for (; (*text >= 'A' && *text <= 'Z') || *text == '$'; text++) {
         if (*text != '$' && column < 100000)
             column = column * 26 + (uint32_t)(*text - 'A') + 1;
-    for (; (*text >= '0' && *text <= '9') || *text == '$'; text++)
+    }
+    for (; (*text >= '0' && *text <= '9') || *text == '$'; text++) {
         if (*text != '$' && row < 100000000)
             row = row * 10 + (uint32_t)(*text - '0');
+    }
     *out_column = column - 1;
     *out_row = row;
     return text;
@@ -160,10 +162,11 @@ static void start_cell(struct alms_xlsx *xlsx, const char *const *attributes)
     const char *style = alms_xml_attribute(attributes, "s");
     uint32_t ignored = 0;
 
-    if (place != NULL)
+    if (place != NULL) {
         (void)take_place(place, &xlsx->column, &ignored);
-    else
+    } else {
         xlsx->column += 1;
+    }
     xlsx->type[0] = '\0';
     if (type != NULL && strlen(type) < sizeof(xlsx->type))
         memcpy(xlsx->type, type, strlen(type) + 1);
@@ -176,14 +179,15 @@ static void start_sheet_element(void *context, const char *name, const char *con
 {
     struct alms_xlsx *xlsx = context;
 
-    if (strcmp(name, "c") == 0)
+    if (strcmp(name, "c") == 0) {
         start_cell(xlsx, attributes);
-    else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
+    } else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) {
         xlsx->is_in_value = xlsx->phonetic_depth == 0;
-    else if (strcmp(name, "row") == 0)
+    } else if (strcmp(name, "row") == 0) {
         start_row(xlsx, attributes);
-    else if (strcmp(name, "rPh") == 0)
+    } else if (strcmp(name, "rPh") == 0) {
         xlsx->phonetic_depth += 1;
+    }
 }
 
 static void take_value(void *context, const char *bytes, size_t size_bytes)
@@ -296,18 +300,20 @@ static void apply_merges(struct alms_xlsx *xlsx)
     for (uint32_t column = 0; column < ALMS_XLSX_COLUMNS_MAX; column++) {
         const struct cover *cover = &xlsx->covers[column];
         const bool is_empty = column >= xlsx->cells_count || xlsx->cells[column].size_bytes == 0;
-        if (cover->last_row >= xlsx->row && is_empty && cover->text.size_bytes > 0)
+        if (cover->last_row >= xlsx->row && is_empty && cover->text.size_bytes > 0) {
             put_cell(xlsx, column, (struct alms_span){cover->text.bytes, cover->text.size_bytes},
                      cover->kind, true);
+        }
     }
 }
 
 /* Whether the row says something of its own. */
 static bool has_own_cell(const struct alms_xlsx *xlsx)
 {
-    for (size_t i = 0; i < xlsx->cells_count; i++)
+    for (size_t i = 0; i < xlsx->cells_count; i++) {
         if (xlsx->cells[i].size_bytes > 0 && !xlsx->cells[i].is_from_above)
             return true;
+    }
     return false;
 }
 

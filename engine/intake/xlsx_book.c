@@ -93,10 +93,11 @@ static void start_workbook(void *context, const char *name, const char *const *a
 {
     struct reading *reading = context;
 
-    if (strcmp(name, "workbookPr") == 0)
+    if (strcmp(name, "workbookPr") == 0) {
         reading->book->counts_from_1904 = is_true(alms_xml_attribute(attributes, "date1904"));
-    else if (strcmp(name, "sheet") == 0)
+    } else if (strcmp(name, "sheet") == 0) {
         add_sheet(reading, attributes);
+    }
 }
 
 static void start_workbook_relation(void *context, const char *name, const char *const *attributes)
@@ -110,9 +111,10 @@ static void start_workbook_relation(void *context, const char *name, const char 
     if (strcmp(name, "Relationship") != 0 || type == NULL || target == NULL || id == NULL ||
         !ends_with(type, "/worksheet"))
         return;
-    for (size_t i = 0; i < book->sheets_count; i++)
+    for (size_t i = 0; i < book->sheets_count; i++) {
         if (strcmp(reading->sheet_ids[i], id) == 0)
             book->sheets[i].part = resolve(book->arena, reading->workbook_part, target);
+    }
 }
 
 /* A part beside the workbook, or its relations: FOLDER/_rels/NAME.rels. */
@@ -136,9 +138,10 @@ static void drop_sheets(struct reading *reading)
     struct alms_xlsx_book *book = reading->book;
     size_t kept = 0;
 
-    for (size_t i = 0; i < book->sheets_count; i++)
+    for (size_t i = 0; i < book->sheets_count; i++) {
         if (book->sheets[i].part != NULL && !reading->sheet_is_hidden[i])
             book->sheets[kept++] = book->sheets[i];
+    }
     book->sheets_count = kept;
 }
 
@@ -214,12 +217,13 @@ static void start_texts(void *context, const char *name, const char *const *attr
     struct reading *reading = context;
 
     (void)attributes;
-    if (strcmp(name, "si") == 0)
+    if (strcmp(name, "si") == 0) {
         reading->text_at = reading->book->texts.size_bytes;
-    else if (strcmp(name, "rPh") == 0)
+    } else if (strcmp(name, "rPh") == 0) {
         reading->phonetic_depth += 1;
-    else if (strcmp(name, "t") == 0)
+    } else if (strcmp(name, "t") == 0) {
         reading->is_in_text = reading->phonetic_depth == 0;
+    }
 }
 
 static void end_texts(void *context, const char *name)
@@ -271,9 +275,10 @@ static bool is_known_date(uint64_t format)
 
 static bool is_date(const struct reading *reading, uint64_t format)
 {
-    for (size_t i = 0; i < reading->date_formats_count; i++)
+    for (size_t i = 0; i < reading->date_formats_count; i++) {
         if (reading->date_formats[i] == format)
             return true;
+    }
     return is_known_date(format);
 }
 
@@ -310,12 +315,13 @@ static void start_styles(void *context, const char *name, const char *const *att
 {
     struct reading *reading = context;
 
-    if (strcmp(name, "numFmt") == 0)
+    if (strcmp(name, "numFmt") == 0) {
         add_format(reading, attributes);
-    else if (strcmp(name, "cellXfs") == 0)
+    } else if (strcmp(name, "cellXfs") == 0) {
         reading->is_in_cell_styles = true;
-    else if (strcmp(name, "xf") == 0 && reading->is_in_cell_styles)
+    } else if (strcmp(name, "xf") == 0 && reading->is_in_cell_styles) {
         add_style(reading, attributes);
+    }
 }
 
 static void end_styles(void *context, const char *name)

@@ -39,9 +39,10 @@ alms_xlsx_package_open(const char *path, struct alms_xlsx_package **out, struct 
     alms_input_close(input);
 
     zip_t *zip = zip_open(path, ZIP_RDONLY, &failure);
-    if (zip == NULL)
+    if (zip == NULL) {
         return alms_fail(err, ALMS_E_TABLE_FORMAT, "'%s' is no table that can be read: it is %s",
                          path, W_("a damaged ZIP archive"));
+    }
     struct alms_xlsx_package *package = alms_alloc(sizeof(*package));
     const size_t size = strlen(path) + 1;
     package->path = memcpy(alms_alloc(size), path, size);
@@ -149,10 +150,11 @@ enum alms_code alms_xml_open(struct alms_xlsx_package *package, const char *part
 {
     zip_file_t *file = zip_fopen(package->zip, part, ZIP_FL_NOCASE);
 
-    if (file == NULL)
+    if (file == NULL) {
         return alms_fail(err, ALMS_E_TABLE_FORMAT,
                          "the part '%s' of the spreadsheet '%s' cannot be read: %s", part,
                          package->path, W_("it is missing or damaged"));
+    }
     struct alms_xml *xml = alms_alloc(sizeof(*xml));
     const size_t size = strlen(part) + 1;
     xml->package = package;
@@ -225,12 +227,13 @@ enum alms_code alms_xml_run(struct alms_xml *xml, bool *out_at_end, struct alms_
     enum XML_Status status = XML_STATUS_OK;
 
     for (bool is_first = true;; is_first = false) {
-        if (is_first && xml->is_paused)
+        if (is_first && xml->is_paused) {
             status = XML_ResumeParser(xml->parser);
-        else if (xml->at_end)
+        } else if (xml->at_end) {
             break;
-        else
+        } else {
             TRY(feed(xml, &status, err));
+        }
         xml->is_paused = status == XML_STATUS_SUSPENDED;
         if (xml->refused != ALMS_OK)
             return fail_part(xml, xml->refused, xml->refused_why, err);
@@ -260,8 +263,9 @@ enum alms_code alms_xml_read(struct alms_xlsx_package *package, const char *part
 
 const char *alms_xml_attribute(const char *const *attributes, const char *name)
 {
-    for (; *attributes != NULL; attributes += 2)
+    for (; *attributes != NULL; attributes += 2) {
         if (strcmp(attributes[0], name) == 0)
             return attributes[1];
+    }
     return NULL;
 }

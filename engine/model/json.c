@@ -41,10 +41,11 @@ void alms_json_add_bytes(struct alms_buffer *out, const char *bytes, size_t size
 
     *end++ = '"';
     for (size_t i = 0; i < size_bytes; i++) {
-        if ((unsigned char)bytes[i] < 0x20 || bytes[i] == '"' || bytes[i] == '\\')
+        if ((unsigned char)bytes[i] < 0x20 || bytes[i] == '"' || bytes[i] == '\\') {
             end = put_escape(end, bytes[i]);
-        else
+        } else {
             *end++ = bytes[i];
+        }
     }
     *end++ = '"';
     *end = '\0';

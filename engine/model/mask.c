@@ -41,9 +41,10 @@ static size_t surname_size(const char *text, size_t characters)
 {
     size_t size = 0;
 
-    for (size_t i = 0; i < COUNT_OF(COMPOUND_SURNAMES) && characters > 2; i++)
+    for (size_t i = 0; i < COUNT_OF(COMPOUND_SURNAMES) && characters > 2; i++) {
         if (strncmp(text, COMPOUND_SURNAMES[i], strlen(COMPOUND_SURNAMES[i])) == 0)
             return strlen(COMPOUND_SURNAMES[i]);
+    }
     (void)alms_utf8_take(text, strlen(text), &size);
     return size;
 }
@@ -86,12 +87,13 @@ void alms_name_mask(const struct alms_name *name, const struct alms_mask_words *
     if (name->publish != NULL && !alms_word_find(&ALMS_WORDS_PUBLISH, name->publish, &publish))
         publish = ALMS_PUBLISH_ANONYMOUS;
 
-    if (kind == ALMS_MINOR)
+    if (kind == ALMS_MINOR) {
         copy(masked, words->minor);
-    else if (name->text == NULL || name->text[0] == '\0' || publish == ALMS_PUBLISH_ANONYMOUS)
+    } else if (name->text == NULL || name->text[0] == '\0' || publish == ALMS_PUBLISH_ANONYMOUS) {
         copy(masked, words->anonymous);
-    else if (publish == ALMS_PUBLISH_FULL || kind == ALMS_ORGANISATION)
+    } else if (publish == ALMS_PUBLISH_FULL || kind == ALMS_ORGANISATION) {
         copy(masked, name->text);
-    else
+    } else {
         alms_person_mask(name->text, masked);
+    }
 }

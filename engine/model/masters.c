@@ -54,10 +54,11 @@ static size_t place_of(const struct table *table, const char *code)
 
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (strcmp(code_at(table, table->order[middle]), code) < 0)
+        if (strcmp(code_at(table, table->order[middle]), code) < 0) {
             low = middle + 1;
-        else
+        } else {
             high = middle;
+        }
     }
     return low;
 }

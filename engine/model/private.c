@@ -26,9 +26,10 @@ void alms_private_add(struct alms_private *part, const char *key, const char *va
 
 const char *alms_private_get(const struct alms_private *part, const char *key)
 {
-    for (size_t i = 0; i < part->count; i++)
+    for (size_t i = 0; i < part->count; i++) {
         if (strcmp(part->members[i].key, key) == 0)
             return part->members[i].value;
+    }
     return NULL;
 }
 

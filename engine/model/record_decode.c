@@ -91,9 +91,10 @@ static bool take_entry(const struct decoding *decoding, const json_t *value)
         return false;
 
     struct alms_line *taken = alms_arena_alloc(decoding->arena, count * sizeof(*taken));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         if (!take_line(decoding, json_array_get(lines, i), &taken[i]))
             return false;
+    }
     entry->lines = taken;
     entry->lines_count = count;
     return true;
@@ -137,9 +138,10 @@ take_head(struct decoding *decoding, const json_t *root, struct alms_error *err)
         return fail_field("kind", err);
     decoding->is_newer = record->version > ALMS_RECORD_VERSION;
     record->kind = alms_kind_find(record->kind_text);
-    if (record->kind == ALMS_KIND_UNKNOWN && !decoding->is_newer)
+    if (record->kind == ALMS_KIND_UNKNOWN && !decoding->is_newer) {
         return alms_fail(err, ALMS_E_RECORD_SYNTAX, "its kind '%.40s' is not known",
                          record->kind_text);
+    }
     return ALMS_OK;
 }
 
@@ -171,9 +173,10 @@ static enum alms_code check_canonical(const struct alms_record *record, const ch
     CLEANUP(alms_buffer_clear) struct alms_buffer again = {0};
 
     const enum alms_field misfit = alms_shape_misfit(record);
-    if (misfit != ALMS_FIELD_NONE)
+    if (misfit != ALMS_FIELD_NONE) {
         return alms_fail(err, ALMS_E_RECORD_FORM, "a record of kind '%s' has or lacks '%s'",
                          record->kind_text, alms_field_key(misfit));
+    }
     alms_record_encode(record, &again);
     if (again.size_bytes != size_bytes || memcmp(again.bytes, bytes, size_bytes) != 0)
         return alms_fail(err, ALMS_E_RECORD_FORM, "its bytes are not in the canonical form");

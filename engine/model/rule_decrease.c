@@ -34,9 +34,10 @@ size_t alms_voucher_decreases(const struct alms_masters *masters,
         if (alms_account_is_holding(account))
             add_decrease(decreases, &count, posting, posting->account_id);
     }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         if (decreases[i].amount < 0)
             decreases[kept++] = decreases[i];
+    }
     return kept;
 }
 
@@ -56,9 +57,10 @@ enum alms_code alms_rule_decrease(const struct alms_masters *masters,
     /* Without its minus. */
     const char *asked = alms_minor_format(decrease->amount, commodity->scale_digits, amount) + 1;
     /* Rule FUND-3. */
-    if (decrease->account_id == ALMS_ID_NONE)
+    if (decrease->account_id == ALMS_ID_NONE) {
         return alms_fail(err, ALMS_E_FUND_OVERSPENT, "fund '%s' has %s %s, and %s are asked", fund,
                          has, commodity->code, asked);
+    }
     /* Rule FUND-4. */
     return alms_fail(err, ALMS_E_HOLDING_OVERDRAWN,
                      "fund '%s' has %s %s in account '%s', and %s are asked", fund, has,

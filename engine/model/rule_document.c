@@ -13,11 +13,12 @@ void alms_rule_check_label(const struct alms_masters *masters, enum alms_label_k
     if (code == NULL)
         return;
     const int32_t id = alms_label_find(masters, kind, code);
-    if (id == ALMS_ID_NONE)
+    if (id == ALMS_ID_NONE) {
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", alms_label_noun(kind),
                         code);
-    else if (alms_label_at(masters, kind, id)->is_closed)
+    } else if (alms_label_at(masters, kind, id)->is_closed) {
         (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", alms_label_noun(kind), code);
+    }
 }
 
 /* Whether posting `index` has the role and takes (amount > 0) or gives (amount < 0). */
@@ -43,11 +44,12 @@ static void fail_cash(const struct alms_masters *masters, const struct alms_vouc
     const struct alms_account *account =
         posting == NULL ? NULL : alms_account_at(masters, posting->account_id);
 
-    if (account == NULL || account->role == ALMS_ROLE_CASH)
+    if (account == NULL || account->role == ALMS_ROLE_CASH) {
         fail_shape(voucher->record, err);
-    else
+    } else {
         (void)alms_fail(err, ALMS_E_ENTRY_LINES, "the account '%s' is not one of cash",
                         account->code);
+    }
 }
 
 /* Rule GIFT-2: a campaign's gifts are not older than the campaign. */
@@ -101,10 +103,11 @@ void alms_rule_gift(const struct alms_masters *masters, const struct alms_vouche
     /* Rule GIFT-3: what the donor wished and what the fund is for agree. */
     const struct alms_fund *fund = alms_fund_at(masters, voucher->postings[1].fund_id);
     if (programme != NULL && fund->restriction == ALMS_RESTRICTED_PURPOSE &&
-        !alms_fund_has_programme(fund, programme))
+        !alms_fund_has_programme(fund, programme)) {
         (void)alms_fail(err, ALMS_E_PROGRAMME_UNFIT,
                         "the gift is for programme '%s', its fund '%s' is not", programme,
                         fund->code);
+    }
 }
 
 /* Rule AID-1: cost of a programme is debited, money of the same fund goes out. */
@@ -127,10 +130,11 @@ static void check_transfer_reason(const struct alms_fund *from, const struct alm
                         err) != ALMS_OK)
         return;
     if (from->restriction != ALMS_UNRESTRICTED &&
-        (enum alms_transfer_reason)word == ALMS_TRANSFER_INTERNAL)
+        (enum alms_transfer_reason)word == ALMS_TRANSFER_INTERNAL) {
         (void)alms_fail(err, ALMS_E_REASON_UNFIT,
                         "money does not leave the restricted fund '%s' for the reason '%s'",
                         from->code, alms_record_text(record, ALMS_FIELD_REASON));
+    }
 }
 
 static bool is_same_move(const struct alms_posting *gives, const struct alms_posting *takes)
@@ -168,12 +172,13 @@ void alms_rule_general(const struct alms_masters *masters, const struct alms_vou
     for (size_t i = 0; i < voucher->count; i++) {
         const struct alms_account *account =
             alms_account_at(masters, voucher->postings[i].account_id);
-        if (account->role == ALMS_ROLE_GIFT)
+        if (account->role == ALMS_ROLE_GIFT) {
             (void)alms_fail(err, ALMS_E_ACCOUNT_DOCUMENT, "the account '%s' moves only by '%s'",
                             account->code, "alms gift add");
-        else if (account->role == ALMS_ROLE_NET)
+        } else if (account->role == ALMS_ROLE_NET) {
             (void)alms_fail(err, ALMS_E_ACCOUNT_DOCUMENT, "the account '%s' moves only by '%s'",
                             account->code, "alms transfer");
+        }
     }
 }
 
@@ -218,8 +223,9 @@ enum alms_code alms_rule_reversal(const struct alms_voucher *voucher,
         mirrors = is_mirror(&entry->lines[i], &reversed->lines[i]);
     if (!mirrors)
         fail_shape(voucher->record, err);
-    if (alms_date_compare(entry->date, reversed->date) < 0)
+    if (alms_date_compare(entry->date, reversed->date) < 0) {
         (void)alms_fail(err, ALMS_E_DATE_EARLY, "the reversal is dated before voucher '%s'",
                         number);
+    }
     return alms_error_code(err);
 }

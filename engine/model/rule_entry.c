@@ -16,13 +16,14 @@ alms_rule_take_account(const struct alms_masters *masters, const char *code, str
 {
     const int32_t id = alms_account_find(masters, code);
 
-    if (id == ALMS_ID_NONE)
+    if (id == ALMS_ID_NONE) {
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"), code);
-    else if (alms_account_at(masters, id)->is_closed)
+    } else if (alms_account_at(masters, id)->is_closed) {
         (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("account"), code);
-    /* Rule ENTRY-6. */
-    else if (alms_account_at(masters, id)->role == ALMS_ROLE_GROUP)
+        /* Rule ENTRY-6. */
+    } else if (alms_account_at(masters, id)->role == ALMS_ROLE_GROUP) {
         (void)alms_fail(err, ALMS_E_ACCOUNT_GROUP, "the account '%s' only groups others", code);
+    }
     return id;
 }
 
@@ -31,10 +32,11 @@ alms_rule_take_fund(const struct alms_masters *masters, const char *code, struct
 {
     const int32_t id = alms_fund_find(masters, code);
 
-    if (id == ALMS_ID_NONE)
+    if (id == ALMS_ID_NONE) {
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("fund"), code);
-    else if (alms_fund_at(masters, id)->is_closed)
+    } else if (alms_fund_at(masters, id)->is_closed) {
         (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("fund"), code);
+    }
     return id;
 }
 
@@ -60,11 +62,12 @@ static int64_t take_amount(const struct alms_masters *masters, int32_t commodity
     const uint32_t scale_digits = alms_commodity_at(masters, commodity_id)->scale_digits;
     if (alms_minor_parse(text, scale_digits, &amount, err) != ALMS_OK)
         return 0;
-    if (amount == 0)
+    if (amount == 0) {
         (void)alms_fail(err, ALMS_E_AMOUNT_ZERO, "the amount of a line is zero");
-    else if (strcmp(alms_minor_format(amount, scale_digits, again), text) != 0)
+    } else if (strcmp(alms_minor_format(amount, scale_digits, again), text) != 0) {
         (void)alms_fail(err, ALMS_E_RECORD_FORM, "the amount '%s' should be written '%s'", text,
                         again);
+    }
     return amount;
 }
 
@@ -74,9 +77,10 @@ enum alms_code alms_rule_lines(const struct alms_masters *masters, const struct 
     const struct alms_entry *entry = &record->entry;
 
     /* Rule ENTRY-1. */
-    if (entry->lines_count < ALMS_LINES_MIN || entry->lines_count > ALMS_LINES_MAX)
+    if (entry->lines_count < ALMS_LINES_MIN || entry->lines_count > ALMS_LINES_MAX) {
         return alms_fail(err, ALMS_E_ENTRY_LINES, "an entry has between %s and %s lines", "2",
                          "1000");
+    }
     for (size_t i = 0; i < entry->lines_count; i++) {
         const struct alms_line *line = &entry->lines[i];
         /* Rule ENTRY-2. */
@@ -99,9 +103,10 @@ bool alms_same_pot(const struct alms_posting *a, const struct alms_posting *b)
 /* Whether the posting is the first of its fund and commodity. */
 static bool is_first_of_pot(const struct alms_posting *postings, size_t index)
 {
-    for (size_t i = 0; i < index; i++)
+    for (size_t i = 0; i < index; i++) {
         if (alms_same_pot(&postings[i], &postings[index]))
             return false;
+    }
     return true;
 }
 
@@ -189,9 +194,10 @@ static void check_date(const struct alms_masters *masters, const struct alms_rec
 
 bool alms_fund_has_programme(const struct alms_fund *fund, const char *programme)
 {
-    for (size_t i = 0; i < fund->programmes_count; i++)
+    for (size_t i = 0; i < fund->programmes_count; i++) {
         if (alms_text_equal(fund->programmes[i], programme))
             return true;
+    }
     return false;
 }
 
@@ -199,17 +205,19 @@ bool alms_fund_has_programme(const struct alms_fund *fund, const char *programme
 static void
 check_purpose(const struct alms_fund *fund, const char *programme, struct alms_error *err)
 {
-    if (fund->restriction == ALMS_ENDOWMENT)
+    if (fund->restriction == ALMS_ENDOWMENT) {
         (void)alms_fail(err, ALMS_E_FUND_PURPOSE, "the fund '%s' is an endowment and is not spent",
                         fund->code);
+    }
     if (fund->restriction != ALMS_RESTRICTED_PURPOSE || alms_fund_has_programme(fund, programme))
         return;
-    if (programme == NULL)
+    if (programme == NULL) {
         (void)alms_fail(err, ALMS_E_FUND_PURPOSE,
                         "spending from the restricted fund '%s' names no programme", fund->code);
-    else
+    } else {
         (void)alms_fail(err, ALMS_E_FUND_PURPOSE,
                         "the fund '%s' may not be spent on programme '%s'", fund->code, programme);
+    }
 }
 
 /* Rule FUND-2: neither before the first day nor after the last. */
@@ -242,10 +250,11 @@ static bool is_spending(const struct alms_masters *masters, const struct alms_po
 static bool is_spent_before(const struct alms_masters *masters, const struct alms_voucher *voucher,
                             size_t index)
 {
-    for (size_t i = 0; i < index; i++)
+    for (size_t i = 0; i < index; i++) {
         if (voucher->postings[i].fund_id == voucher->postings[index].fund_id &&
             is_spending(masters, &voucher->postings[i]))
             return true;
+    }
     return false;
 }
 
@@ -302,13 +311,14 @@ static void check_approver(const struct alms_masters *masters, const struct alms
     }
     if (alms_text_equal(approver, alms_record_text(record, ALMS_FIELD_BY)))
         (void)alms_fail(err, ALMS_E_APPROVER_SAME, "'%s' both records and approves", approver);
-    if (id == ALMS_ID_NONE)
+    if (id == ALMS_ID_NONE) {
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("operator"), approver);
-    else if (alms_operator_at(masters, id)->is_closed)
+    } else if (alms_operator_at(masters, id)->is_closed) {
         (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("operator"), approver);
-    else if ((alms_operator_at(masters, id)->roles & ALMS_APPROVER) == 0)
+    } else if ((alms_operator_at(masters, id)->roles & ALMS_APPROVER) == 0) {
         (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' does not have the role %s",
                         approver, W_("approver"));
+    }
 }
 
 /* --- apart from the lines ------------------------------------------------------------------ */
@@ -327,9 +337,10 @@ void alms_rule_apart(const struct alms_masters *masters, const struct alms_recor
     check_date(masters, record, err);
     check_approver(masters, record, false, err);
     alms_rule_labels(masters, record, err);
-    if (record->kind == ALMS_KIND_TRANSFER && alms_record_text(record, ALMS_FIELD_REASON) != NULL)
+    if (record->kind == ALMS_KIND_TRANSFER && alms_record_text(record, ALMS_FIELD_REASON) != NULL) {
         NOTE(alms_word_check(&ALMS_WORDS_TRANSFER, alms_record_text(record, ALMS_FIELD_REASON),
                              &word, err));
+    }
 }
 
 /* --- the whole ----------------------------------------------------------------------------- */
@@ -349,13 +360,14 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
         check_approver(masters, record,
                        record->kind == ALMS_KIND_TRANSFER || pays_out(masters, voucher), err);
     }
-    if (record->kind == ALMS_KIND_GIFT)
+    if (record->kind == ALMS_KIND_GIFT) {
         alms_rule_gift(masters, voucher, err);
-    else if (record->kind == ALMS_KIND_AID)
+    } else if (record->kind == ALMS_KIND_AID) {
         alms_rule_aid(masters, voucher, err);
-    else if (record->kind == ALMS_KIND_TRANSFER)
+    } else if (record->kind == ALMS_KIND_TRANSFER) {
         alms_rule_transfer(masters, voucher, err);
-    else if (record->kind == ALMS_KIND_ENTRY)
+    } else if (record->kind == ALMS_KIND_ENTRY) {
         alms_rule_general(masters, voucher, err);
+    }
     return alms_error_code(err);
 }

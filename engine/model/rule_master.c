@@ -41,9 +41,10 @@ static enum alms_code check_account_code(const char *code, struct alms_error *er
         fits = is_digit || (*cursor == '.' && after_digit);
         after_digit = is_digit;
     }
-    if (!fits || !after_digit)
+    if (!fits || !after_digit) {
         return alms_fail(err, ALMS_E_CODE_SYNTAX,
                          "the account code '%.40s' is not made of digits and points", code);
+    }
     return ALMS_OK;
 }
 
@@ -52,9 +53,10 @@ alms_rule_account_code(const struct alms_masters *masters, const char *code, str
 {
     enum alms_code verdict = check_account_code(code, err);
 
-    if (alms_account_find(masters, code) != ALMS_ID_NONE)
+    if (alms_account_find(masters, code) != ALMS_ID_NONE) {
         verdict =
             alms_fail(err, ALMS_E_DUPLICATE, "the %s '%s' exists already", W_("account"), code);
+    }
     return verdict;
 }
 
@@ -88,10 +90,11 @@ static void check_closing(int32_t id, bool is_closed, const char *what,
 {
     const char *code = text_of(record, ALMS_FIELD_CODE);
 
-    if (id == ALMS_ID_NONE)
+    if (id == ALMS_ID_NONE) {
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", what, code);
-    else if (is_closed)
+    } else if (is_closed) {
         (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed already", what, code);
+    }
 }
 
 static bool take_date(const struct alms_record *record, enum alms_field field,
@@ -108,9 +111,10 @@ static void check_span(const struct alms_record *record, struct alms_error *err)
     const bool has_from = take_date(record, ALMS_FIELD_FROM, &from, err);
     const bool has_until = take_date(record, ALMS_FIELD_UNTIL, &until, err);
 
-    if (has_from && has_until && alms_date_compare(until, from) < 0)
+    if (has_from && has_until && alms_date_compare(until, from) < 0) {
         (void)alms_fail(err, ALMS_E_DATE_SYNTAX, "it ends on %s, before it begins on %s",
                         text_of(record, ALMS_FIELD_UNTIL), text_of(record, ALMS_FIELD_FROM));
+    }
 }
 
 /* --- each kind ----------------------------------------------------------------------------- */
@@ -148,10 +152,11 @@ static void check_inherited(const struct alms_account *parent, const struct alms
                (is_agency || strcmp(role_word, alms_account_role_word(parent->role)) == 0) &&
                strcmp(money == NULL ? "" : money, alms_account_money_word(parent->money)) == 0;
     }
-    if (!same)
+    if (!same) {
         (void)alms_fail(err, ALMS_E_VALUE_UNKNOWN,
                         "the account '%s' differs in kind from '%s', below which it stands",
                         text_of(record, ALMS_FIELD_CODE), parent->code);
+    }
 }
 
 static void check_account(const struct alms_masters *masters, const struct alms_record *record,
@@ -197,13 +202,15 @@ static void check_fund_programmes(const struct alms_masters *masters,
     for (size_t i = 0; i < programmes->count; i++) {
         const char *code = programmes->items[i];
         const int32_t id = alms_label_find(masters, ALMS_PROGRAMME, code);
-        if (id == ALMS_ID_NONE)
+        if (id == ALMS_ID_NONE) {
             (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("programme"), code);
-        else if (alms_label_at(masters, ALMS_PROGRAMME, id)->is_closed)
+        } else if (alms_label_at(masters, ALMS_PROGRAMME, id)->is_closed) {
             (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("programme"), code);
-        for (size_t j = 0; j < i; j++)
+        }
+        for (size_t j = 0; j < i; j++) {
             if (strcmp(programmes->items[j], code) == 0)
                 (void)alms_fail(err, ALMS_E_DUPLICATE, "the programme '%s' is named twice", code);
+        }
     }
 }
 
@@ -228,18 +235,22 @@ static void check_fund(const struct alms_masters *masters, const struct alms_rec
         return;
 
     const enum alms_restriction restriction = (enum alms_restriction)word;
-    if (restriction == ALMS_RESTRICTED_PURPOSE && !has_programmes)
+    if (restriction == ALMS_RESTRICTED_PURPOSE && !has_programmes) {
         (void)alms_fail(err, ALMS_E_VALUE_MISSING,
                         "the fund '%s' is for a purpose and names no programme", code);
-    if (restriction != ALMS_RESTRICTED_PURPOSE && has_programmes)
+    }
+    if (restriction != ALMS_RESTRICTED_PURPOSE && has_programmes) {
         (void)alms_fail(err, ALMS_E_VALUE_UNKNOWN,
                         "the fund '%s' is not for a purpose, yet names programmes", code);
-    if (restriction == ALMS_RESTRICTED_TIME && text_of(record, ALMS_FIELD_FROM) == NULL)
+    }
+    if (restriction == ALMS_RESTRICTED_TIME && text_of(record, ALMS_FIELD_FROM) == NULL) {
         (void)alms_fail(err, ALMS_E_VALUE_MISSING,
                         "the fund '%s' is restricted in time and names no first day", code);
-    if ((restriction == ALMS_UNRESTRICTED || restriction == ALMS_ENDOWMENT) && has_dates)
+    }
+    if ((restriction == ALMS_UNRESTRICTED || restriction == ALMS_ENDOWMENT) && has_dates) {
         (void)alms_fail(err, ALMS_E_VALUE_UNKNOWN,
                         "the fund '%s' has dates that would restrict nothing", code);
+    }
 }
 
 static void check_label(const struct alms_masters *masters, enum alms_label_kind kind,
@@ -265,9 +276,10 @@ static void check_label_close(const struct alms_masters *masters, enum alms_labe
 static void check_commodity_code(const char *code, struct alms_error *err)
 {
     if (code != NULL && (strlen(code) < COMMODITY_CODE_SIZE_MIN ||
-                         strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != strlen(code)))
+                         strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != strlen(code))) {
         (void)alms_fail(err, ALMS_E_CODE_SYNTAX, "the %s '%.40s' is not a code", W_("commodity"),
                         code);
+    }
 }
 
 static void check_commodity(const struct alms_masters *masters, const struct alms_record *record,
@@ -281,9 +293,10 @@ static void check_commodity(const struct alms_masters *masters, const struct alm
     check_commodity_code(code, err);
     check_names(record, err);
     /* Rule COMMODITY-1: a scale that 64 bits can carry. */
-    if (!alms_uint_parse(scale_text, &scale) || scale > ALMS_COMMODITY_SCALE_MAX)
+    if (!alms_uint_parse(scale_text, &scale) || scale > ALMS_COMMODITY_SCALE_MAX) {
         (void)alms_fail(err, ALMS_E_AMOUNT_SCALE, "the scale '%.20s' is not between 0 and 9",
                         scale_text);
+    }
 }
 
 /* Rule OPERATOR-3: somebody who may do something. */
@@ -295,9 +308,10 @@ static void check_operator(const struct alms_masters *masters, const struct alms
 
     check_new(alms_operator_find(masters, text_of(record, ALMS_FIELD_CODE)), W_("operator"), record,
               err);
-    if (roles->count == 0)
+    if (roles->count == 0) {
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the operator '%s' has no role",
                         text_of(record, ALMS_FIELD_CODE));
+    }
     for (size_t i = 0; i < roles->count; i++)
         NOTE(alms_word_check(&ALMS_WORDS_OPERATOR_ROLE, roles->items[i], &bit, err));
 }
@@ -316,12 +330,14 @@ static void check_operator_close(const struct alms_masters *masters,
 
     check_closing(id, id != ALMS_ID_NONE && alms_operator_at(masters, id)->is_closed,
                   W_("operator"), record, err);
-    for (size_t i = 0; i < alms_operators_count(masters); i++)
+    for (size_t i = 0; i < alms_operators_count(masters); i++) {
         if ((int32_t)i != id && is_treasurer(alms_operator_at(masters, (int32_t)i)))
             others += 1;
-    if (others == 0)
+    }
+    if (others == 0) {
         (void)alms_fail(err, ALMS_E_OPERATOR_LAST, "'%s' is the last open treasurer",
                         text_of(record, ALMS_FIELD_CODE));
+    }
 }
 
 /* Rule PERIOD-2: one after the other, and only when the month is over. */
@@ -356,9 +372,10 @@ static bool adds_treasurer(const struct alms_record *record)
 {
     const struct alms_value *roles = &record->field[ALMS_FIELD_ROLES];
 
-    for (size_t i = 0; i < roles->count; i++)
+    for (size_t i = 0; i < roles->count; i++) {
         if (strcmp(roles->items[i], alms_operator_role_word(ALMS_TREASURER)) == 0)
             return true;
+    }
     return false;
 }
 
@@ -367,15 +384,17 @@ static void check_beginning(const struct alms_record *record, struct alms_error 
 {
     if ((record->kind == ALMS_KIND_BOOK) != (record->n == 0))
         (void)alms_fail(err, ALMS_E_RECORD_FORM, "the log begins with one record of kind 'book'");
-    if (record->n == 1 && record->kind != ALMS_KIND_OPERATOR_ADD)
+    if (record->n == 1 && record->kind != ALMS_KIND_OPERATOR_ADD) {
         (void)alms_fail(err, ALMS_E_RECORD_FORM,
                         "the second record of a log adds the first operator");
+    }
     if (record->n == 1 && record->kind == ALMS_KIND_OPERATOR_ADD &&
         !alms_text_equal(text_of(record, ALMS_FIELD_CODE), text_of(record, ALMS_FIELD_BY)))
         (void)alms_fail(err, ALMS_E_RECORD_FORM, "the first operator adds himself");
-    if (record->n == 1 && record->kind == ALMS_KIND_OPERATOR_ADD && !adds_treasurer(record))
+    if (record->n == 1 && record->kind == ALMS_KIND_OPERATOR_ADD && !adds_treasurer(record)) {
         (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' does not have the role %s",
                         text_of(record, ALMS_FIELD_CODE), W_("treasurer"));
+    }
 }
 
 /* Rule OPERATOR-1. */
@@ -383,14 +402,15 @@ void alms_rule_author(const struct alms_masters *masters, const char *by, struct
 {
     const int32_t id = alms_operator_find(masters, by);
 
-    if (id == ALMS_ID_NONE)
+    if (id == ALMS_ID_NONE) {
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("operator"),
                         by == NULL ? "" : by);
-    else if (alms_operator_at(masters, id)->is_closed)
+    } else if (alms_operator_at(masters, id)->is_closed) {
         (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("operator"), by);
-    else if (!is_treasurer(alms_operator_at(masters, id)))
+    } else if (!is_treasurer(alms_operator_at(masters, id))) {
         (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' does not have the role %s", by,
                         W_("treasurer"));
+    }
 }
 
 enum alms_code alms_rule_record(const struct alms_masters *masters,
@@ -409,10 +429,11 @@ enum alms_code alms_rule_record(const struct alms_masters *masters,
     }
     check_beginning(record, err);
     /* The first operator is added by itself. */
-    if (record->n <= 1)
+    if (record->n <= 1) {
         NOTE(alms_rule_code(by, W_("operator"), err));
-    else
+    } else {
         alms_rule_author(masters, by, err);
+    }
     return alms_error_code(err);
 }
 

@@ -91,8 +91,9 @@ alms_rule_number(const struct alms_record *record, uint64_t next, struct alms_er
 
     /* Rule ENTRY-8. */
     alms_number_format(number, expected);
-    if (strcmp(record->entry.number, expected) != 0)
+    if (strcmp(record->entry.number, expected) != 0) {
         return alms_fail(err, ALMS_E_VOUCHER_ORDER, "voucher '%s' should have the number '%s'",
                          record->entry.number, expected);
+    }
     return ALMS_OK;
 }

@@ -163,9 +163,10 @@ static bool is_present(const struct alms_record *record, enum alms_field field)
 
 static bool lists(const enum alms_field *fields, enum alms_field field)
 {
-    for (; *fields != ALMS_FIELD_NONE; fields++)
+    for (; *fields != ALMS_FIELD_NONE; fields++) {
         if (*fields == field)
             return true;
+    }
     return false;
 }
 
@@ -177,9 +178,10 @@ enum alms_field alms_shape_misfit(const struct alms_record *record)
         return ALMS_FIELD_BY;
     if (shape->has_entry != (record->entry.lines_count > 0))
         return ALMS_FIELD_ENTRY;
-    for (const enum alms_field *field = shape->required; *field != ALMS_FIELD_NONE; field++)
+    for (const enum alms_field *field = shape->required; *field != ALMS_FIELD_NONE; field++) {
         if (!is_present(record, *field))
             return *field;
+    }
     for (int i = ALMS_FIELD_NONE + 1; i < ALMS_FIELD_COUNT; i++) {
         const enum alms_field field = (enum alms_field)i;
         if (is_present(record, field) && field != ALMS_FIELD_BY && !lists(shape->required, field) &&

@@ -116,8 +116,9 @@ const char *alms_label_noun(enum alms_label_kind kind)
 
 const char *alms_operator_role_word(uint32_t role)
 {
-    for (size_t i = 0; i < COUNT_OF(OPERATOR_ROLES); i++)
+    for (size_t i = 0; i < COUNT_OF(OPERATOR_ROLES); i++) {
         if (role == 1U << i)
             return OPERATOR_ROLES[i];
+    }
     return NULL;
 }

@@ -34,9 +34,10 @@ static enum alms_code fail_result(struct alms_db *db, int result, struct alms_er
 
     /* A second row of one key: what was there before, or what comes, is not what it should be. */
     const int extended = sqlite3_extended_errcode(db->connection);
-    if (extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY)
+    if (extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY) {
         return alms_fail(err, ALMS_E_PROJECTION, "a table has a row of that key already: %s",
                          sqlite3_errmsg(db->connection));
+    }
     switch (result & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -64,10 +65,11 @@ static void add_uri_character(struct alms_buffer *uri, char character)
                           (byte >= 'a' && byte <= 'z') || strchr("/-._~", character) != NULL;
     const char escaped[3] = {'%', DIGITS[byte >> 4], DIGITS[byte & 15]};
 
-    if (is_plain)
+    if (is_plain) {
         alms_buffer_add(uri, &character, 1);
-    else
+    } else {
         alms_buffer_add(uri, escaped, sizeof(escaped));
+    }
 }
 
 /*
@@ -160,13 +162,14 @@ enum alms_code alms_db_open(const char *path, enum alms_db_mode mode, uint32_t c
     const int result = mode == ALMS_DB_SCRATCH ? open_scratch(&db->connection)
                                                : connect_file(path, mode, &db->connection);
     enum alms_code code = ALMS_OK;
-    if (result != SQLITE_OK && (result & 0xFF) == SQLITE_CANTOPEN)
+    if (result != SQLITE_OK && (result & 0xFF) == SQLITE_CANTOPEN) {
         code = alms_fail(err, ALMS_E_FILE_UNREADABLE, "'%s' cannot be used: %s", path,
                          W_("unable to open database file"));
-    else if (result != SQLITE_OK)
+    } else if (result != SQLITE_OK) {
         code = fail_result(db, result, err);
-    else
+    } else {
         code = set_up(db, mode, cache_bytes, err);
+    }
     if (code != ALMS_OK) {
         alms_db_close(db);
         return code;
@@ -197,9 +200,10 @@ enum alms_code alms_db_script(struct alms_db *db, const char *sql, struct alms_e
 
 static bool is_kept(const char *name, const char *const *kept, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         if (strcmp(name, kept[i]) == 0)
             return true;
+    }
     return strncmp(name, "sqlite_", strlen("sqlite_")) == 0;
 }
 

@@ -52,11 +52,12 @@ static enum alms_code probe(const char *path, uint32_t application_id, struct al
     } while (got > 0 && size < sizeof(header));
 
     if (size < sizeof(header) || memcmp(header, "SQLite format 3", 16) != 0 ||
-        big_endian(header + HEADER_APPLICATION_AT, 4) != application_id)
+        big_endian(header + HEADER_APPLICATION_AT, 4) != application_id) {
         return application_id == VAULT_APPLICATION_ID
                    ? alms_fail(err, ALMS_E_VAULT_FOREIGN, "'%s' is not the vault of this book",
                                path)
                    : alms_fail(err, ALMS_E_NOT_A_BOOK, "'%s' is not a book of alms", path);
+    }
 
     const uint32_t page_field = big_endian(header + HEADER_PAGE_SIZE_AT, 2);
     const uint64_t page_size = page_field == 1 ? 65536 : page_field;

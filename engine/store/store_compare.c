@@ -65,10 +65,11 @@ static void describe(struct alms_statement *row, int columns, char text[256])
         const char *bytes = alms_column_blob(row, i, &size_bytes);
         if (i > 0)
             alms_buffer_add(&buffer, " ", 1);
-        if (size_bytes > 0 && alms_utf8_check(bytes, size_bytes, &offset))
+        if (size_bytes > 0 && alms_utf8_check(bytes, size_bytes, &offset)) {
             alms_buffer_add(&buffer, bytes, size_bytes);
-        else
+        } else {
             alms_buffer_add(&buffer, "-", 1);
+        }
     }
     const size_t size = alms_utf8_cut(buffer.bytes, buffer.size_bytes, 255);
     memcpy(text, buffer.bytes, size);

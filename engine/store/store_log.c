@@ -28,9 +28,10 @@ static enum alms_code load_tile(struct alms_store *store, uint32_t level, struct
     alms_bind_int64(select, 2, (int64_t)tile->position);
     TRY(alms_statement_step(select, &has_row, err));
     const void *hashes = has_row ? alms_column_blob(select, 0, &size_bytes) : NULL;
-    if (size_bytes != tile->count * ALMS_HASH_SIZE_BYTES)
+    if (size_bytes != tile->count * ALMS_HASH_SIZE_BYTES) {
         return alms_fail(err, ALMS_E_TILE, "the newest tile of level %s does not fit the log",
                          level == 1 ? "1" : "2+");
+    }
     memcpy(tile->hashes, hashes, size_bytes);
     return ALMS_OK;
 }
@@ -112,9 +113,10 @@ enum alms_code alms_store_save_head(struct alms_store *store, struct alms_error 
         " entries = excluded.entries";
     CLEANUP(alms_statement_reset) struct alms_statement *upsert = NULL;
 
-    for (uint32_t level = 1; level < ALMS_TILE_LEVELS_MAX; level++)
+    for (uint32_t level = 1; level < ALMS_TILE_LEVELS_MAX; level++) {
         if (store->tiles[level - 1].is_dirty)
             TRY(save_tile(store, level, err));
+    }
 
     struct alms_head *head = &store->head;
     alms_tree_root(&store->tree, store->hasher, &head->root);

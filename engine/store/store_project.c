@@ -109,9 +109,10 @@ enum alms_code alms_store_flush(struct alms_store *store, const struct alms_mast
 static struct alms_series_counter *
 find_counter(struct alms_store *store, char series, int32_t month)
 {
-    for (size_t i = 0; i < store->counters_count; i++)
+    for (size_t i = 0; i < store->counters_count; i++) {
         if (store->counters[i].series == series && store->counters[i].month == month)
             return &store->counters[i];
+    }
     return NULL;
 }
 
@@ -162,9 +163,10 @@ static enum alms_code insert_entry(struct alms_store *store, const struct alms_c
     struct alms_number number = {0};
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
-    if (!alms_number_parse(record->entry.number, &number))
+    if (!alms_number_parse(record->entry.number, &number)) {
         return alms_fail(err, ALMS_E_VOUCHER_ORDER, "'%s' is not a voucher number",
                          record->entry.number);
+    }
     const char series_text[2] = {number.series, '\0'};
     TRY(alms_statement_get(store->db, sql, &insert, err));
     alms_bind_int64(insert, 1, (int64_t)record->n);
@@ -173,10 +175,11 @@ static enum alms_code insert_entry(struct alms_store *store, const struct alms_c
     alms_bind_text(insert, 4, series_text);
     alms_bind_int64(insert, 5, (int64_t)number.number);
     alms_bind_text(insert, 6, record->kind_text);
-    if (reverses < 0)
+    if (reverses < 0) {
         alms_bind_null(insert, 7);
-    else
+    } else {
         alms_bind_int64(insert, 7, reverses);
+    }
     TRY(alms_statement_run(insert, err));
 
     struct alms_series_counter *counter =
@@ -294,10 +297,11 @@ static enum alms_code project_postings(struct alms_store *store, const struct al
 
 static void bind_optional(struct alms_statement *statement, int index, int64_t value)
 {
-    if (value < 0)
+    if (value < 0) {
         alms_bind_null(statement, index);
-    else
+    } else {
         alms_bind_int64(statement, index, value);
+    }
 }
 
 static int64_t batch_of(const struct alms_record *record)
@@ -375,10 +379,11 @@ insert_imported(struct alms_store *store, const struct alms_record *record, stru
         return alms_fail(err, ALMS_E_RECORD_FORM, "the identity of an imported row is malformed");
     TRY(alms_statement_get(store->db, sql, &insert, err));
     alms_bind_blob(insert, 1, id, sizeof(id));
-    if (content_text == NULL)
+    if (content_text == NULL) {
         alms_bind_null(insert, 2);
-    else
+    } else {
         alms_bind_blob(insert, 2, content, sizeof(content));
+    }
     alms_bind_int64(insert, 3, (int64_t)record->n);
     TRY(alms_statement_insert_new(insert, &is_inserted, err));
     /* Rule IMPORT-5. */

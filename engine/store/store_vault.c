@@ -34,9 +34,10 @@ static enum alms_code get_secret(struct alms_store *store, const char *name, uin
     alms_bind_text(select, 1, name);
     TRY(alms_statement_step(select, &has_row, err));
     const void *found = has_row ? alms_column_blob(select, 0, &found_size) : NULL;
-    if (found_size != size_bytes)
+    if (found_size != size_bytes) {
         return alms_fail(err, ALMS_E_VAULT_FOREIGN, "'%s' is not the vault of this book",
                          store->vault_path);
+    }
     memcpy(bytes, found, size_bytes);
     return ALMS_OK;
 }
@@ -80,9 +81,10 @@ alms_store_check_vault(struct alms_store *store, const char *id_hex, struct alms
         return ALMS_OK;
     TRY(get_secret(store, "book", found, sizeof(found), err));
     if (!alms_hex_parse(id_hex, wanted, sizeof(wanted)) ||
-        memcmp(found, wanted, sizeof(found)) != 0)
+        memcmp(found, wanted, sizeof(found)) != 0) {
         return alms_fail(err, ALMS_E_VAULT_FOREIGN, "'%s' is not the vault of this book",
                          store->vault_path);
+    }
     return ALMS_OK;
 }
 
@@ -92,9 +94,10 @@ alms_store_keyed(struct alms_store *store, struct alms_keyed **out, struct alms_
     uint8_t key[ALMS_KEY_SIZE_BYTES];
 
     if (store->keyed == NULL) {
-        if (store->vault == NULL)
+        if (store->vault == NULL) {
             return alms_fail(err, ALMS_E_VAULT_MISSING, "there is no vault '%s'",
                              store->vault_path == NULL ? "" : store->vault_path);
+        }
         TRY(get_secret(store, "rows", key, sizeof(key), err));
         store->keyed = alms_keyed_open(key);
     }
@@ -170,9 +173,10 @@ enum alms_code alms_store_private_put(struct alms_store *store, uint64_t n, cons
     CLEANUP(alms_statement_reset) struct alms_statement *upsert = NULL;
 
     REQUIRE(store->is_writing);
-    if (store->vault == NULL)
+    if (store->vault == NULL) {
         return alms_fail(err, ALMS_E_VAULT_MISSING, "there is no vault '%s'",
                          store->vault_path == NULL ? "" : store->vault_path);
+    }
     if (!store->vault_is_writing) {
         TRY(alms_db_begin(store->vault, err));
         store->vault_is_writing = true;

@@ -240,9 +240,10 @@ enum alms_code alms_date_parse(const char *text, struct alms_date *out, struct a
 
     if (!take_number(&cursor, end, 4, 4, &date.year) || *cursor++ != '-' ||
         !take_number(&cursor, end, 2, 2, &date.month) || *cursor++ != '-' ||
-        !take_number(&cursor, end, 2, 2, &date.day) || cursor != end)
+        !take_number(&cursor, end, 2, 2, &date.day) || cursor != end) {
         return alms_fail(err, ALMS_E_DATE_SYNTAX, "'%.40s' is not a date of the form 2026-02-13",
                          text);
+    }
     if (!alms_date_is_valid(date))
         return alms_fail(err, ALMS_E_DATE_SYNTAX, "'%.40s' is not a day of the calendar", text);
     *out = date;
@@ -257,9 +258,10 @@ enum alms_code alms_month_parse(const char *text, struct alms_month *out, struct
 
     if (!take_number(&cursor, end, 4, 4, &month.year) || *cursor++ != '-' ||
         !take_number(&cursor, end, 2, 2, &month.month) || cursor != end ||
-        !month_is_valid(month.year, month.month))
+        !month_is_valid(month.year, month.month)) {
         return alms_fail(err, ALMS_E_DATE_SYNTAX, "'%.40s' is not a month of the form 2026-02",
                          text);
+    }
     *out = month;
     return ALMS_OK;
 }
@@ -329,9 +331,10 @@ enum alms_code alms_instant_parse(const char *text, int64_t *out_s, struct alms_
 
     if (!take_form(&cursor, end, "%Y-%m-%dT%H:%M:%S", &values) ||
         cursor - text != CIVIL_TIME_SIZE || values.hour > 23 || values.second > 59 ||
-        !take_offset(&cursor, end, &offset_minutes) || cursor != end)
+        !take_offset(&cursor, end, &offset_minutes) || cursor != end) {
         return alms_fail(err, ALMS_E_TIME_SYNTAX,
                          "'%.60s' is not a time of the form 2026-02-13T18:57:30+08:00", text);
+    }
 
     const int64_t seconds = values.hour * 3600 + values.minute * 60 + values.second;
     *out_s =

@@ -130,10 +130,11 @@ static void divide_rounded(mpz_t quotient, const mpz_t numerator, const mpz_t di
         mpz_mul_2exp(remainder, remainder, 1);
         const int half = mpz_cmp(remainder, divisor);
         if (rounds_away(rounding, half, mpz_odd_p(quotient) != 0, negative)) {
-            if (negative)
+            if (negative) {
                 mpz_sub_ui(quotient, quotient, 1);
-            else
+            } else {
                 mpz_add_ui(quotient, quotient, 1);
+            }
         }
     }
     mpz_clear(remainder);
@@ -253,19 +254,22 @@ alms_decimal_parse(const char *text, struct alms_decimal *out, struct alms_error
     const bool negative = *cursor == '-';
     if (negative)
         cursor += 1;
-    if (take_digits(&cursor, digits, &digits_count) == 0)
+    if (take_digits(&cursor, digits, &digits_count) == 0) {
         return alms_fail(err, ALMS_E_AMOUNT_SYNTAX, "amount '%.60s' does not start with a digit",
                          text);
+    }
     if (*cursor == '.') {
         cursor += 1;
         scale_digits = take_digits(&cursor, digits, &digits_count);
-        if (scale_digits == 0)
+        if (scale_digits == 0) {
             return alms_fail(err, ALMS_E_AMOUNT_SYNTAX, "amount '%.60s' has no digit after a point",
                              text);
+        }
     }
-    if (*cursor != '\0')
+    if (*cursor != '\0') {
         return alms_fail(err, ALMS_E_AMOUNT_SYNTAX, "amount '%.60s' goes on with '%.8s'", text,
                          cursor);
+    }
     if (digits_count > ALMS_DECIMAL_DIGITS_MAX || scale_digits > ALMS_DECIMAL_SCALE_DIGITS_MAX)
         return alms_fail(err, ALMS_E_AMOUNT_RANGE, "amount '%.60s' has too many digits", text);
 

@@ -19,10 +19,11 @@ static void take_digit(struct minor_reading *reading, char digit)
     const uint64_t value = (uint64_t)(digit - '0');
 
     reading->digits_count += 1;
-    if (reading->magnitude > ((uint64_t)INT64_MAX - value) / 10)
+    if (reading->magnitude > ((uint64_t)INT64_MAX - value) / 10) {
         reading->too_large = true;
-    else
+    } else {
         reading->magnitude = reading->magnitude * 10 + value;
+    }
 }
 
 static bool is_digit(char character)
@@ -36,10 +37,11 @@ static const char *take_decimals(const char *cursor, uint32_t scale_digits,
 {
     reading->digits_count = 0;
     for (; is_digit(*cursor); cursor++) {
-        if (reading->digits_count < scale_digits)
+        if (reading->digits_count < scale_digits) {
             take_digit(reading, *cursor);
-        else if (*cursor != '0')
+        } else if (*cursor != '0') {
             *too_fine = true;
+        }
     }
     return cursor;
 }
@@ -54,27 +56,31 @@ alms_minor_parse(const char *text, uint32_t scale_digits, int64_t *out, struct a
     const bool negative = *cursor == '-';
     if (negative)
         cursor += 1;
-    if (!is_digit(*cursor))
+    if (!is_digit(*cursor)) {
         return alms_fail(err, ALMS_E_AMOUNT_SYNTAX, "amount '%.60s' does not start with a digit",
                          text);
+    }
     for (; is_digit(*cursor); cursor++)
         take_digit(&reading, *cursor);
     reading.digits_count = 0;
     if (*cursor == '.') {
-        if (!is_digit(cursor[1]))
+        if (!is_digit(cursor[1])) {
             return alms_fail(err, ALMS_E_AMOUNT_SYNTAX, "amount '%.60s' has no digit after a point",
                              text);
+        }
         cursor = take_decimals(cursor + 1, scale_digits, &reading, &too_fine);
     }
-    if (*cursor != '\0')
+    if (*cursor != '\0') {
         return alms_fail(err, ALMS_E_AMOUNT_SYNTAX, "amount '%.60s' goes on with '%.8s'", text,
                          cursor);
+    }
     while (reading.digits_count < scale_digits)
         take_digit(&reading, '0');
 
-    if (too_fine)
+    if (too_fine) {
         return alms_fail(err, ALMS_E_AMOUNT_SCALE,
                          "amount '%.60s' has more decimals than its commodity", text);
+    }
     if (reading.too_large)
         return alms_fail(err, ALMS_E_AMOUNT_RANGE, "amount '%.60s' is too large", text);
     *out = negative ? -(int64_t)reading.magnitude : (int64_t)reading.magnitude;

@@ -88,9 +88,10 @@ static void run_scenario(struct crashing *crashing)
 
     crashing->log = log_of(book_path(&crashing->before));
     size_t count = 0;
-    for (const char *at = crashing->log; *at != '\0'; at++)
+    for (const char *at = crashing->log; *at != '\0'; at++) {
         if (*at == '\n')
             crashing->line_ends[++count] = (size_t)(at - crashing->log) + 1;
+    }
     if (count != crashing->done[SCENARIO_STEPS - 1].log_size)
         fail("scenario", "the log is not as long as it said");
 }

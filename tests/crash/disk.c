@@ -106,9 +106,10 @@ static int file_id(const char *path)
     if (!disk.is_recording || path == NULL || strncmp(path, disk.folder, size) != 0)
         return NOT_RECORDED;
     const char *name = path + size + 1;
-    for (int i = 0; i < disk.names_count; i++)
+    for (int i = 0; i < disk.names_count; i++) {
         if (strcmp(disk.names[i], name) == 0)
             return i;
+    }
     if (disk.names_count == FILES_MAX)
         abort();
     (void)snprintf(disk.names[disk.names_count], sizeof(disk.names[0]), "%s", name);
@@ -194,10 +195,11 @@ static void sync_file(struct moment *moment, int file)
 
     for (size_t i = 0; i < moment->pending_count; i++) {
         const struct event *event = &disk.events[moment->pending[i]];
-        if (event->file == file || event->kind == EVENT_DELETE)
+        if (event->file == file || event->kind == EVENT_DELETE) {
             apply(&moment->durable[event->file], event, event->size);
-        else
+        } else {
             moment->pending[kept++] = moment->pending[i];
+        }
     }
     moment->pending_count = kept;
 }
@@ -235,10 +237,11 @@ apply_unsynced(enum disk_mode mode, const struct moment *moment, struct image im
     for (size_t i = 0; i < moment->pending_count && mode != DISK_DROP; i++) {
         const struct event *event = &disk.events[moment->pending[i]];
         const unsigned fate = mode == DISK_KEEP ? 0 : scatter(moment->at, i) % 3;
-        if (fate == 0)
+        if (fate == 0) {
             apply(&images[event->file], event, event->size);
-        else if (fate == 1 && event->kind == EVENT_WRITE)
+        } else if (fate == 1 && event->kind == EVENT_WRITE) {
             apply(&images[event->file], event, event->size / 2);
+        }
     }
     /* The write during which it dies. */
     const struct event *last = &disk.events[moment->at];

@@ -88,10 +88,11 @@ static void check_instant(const char *text)
     REQUIRE(instant_s == instant_of(text, civil));
     alms_instant_format(instant_s, written);
     /* At the ends of the calendar the day in UTC may lie outside of it. */
-    if (alms_instant_parse(written, &again_s, &civil, &err) == ALMS_OK)
+    if (alms_instant_parse(written, &again_s, &civil, &err) == ALMS_OK) {
         REQUIRE(again_s == instant_s);
-    else
+    } else {
         REQUIRE(strncmp(written, "1899-12-31", 10) == 0 || strncmp(written, "3000-01-01", 10) == 0);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes)

@@ -82,11 +82,12 @@ static void check_arguments(const struct arguments *arguments, bool wants_help,
         REQUIRE(arguments->month.month >= 1 && arguments->month.month <= 12);
     if (wants_help)
         return;
-    if (options == OPTIONS)
+    if (options == OPTIONS) {
         REQUIRE(arguments->first != NULL &&
                 (arguments->rest.count == 0 || arguments->second != NULL));
-    else
+    } else {
         REQUIRE(alms_date_is_given(arguments->date) && arguments->month.year != 0);
+    }
 }
 
 static void check_words(const struct cli_option *options, enum cli_need needs,

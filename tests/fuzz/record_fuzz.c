@@ -12,10 +12,11 @@ static void check_peek(const struct alms_record *record, const char *bytes, size
     for (size_t i = 0; i < COUNT_OF(FIELDS); i++) {
         struct alms_span value;
         const char *text = alms_record_text(record, FIELDS[i]);
-        if (alms_record_peek(bytes, size_bytes, FIELDS[i], &value))
+        if (alms_record_peek(bytes, size_bytes, FIELDS[i], &value)) {
             REQUIRE(text != NULL && alms_span_equal(value, text));
-        else
+        } else {
             REQUIRE(text == NULL || strpbrk(text, "\"\\") != NULL);
+        }
     }
 }
 

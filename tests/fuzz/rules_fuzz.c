@@ -100,10 +100,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes)
     const enum alms_code code = alms_rules_parse(text, "fuzz.rules", &rules, &err);
     REQUIRE(code == alms_error_code(&err));
     REQUIRE((code == ALMS_OK) == (rules != NULL));
-    if (code == ALMS_OK)
+    if (code == ALMS_OK) {
         check_rules(rules);
-    else
+    } else {
         check_faults(&err, lines);
+    }
     alms_rules_close(rules);
     free(text);
     return 0;

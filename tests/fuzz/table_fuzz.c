@@ -45,9 +45,10 @@ static int make_file(const char *bytes, size_t size_bytes, char path[PATH_SIZE_B
 /* Adds what is no line end. */
 static void add_bytes(struct alms_buffer *out, const char *bytes, size_t size_bytes)
 {
-    for (size_t i = 0; i < size_bytes; i++)
+    for (size_t i = 0; i < size_bytes; i++) {
         if (bytes[i] != '\r' && bytes[i] != '\n')
             alms_buffer_add(out, &bytes[i], 1);
+    }
 }
 
 static void check_places(const struct alms_table *table, const struct alms_table_row *row)
@@ -124,9 +125,10 @@ static void check_row(const struct alms_read_row *row)
         return;
     REQUIRE(row->has_amount && alms_date_is_valid(row->date));
     REQUIRE(row->identity.size_bytes > 0 && row->content.size_bytes > 0);
-    for (size_t i = 0; i < row->texts_count; i++)
+    for (size_t i = 0; i < row->texts_count; i++) {
         REQUIRE(row->texts[i].value[0] != '\0' &&
                 strlen(row->texts[i].value) <= ALMS_READER_TEXT_SIZE_MAX);
+    }
 }
 
 static void check_reader(const char *bytes, size_t size_bytes, struct alms_rules *rules)
@@ -152,9 +154,10 @@ static void check_reader(const char *bytes, size_t size_bytes, struct alms_rules
         REQUIRE(code == alms_error_code(&err));
         if (code == ALMS_OK && has_row)
             check_row(&row);
-        for (size_t i = 0; i < err.count && i < ALMS_FAULTS_MAX; i++)
+        for (size_t i = 0; i < err.count && i < ALMS_FAULTS_MAX; i++) {
             REQUIRE(strncmp(err.faults[i].file, path, strlen(path)) == 0 &&
                     err.faults[i].line >= 1 && err.faults[i].column >= 1);
+        }
     }
     alms_error_clear(&err);
     REQUIRE(alms_reader_digest(reader, &hash, &err) == ALMS_OK);

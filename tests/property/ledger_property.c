@@ -162,19 +162,23 @@ static uint64_t log_size(struct world *world)
 static void make_ledger(struct naive *ledger)
 {
     naive_open(ledger);
-    for (int i = 0; i < CHART_COUNT; i++)
+    for (int i = 0; i < CHART_COUNT; i++) {
         ledger->accounts[i] = (struct naive_account){
             {CHART[i].code, true, false}, CHART[i].type, CHART[i].role, CHART[i].money, -1};
+    }
     ledger->accounts_count = CHART_COUNT;
     for (size_t i = 0; i < sizeof(OWN_ACCOUNTS) / sizeof(*OWN_ACCOUNTS); i++)
         ledger->accounts[ledger->accounts_count++].thing.code = OWN_ACCOUNTS[i];
-    for (size_t i = 0; i < sizeof(FUNDS) / sizeof(*FUNDS); i++)
+    for (size_t i = 0; i < sizeof(FUNDS) / sizeof(*FUNDS); i++) {
         ledger->funds[ledger->funds_count++] =
             (struct naive_fund){.thing = {FUNDS[i], false, false}, .from = -1, .until = -1};
-    for (int kind = 0; kind < NAIVE_LABEL_KINDS; kind++)
-        for (int i = 0; i < 4; i++)
+    }
+    for (int kind = 0; kind < NAIVE_LABEL_KINDS; kind++) {
+        for (int i = 0; i < 4; i++) {
             ledger->labels[kind][ledger->labels_count[kind]++] =
                 (struct naive_label){{LABELS[kind][i], false, false}, -1};
+        }
+    }
     for (size_t i = 0; i < sizeof(OPERATORS) / sizeof(*OPERATORS); i++)
         ledger->operators[ledger->operators_count++].thing.code = OPERATORS[i];
     ledger->operators[0].thing.exists = true;
@@ -226,18 +230,20 @@ static void compare_verdict(struct world *world, const char *what, enum alms_cod
 
 static int find_account(const struct world *world, const char *code)
 {
-    for (int i = 0; i < world->ledger.accounts_count; i++)
+    for (int i = 0; i < world->ledger.accounts_count; i++) {
         if (strcmp(world->ledger.accounts[i].thing.code, code) == 0)
             return i;
+    }
     ENSURE(world, false, "the account %s", code);
     return -1;
 }
 
 static int find_fund(const struct world *world, const char *code)
 {
-    for (int i = 0; i < world->ledger.funds_count; i++)
+    for (int i = 0; i < world->ledger.funds_count; i++) {
         if (strcmp(FUNDS[i], code) == 0)
             return i;
+    }
     ENSURE(world, false, "the fund %s", code);
     return -1;
 }
@@ -246,9 +252,10 @@ static int64_t cents(const char *text)
 {
     int64_t number = 0;
 
-    for (const char *cursor = text; *cursor != '\0'; cursor++)
+    for (const char *cursor = text; *cursor != '\0'; cursor++) {
         if (*cursor >= '0' && *cursor <= '9')
             number = number * 10 + (*cursor - '0');
+    }
     return text[0] == '-' ? -number : number;
 }
 
@@ -768,9 +775,10 @@ static void add_fund(struct world *world, int author, int id)
     struct alms_fund_draft draft = {
         .code = FUNDS[id], .name = "name", .restriction = fund.restriction};
 
-    if (id < 2)
+    if (id < 2) {
         draft.restriction = fund.restriction =
             id == 0 ? ALMS_UNRESTRICTED : ALMS_RESTRICTED_PURPOSE;
+    }
     for (int i = 0; i < 4; i++) {
         fund.programmes[i] = chance(world, fund.restriction == ALMS_RESTRICTED_PURPOSE ? 50 : 2) ||
                              (id == 1 && i == 0);
@@ -851,13 +859,15 @@ static void close_month(struct world *world)
 static void pass_time(struct world *world)
 {
     close_books(world);
-    if (chance(world, 10) && world->ledger.now_s > world->ledger.last_at_s - 3600)
+    if (chance(world, 10) && world->ledger.now_s > world->ledger.last_at_s - 3600) {
         world->ledger.now_s -= 1 + below(world, 86400);
-    else
+    } else {
         world->ledger.now_s += below(world, 5 * 86400);
-    if (world->ledger.now_s + 86400 < world->ledger.last_at_s || chance(world, 70))
+    }
+    if (world->ledger.now_s + 86400 < world->ledger.last_at_s || chance(world, 70)) {
         if (world->ledger.now_s < world->ledger.last_at_s)
             world->ledger.now_s = world->ledger.last_at_s;
+    }
     if (naive_today(&world->ledger) > NAIVE_DAYS - 100)
         world->ledger.now_s = world->ledger.last_at_s;
 }

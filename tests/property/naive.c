@@ -87,10 +87,11 @@ static void breaks(struct naive *ledger, enum alms_code code)
 /* What is used must be there and open. */
 static bool use(struct naive *ledger, const struct naive_thing *thing)
 {
-    if (!thing->exists)
+    if (!thing->exists) {
         breaks(ledger, ALMS_E_NOT_FOUND);
-    else if (thing->is_closed)
+    } else if (thing->is_closed) {
         breaks(ledger, ALMS_E_CLOSED);
+    }
     return thing->exists;
 }
 
@@ -124,10 +125,11 @@ void naive_turnover(const struct naive *ledger, int account, int fund, int commo
             const struct naive_line *line = &ledger->entries[i].lines[j];
             if (line->account != account || line->fund != fund || line->commodity != commodity)
                 continue;
-            if (line->amount > 0)
+            if (line->amount > 0) {
                 *out_debit += line->amount;
-            else
+            } else {
                 *out_credit -= line->amount;
+            }
         }
     }
 }
@@ -203,9 +205,10 @@ static bool is_restricted(const struct naive_fund *fund)
 /* An account by its code. The chart of the book has it. */
 static int account_of(const struct naive *ledger, const char *code)
 {
-    for (int i = 0; i < ledger->accounts_count; i++)
+    for (int i = 0; i < ledger->accounts_count; i++) {
         if (strcmp(ledger->accounts[i].thing.code, code) == 0)
             return i;
+    }
     abort();
 }
 
@@ -273,9 +276,10 @@ static void lines_are_sound(struct naive *ledger, const struct naive_line *lines
         if (account->money != ALMS_MONEY_ANY &&
             (account->money == ALMS_MONEY_RESTRICTED) != is_restricted(fund))
             breaks(ledger, ALMS_E_ACCOUNT_TWIN);
-        for (int j = 0; j < count; j++)
+        for (int j = 0; j < count; j++) {
             if (lines[j].fund == lines[i].fund && lines[j].commodity == lines[i].commodity)
                 sum += lines[j].amount;
+        }
         if (sum != 0)
             breaks(ledger, ALMS_E_ENTRY_UNBALANCED);
     }
@@ -373,17 +377,19 @@ static void document_is_sound(struct naive *ledger, const struct naive_request *
             breaks(ledger, ALMS_E_ENTRY_LINES);
         if (lines[0].fund == lines[2].fund)
             breaks(ledger, ALMS_E_FUND_SAME);
-        if (request->has_bad_reason)
+        if (request->has_bad_reason) {
             breaks(ledger, ALMS_E_VALUE_UNKNOWN);
-        else if (request->is_internal && is_restricted(&ledger->funds[lines[0].fund]))
+        } else if (request->is_internal && is_restricted(&ledger->funds[lines[0].fund])) {
             breaks(ledger, ALMS_E_REASON_UNFIT);
+        }
         break;
     case NAIVE_ENTRY:
         use_label(ledger, NAIVE_PROGRAMME, request->programme);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count; i++) {
             if (ledger->accounts[lines[i].account].role == ALMS_ROLE_GIFT ||
                 ledger->accounts[lines[i].account].role == ALMS_ROLE_NET)
                 breaks(ledger, ALMS_E_ACCOUNT_DOCUMENT);
+        }
         break;
     case NAIVE_REVERSE:
         if (request->has_bad_reason)
@@ -417,10 +423,11 @@ static int next_number(const struct naive *ledger, enum naive_kind kind, int day
 {
     int number = 1;
 
-    for (int i = 0; i < ledger->entries_count; i++)
+    for (int i = 0; i < ledger->entries_count; i++) {
         if (series_of(ledger->entries[i].kind) == series_of(kind) &&
             naive_month(ledger->entries[i].day) == naive_month(day))
             number += 1;
+    }
     return number;
 }
 
@@ -516,10 +523,11 @@ bool naive_operator_close(struct naive *ledger, int by, int id)
 
     begin(ledger);
     author(ledger, by);
-    for (int i = 0; i < ledger->operators_count; i++)
+    for (int i = 0; i < ledger->operators_count; i++) {
         if (i != id && ledger->operators[i].thing.exists && !ledger->operators[i].thing.is_closed &&
             (ledger->operators[i].roles & ALMS_TREASURER) != 0)
             others += 1;
+    }
     if (others == 0)
         breaks(ledger, ALMS_E_OPERATOR_LAST);
     return close_thing(ledger, &ledger->operators[id].thing);

@@ -130,9 +130,10 @@ static bool is_listed(const char *list, const char *name)
 {
     const size_t size = strlen(name);
 
-    for (const char *at = strstr(list, name); at != NULL; at = strstr(at + 1, name))
+    for (const char *at = strstr(list, name); at != NULL; at = strstr(at + 1, name)) {
         if ((at == list || at[-1] == ',') && (at[size] == ',' || at[size] == '\0'))
             return true;
+    }
     return false;
 }
 

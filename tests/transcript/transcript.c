@@ -107,18 +107,20 @@ static struct text run(const char *command, const char *folder)
     }
     (void)close(ends[1]);
     add(&output, "", 0);
-    while ((got = read(ends[0], chunk, sizeof(chunk))) > 0)
+    while ((got = read(ends[0], chunk, sizeof(chunk))) > 0) {
         if (output.size < TEXT_SIZE_MAX)
             add(&output, chunk, (size_t)got);
+    }
     (void)close(ends[0]);
     if (waitpid(child, &status, 0) < 0)
         die("waitpid");
     if (output.size > 0 && output.bytes[output.size - 1] != '\n')
         add_line(&output, "\n");
-    if (WIFSIGNALED(status))
+    if (WIFSIGNALED(status)) {
         add_line(&output, "[signal %d]\n", WTERMSIG(status));
-    else if (WEXITSTATUS(status) != 0)
+    } else if (WEXITSTATUS(status) != 0) {
         add_line(&output, "[%d]\n", WEXITSTATUS(status));
+    }
     return output;
 }
 
@@ -267,9 +269,10 @@ static unsigned int take_page(const char *path, bool updates, const char *shown)
         die(command);
     if (updates && page.failures_count > 0)
         write_page(&page);
-    if (shown == NULL)
+    if (shown == NULL) {
         (void)printf("%s: %u commands, %u differ\n", path, page.commands_count,
                      page.failures_count);
+    }
     const unsigned int failures = page.commands_count == 0 ? 1 : page.failures_count;
     free(text.bytes);
     free(page.result.bytes);
@@ -306,12 +309,13 @@ int main(int argc, char **argv)
     set_up();
     (void)umask(022);
     for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--update") == 0)
+        if (strcmp(argv[i], "--update") == 0) {
             updates = true;
-        else if (strncmp(argv[i], "--show=", 7) == 0)
+        } else if (strncmp(argv[i], "--show=", 7) == 0) {
             shown = argv[i] + 7;
-        else
+        } else {
             failures += take_page(argv[i], updates, shown);
+        }
     }
     return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -152,9 +152,10 @@ static void check_every_length(void **state)
         check_cut(path, bytes, cut, ALMS_E_NOT_A_BOOK);
     for (size_t cut = HEADER; cut < 2 * HEADER; cut++)
         check_cut(path, bytes, cut, ALMS_E_BOOK_TRUNCATED);
-    for (size_t page = 1; page < size / PAGE; page++)
+    for (size_t page = 1; page < size / PAGE; page++) {
         for (size_t cut = page * PAGE - 1; cut <= page * PAGE + 1; cut++)
             check_cut(path, bytes, cut, ALMS_E_BOOK_TRUNCATED);
+    }
     check_cut(path, bytes, size - 1, ALMS_E_BOOK_TRUNCATED);
     file_put(path, bytes, size);
     assert_accepts(open_as(path, ALMS_WRITE, &err));
@@ -182,10 +183,11 @@ static void check_damaged_pages(void **state)
             damaged[page * PAGE + i] = (char)(i * 37 + page);
         file_put(path, damaged, size);
         const enum alms_code code = alms_verify(path, false, &options, &verification, &err);
-        if (code == ALMS_OK)
+        if (code == ALMS_OK) {
             assert_true(verification.findings_count > 0);
-        else
+        } else {
             assert_int_equal(code, ALMS_E_BOOK_DAMAGED);
+        }
         alms_verification_free(&verification);
     }
     free(damaged);
@@ -419,9 +421,10 @@ static void write_newer_record(bool is_projected)
     alms_store_close(store);
     alms_masters_close(masters);
     /* A newer alms has other tables, too. */
-    if (!is_projected)
+    if (!is_projected) {
         plain_change(book_path(), "UPDATE meta SET value = 'newer'; DROP TABLE gift;"
                                   "CREATE TABLE moon (a)");
+    }
 }
 
 static void check_newer(bool is_projected)

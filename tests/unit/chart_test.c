@@ -16,9 +16,10 @@ static const char *const REGIMES[] = {"NPO2004", "NPO2026"};
 static const struct alms_chart_row *
 row_of(const struct alms_chart_row *rows, size_t count, const char *code)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         if (strcmp(rows[i].code, code) == 0)
             return &rows[i];
+    }
     return NULL;
 }
 
@@ -123,10 +124,11 @@ static void check_twins(void **state)
                 if (rows[k].parent == NULL || strcmp(rows[k].parent, rows[j].code) != 0)
                     continue;
                 assert_non_null(rows[k].money);
-                if (strcmp(rows[k].money, "restricted") == 0)
+                if (strcmp(rows[k].money, "restricted") == 0) {
                     restricted += 1;
-                else
+                } else {
                     unrestricted += 1;
+                }
             }
             assert_int_equal(unrestricted, 1);
             assert_int_equal(restricted, 1);

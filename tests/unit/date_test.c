@@ -90,9 +90,10 @@ static void check_every_day(void **state)
         assert_int_equal(alms_month_last(month).day, length);
         date = (struct alms_date){date.month == 12 ? date.year + 1 : date.year,
                                   date.month == 12 ? 1 : date.month + 1, 1};
-        if (date.year <= ALMS_YEAR_MAX)
+        if (date.year <= ALMS_YEAR_MAX) {
             assert_int_equal(alms_month_number(alms_month_next(month)),
                              alms_month_number(alms_date_month(date)));
+        }
     }
 }
 

@@ -179,9 +179,10 @@ static const char *to_chinese(const char *english)
         {"plain %s", "%s和%s"},
     };
 
-    for (size_t i = 0; i < COUNT_OF(PAIRS); i++)
+    for (size_t i = 0; i < COUNT_OF(PAIRS); i++) {
         if (strcmp(PAIRS[i][0], english) == 0)
             return PAIRS[i][1];
+    }
     return english;
 }
 

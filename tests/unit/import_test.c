@@ -126,9 +126,10 @@ static const char *counts(const struct bench *bench)
     static char out[256];
     size_t used = 0;
 
-    for (int i = 0; i < ALMS_VERDICTS_COUNT; i++)
+    for (int i = 0; i < ALMS_VERDICTS_COUNT; i++) {
         used += (size_t)snprintf(out + used, sizeof(out) - used, "%s%u", i == 0 ? "" : " ",
                                  (unsigned)bench->report.rows[i]);
+    }
     return out;
 }
 

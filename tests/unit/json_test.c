@@ -45,14 +45,15 @@ static void check_every_ascii_character(void **state)
         char expected[16];
 
         alms_json_add_bytes(&out, &byte, 1);
-        if (character == '"' || character == '\\')
+        if (character == '"' || character == '\\') {
             (void)snprintf(expected, sizeof(expected), "\"\\%c\"", character);
-        else if (character >= 0x20)
+        } else if (character >= 0x20) {
             (void)snprintf(expected, sizeof(expected), "\"%c\"", character);
-        else if (character != 0 && strchr("\b\t\n\f\r", character) != NULL)
+        } else if (character != 0 && strchr("\b\t\n\f\r", character) != NULL) {
             (void)snprintf(expected, sizeof(expected), "\"\\%c\"", "btn_fr"[character - '\b']);
-        else
+        } else {
             (void)snprintf(expected, sizeof(expected), "\"\\u%04x\"", (unsigned)character);
+        }
         assert_string_equal(out.bytes, expected);
         assert_int_equal(out.size_bytes, strlen(expected));
     }

@@ -10,9 +10,10 @@ static bool is_zero(const void *memory, size_t size_bytes)
 {
     const unsigned char *bytes = memory;
 
-    for (size_t i = 0; i < size_bytes; i++)
+    for (size_t i = 0; i < size_bytes; i++) {
         if (bytes[i] != 0)
             return false;
+    }
     return true;
 }
 

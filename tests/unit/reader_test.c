@@ -109,10 +109,11 @@ static void add_rows(struct alms_buffer *out, struct alms_reader *reader)
         alms_error_clear(&err);
         const enum alms_code code = alms_reader_next(reader, &row, &has_row, &err);
         assert_int_equal(code, alms_error_code(&err));
-        if (code != ALMS_OK)
+        if (code != ALMS_OK) {
             add_faults(out, &err);
-        else if (has_row)
+        } else if (has_row) {
             add_row(out, &row);
+        }
     }
 }
 
@@ -257,10 +258,11 @@ static void check_long_text(void **state)
         file_put_text(scratch_path(&scratch, "long.csv"), file);
         out.size_bytes = 0;
         read_file("long.csv", RULES, NO_DATE, &out);
-        if (extra == 0)
+        if (extra == 0) {
             assert_memory_equal(out.bytes, "2 2026-02-13 1 memo:xxx", 23);
-        else
+        } else {
             assert_string_equal(out.bytes, "!201@2:1 the m is longer than 8000 bytes\n");
+        }
     }
 }
 

@@ -90,10 +90,11 @@ static void fill(struct alms_record *record, const enum alms_field *fields,
     static const char *const ITEMS[] = {"one", "", "\"two\"\\"};
 
     for (; *fields != ALMS_FIELD_NONE; fields++) {
-        if (alms_field_type(*fields) == ALMS_TYPE_LIST)
+        if (alms_field_type(*fields) == ALMS_TYPE_LIST) {
             record_set_list(record, *fields, ITEMS, COUNT_OF(ITEMS));
-        else
+        } else {
             alms_record_set(record, *fields, texts[*fields]);
+        }
     }
 }
 
@@ -336,9 +337,10 @@ static void check_damaged_bytes(void **state)
 
 static void add_line(struct alms_buffer *out, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         alms_buffer_add_text(out,
                              i == 0 ? "[\"1\",\"G\",\"C\",\"1\"]" : ",[\"1\",\"G\",\"C\",\"1\"]");
+    }
 }
 
 static void check_limits_of_lines(void **state)
@@ -389,10 +391,11 @@ static void check_limits_of_lists(void **state)
                        PROGRAMME("\"code\":\"x\",\"kind\":\"operator.add\","
                                  "\"n\":\"5\",\"roles\":%s,\"v\":\"1\""),
                        LISTS[i]);
-        if (i == 0)
+        if (i == 0) {
             assert_accepts(decode(*state, text, &read, &err));
-        else
+        } else {
             assert_refuses(decode(*state, text, &read, &err), ALMS_E_RECORD_SYNTAX);
+        }
     }
 }
 
@@ -405,10 +408,11 @@ static void check_limits_of_texts(void **state)
         struct alms_error err;
         memset(code, 'x', size);
         (void)snprintf(text, sizeof(text), PROGRAMME("\"code\":\"%s\"," REST), code);
-        if (size == ALMS_FIELD_SIZE_MAX)
+        if (size == ALMS_FIELD_SIZE_MAX) {
             assert_accepts(decode(*state, text, &read, &err));
-        else
+        } else {
             assert_refuses(decode(*state, text, &read, &err), ALMS_E_RECORD_SYNTAX);
+        }
     }
 }
 

@@ -128,11 +128,12 @@ static void check_borders(void **state)
         decrease.amount = CASES[i].amount;
         for (int whole = 0; whole < 2; whole++) {
             decrease.account_id = whole == 1 ? ALMS_ID_NONE : alms_account_find(*state, "1002");
-            if (CASES[i].is_enough)
+            if (CASES[i].is_enough) {
                 assert_accepts(alms_rule_decrease(*state, &decrease, CASES[i].lowest, &err));
-            else
+            } else {
                 assert_refuses(alms_rule_decrease(*state, &decrease, CASES[i].lowest, &err),
                                whole == 1 ? ALMS_E_FUND_OVERSPENT : ALMS_E_HOLDING_OVERDRAWN);
+            }
         }
     }
 }

@@ -98,10 +98,11 @@ static void check_codes(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
-        if (CASES[i].verdict == ALMS_OK)
+        if (CASES[i].verdict == ALMS_OK) {
             assert_accepts(alms_rule_code(CASES[i].code, "fund", &err));
-        else
+        } else {
             assert_refuses(alms_rule_code(CASES[i].code, "fund", &err), CASES[i].verdict);
+        }
     }
 }
 
@@ -176,10 +177,11 @@ static void check_authors(void **state)
 
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         const struct alms_record changed = with(&record, ALMS_FIELD_BY, CASES[i].by);
-        if (CASES[i].verdict == ALMS_OK)
+        if (CASES[i].verdict == ALMS_OK) {
             assert_accepts(alms_rule_record(*state, &changed, &err));
-        else
+        } else {
             assert_refuses(alms_rule_record(*state, &changed, &err), CASES[i].verdict);
+        }
     }
 }
 

@@ -111,10 +111,11 @@ static void check_order(void **state)
         struct alms_record record = RECORD(CASES[i].kind, {ALMS_FIELD_BY, "chen"});
         record.entry.date = (struct alms_date){2026, 3, 31};
         record.entry.number = CASES[i].number;
-        if (CASES[i].fits)
+        if (CASES[i].fits) {
             assert_accepts(alms_rule_number(&record, CASES[i].next, &err));
-        else
+        } else {
             assert_refuses(alms_rule_number(&record, CASES[i].next, &err), ALMS_E_VOUCHER_ORDER);
+        }
         if (i == 2) {
             alms_fault_message(&err.faults[0], NULL, message);
             assert_string_equal(message, "voucher 'R-2026-03-000008' should have the number "

@@ -110,9 +110,10 @@ static void check_shapes(void **state)
 
 static bool lists(const enum alms_field *fields, enum alms_field field)
 {
-    for (; *fields != ALMS_FIELD_NONE; fields++)
+    for (; *fields != ALMS_FIELD_NONE; fields++) {
         if (*fields == field)
             return true;
+    }
     return false;
 }
 

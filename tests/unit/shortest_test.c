@@ -80,9 +80,9 @@ static void check_against_the_library(void **state)
             continue;
         assert_true(strtod(out, NULL) == number);
         int digits = 1;
-        do
+        do {
             (void)snprintf(other, sizeof(other), "%.*e", digits - 1, number);
-        while (strtod(other, NULL) != number && ++digits <= 17);
+        } while (strtod(other, NULL) != number && ++digits <= 17);
         size_t own_digits = 0;
         for (const char *at = out + strspn(out, "0."); *at != '\0'; at++)
             own_digits += *at != '.' ? 1 : 0;

@@ -556,10 +556,11 @@ static void check_spectrum(void **state)
         if (!file_exists(path))
             skip();
         char *says = read_all(path, ALMS_TABLE_CSV);
-        if (strcmp(FILES[i].name, "location_coordinates.csv") == 0)
+        if (strcmp(FILES[i].name, "location_coordinates.csv") == 0) {
             assert_memory_equal(says, FILES[i].says, strlen(FILES[i].says));
-        else
+        } else {
             assert_string_equal(says, FILES[i].says);
+        }
         free(says);
     }
 }

@@ -32,9 +32,10 @@ static size_t sequence_size(const unsigned char *bytes, size_t size_bytes)
         if (size > 1 &&
             (bytes[1] < WELL_FORMED[i].second_low || bytes[1] > WELL_FORMED[i].second_high))
             return 0;
-        for (size_t j = 2; j < size; j++)
+        for (size_t j = 2; j < size; j++) {
             if (bytes[j] < 0x80 || bytes[j] > 0xBF)
                 return 0;
+        }
         return size;
     }
     return 0;
@@ -206,9 +207,10 @@ static void check_texts_that_are_refused(void **state)
     char message[ALMS_MESSAGE_SIZE_BYTES];
 
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(CASES); i++)
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         assert_refuses(alms_text_check(CASES[i].text, CASES[i].max_bytes, "name", &err),
                        CASES[i].code);
+    }
     alms_fault_message(&err.faults[0], NULL, message);
     assert_string_equal(message, "the name is not UTF-8 at byte 3");
     assert_refuses(alms_text_check_optional("xyz", 2, "memo", &err), ALMS_E_TEXT_LONG);

@@ -29,10 +29,11 @@ static enum alms_code read_rows(const char *path, char text[ROWS_TEXT_SIZE], str
             break;
         size += (size_t)snprintf(text + size, ROWS_TEXT_SIZE - size, "%s:%u", row.sheet_name,
                                  row.number);
-        for (size_t i = 0; i < row.cells_count; i++)
+        for (size_t i = 0; i < row.cells_count; i++) {
             size += (size_t)snprintf(text + size, ROWS_TEXT_SIZE - size, "|%s%.*s",
                                      row.cells[i].is_from_above ? "^" : "",
                                      (int)row.cells[i].text.size_bytes, row.cells[i].text.bytes);
+        }
         size += (size_t)snprintf(text + size, ROWS_TEXT_SIZE - size, "\n");
     }
     alms_xlsx_close(xlsx);
