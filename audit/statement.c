@@ -333,6 +333,16 @@ static int64_t amount_of(const struct alms_groups *groups, const char *key, cons
     return 0;
 }
 
+/* The groups whose amount is not zero. */
+static size_t count_amounts(const struct alms_groups *groups)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < groups->count; i++)
+        count += groups->items[i].amount != 0 ? 1 : 0;
+    return count;
+}
+
 /*
  * Rule PUBLIC-2.
  * What the lists say of every fund is what the ledger says of it. The roll-forward has a row for
@@ -362,13 +372,8 @@ compare_with_ledger(const struct alms_statement *statement, struct alms_error *e
         gifts_met += is_money && gifts_listed != 0 ? 1 : 0;
         aid_met += is_money && aid_listed != 0 ? 1 : 0;
     }
-    size_t gifts_groups = 0;
-    size_t aid_groups = 0;
-    for (size_t i = 0; i < statement->gifts_by_fund.count; i++)
-        gifts_groups += statement->gifts_by_fund.items[i].amount != 0 ? 1 : 0;
-    for (size_t i = 0; i < statement->aid_by_fund.count; i++)
-        aid_groups += statement->aid_by_fund.items[i].amount != 0 ? 1 : 0;
-    if (gifts_met != gifts_groups || aid_met != aid_groups) {
+    if (gifts_met != count_amounts(&statement->gifts_by_fund) ||
+        aid_met != count_amounts(&statement->aid_by_fund)) {
         return alms_fail(err, ALMS_E_PROJECTION,
                          "the lists name funds that the ledger does not know");
     }

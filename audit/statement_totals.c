@@ -25,7 +25,7 @@ static int bar_height(int64_t amount, int64_t most)
     if (amount <= 0 || most <= 0)
         return 0;
     /* Scaled down first, so that the product fits 64 bits. */
-    while (most > INT64_MAX / (2 * CHART_HEIGHT)) {
+    while (most > INT64_MAX / (INT64_C(2) * CHART_HEIGHT)) {
         most /= 2;
         amount /= 2;
     }

@@ -251,6 +251,19 @@ static void take_language(const char *const *words, size_t count)
     }
 }
 
+/* Takes the options that stand before a command; false if one of them is not known. */
+static bool skip_globals(struct cli *cli, const char *const **words, size_t *count)
+{
+    while (*count > 0 && (*words)[0][0] == '-' && !is_help((*words)[0])) {
+        const size_t used = take_global(cli, *words, *count);
+        if (used == 0)
+            return false;
+        *words += used;
+        *count -= used;
+    }
+    return true;
+}
+
 static enum cli_exit run_words(struct cli *cli, const char *const *words, size_t count)
 {
     char path[PATH_SIZE_BYTES] = "alms";
@@ -258,13 +271,8 @@ static enum cli_exit run_words(struct cli *cli, const char *const *words, size_t
     const struct command *command = NULL;
 
     for (;;) {
-        while (count > 0 && words[0][0] == '-' && !is_help(words[0])) {
-            const size_t used = take_global(cli, words, count);
-            if (used == 0)
-                return EXIT_USAGE;
-            words += used;
-            count -= used;
-        }
+        if (!skip_globals(cli, &words, &count))
+            return EXIT_USAGE;
         if (count == 0 || is_help(words[0])) {
             if (command == NULL) {
                 cli_help_all(CLI_COMMANDS);

@@ -156,8 +156,9 @@ static void complain_unknown(struct parsing *parsing, const char *word, size_t s
 
 int cli_choice_index(const char *values, const char *word)
 {
+    if (word == NULL)
+        return -1;
     const size_t size = strlen(word);
-
     for (int index = 0;; index++) {
         const size_t choice_size = strcspn(values, "|");
         if (choice_size == size && strncmp(values, word, size) == 0)

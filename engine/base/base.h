@@ -32,6 +32,13 @@ enum alms_code alms_fail_at(struct alms_error *err, const struct alms_place *pla
                             enum alms_code code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* A refusal is never ALMS_OK, which clang's analyser cannot see from outside of error.c. */
+#ifdef __clang_analyzer__
+#define alms_fail(err, code, ...) ((void)alms_fail((err), (code), __VA_ARGS__), (code))
+#define alms_fail_at(err, place, code, ...)                                                        \
+    ((void)alms_fail_at((err), (place), (code), __VA_ARGS__), (code))
+#endif
+
 /* Gives a place to the faults from index `first` on that have none. */
 void alms_error_locate(struct alms_error *err, size_t first, const struct alms_place *place);
 

@@ -14,6 +14,11 @@ _Noreturn void alms_panic(const char *condition, const char *file, int line, con
     abort();
 }
 
+#ifdef __clang_analyzer__
+#undef alms_fail
+#undef alms_fail_at
+#endif
+
 /* --- noting -------------------------------------------------------------------------------- */
 
 /* Appends one argument, cut at a character if it does not fit. */

@@ -541,7 +541,7 @@ enum alms_code alms_amount_check_positive(const char *text, struct alms_error *e
 void alms_amount_negate(const char *amount, char text[24])
 {
     if (amount[0] == '-') {
-        memcpy(text, amount + 1, strlen(amount));
+        memcpy(text, amount + 1, strlen(amount + 1) + 1);
         return;
     }
     text[0] = '-';

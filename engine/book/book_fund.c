@@ -57,7 +57,7 @@ static void copy_programmes(struct alms_arena *arena, struct alms_fund *fund)
 
     if (fund->programmes_count > 0)
         codes = alms_arena_alloc(arena, fund->programmes_count * sizeof(*codes));
-    for (size_t i = 0; i < fund->programmes_count; i++)
+    for (size_t i = 0; codes != NULL && i < fund->programmes_count; i++)
         codes[i] = alms_arena_text(arena, fund->programmes[i]);
     fund->programmes = codes;
 }

@@ -14,7 +14,7 @@ struct alms_gate *alms_gate_open(struct alms_store *store, struct alms_masters *
     gate->masters = masters;
     gate->arena = alms_arena_open();
     gate->postings = alms_alloc(ALMS_LINES_MAX * sizeof(*gate->postings));
-    gate->decreases = alms_alloc(2 * ALMS_LINES_MAX * sizeof(*gate->decreases));
+    gate->decreases = alms_alloc((size_t)2 * ALMS_LINES_MAX * sizeof(*gate->decreases));
     return gate;
 }
 

@@ -85,7 +85,7 @@ take_posting(void *context, const struct alms_posting_row *row, struct alms_erro
 enum alms_code alms_report_register(alms_book *book, const struct alms_register_query *query,
                                     struct alms_register *out, struct alms_error *err)
 {
-    static const struct alms_date from_the_first = {0};
+    const struct alms_days days = {.to = query->to}; /* the balance runs from the first day on */
     struct running running = {.book = book, .query = query};
     const struct alms_report_query common = {.fund = query->fund};
 
@@ -100,8 +100,8 @@ enum alms_code alms_report_register(alms_book *book, const struct alms_register_
     TRY(alms_error_code(err));
 
     running.list = alms_listing_open(sizeof(struct alms_register_row));
-    const enum alms_code code = alms_store_posting_walk(book->store, query->account, from_the_first,
-                                                        query->to, take_posting, &running, err);
+    const enum alms_code code =
+        alms_store_posting_walk(book->store, query->account, days, take_posting, &running, err);
     if (code != ALMS_OK) {
         alms_listing_discard(&running.list);
         return code;

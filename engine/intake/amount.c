@@ -107,7 +107,7 @@ static bool is_mark(char character)
 enum alms_code alms_intake_amount(struct alms_span cell, const struct alms_amount_marks *marks,
                                   char *text, size_t text_size_bytes, struct alms_error *err)
 {
-    char plain[PLAIN_SIZE_BYTES];
+    char plain[PLAIN_SIZE_BYTES] = "";
     const char *cursor = plain;
     char *end = text;
 

@@ -54,6 +54,11 @@ static bool begins_with_word(const char *bytes, size_t size_bytes, const char *w
     return true;
 }
 
+static bool is_blank(char character)
+{
+    return character == ' ' || character == '\t' || character == '\r' || character == '\n';
+}
+
 /* A page for browsers, as many banks give away under a spreadsheet's name. */
 static bool is_web_page(const char *bytes, size_t size_bytes)
 {
@@ -61,7 +66,7 @@ static bool is_web_page(const char *bytes, size_t size_bytes)
     enum alms_encoding ignored;
     size_t at = alms_encoding_mark(bytes, size_bytes, &ignored);
 
-    while (at < size_bytes && memchr(" \t\r\n", bytes[at], 4) != NULL)
+    while (at < size_bytes && is_blank(bytes[at]))
         at += 1;
     for (size_t i = 0; i < COUNT_OF(WORDS); i++) {
         if (begins_with_word(bytes + at, size_bytes - at, WORDS[i]))

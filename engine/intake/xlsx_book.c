@@ -185,6 +185,7 @@ static int hex_value(char character)
 /* The code of _xHHHH_ at bytes; -1 if it is something else, or not a character of one byte. */
 static int escaped(const char *bytes, size_t size_bytes)
 {
+    enum { CODE_MAX = 0x7F };
     int code = 0;
 
     if (size_bytes < 7 || bytes[0] != '_' || bytes[1] != 'x' || bytes[6] != '_')
@@ -195,7 +196,7 @@ static int escaped(const char *bytes, size_t size_bytes)
             return -1;
         code = code * 16 + value;
     }
-    return code > 0 && code < 0x80 ? code : -1;
+    return code > 0 && code <= CODE_MAX ? code : -1;
 }
 
 void alms_xlsx_unescape(struct alms_buffer *text, size_t at)
@@ -206,7 +207,10 @@ void alms_xlsx_unescape(struct alms_buffer *text, size_t at)
         return;
     for (size_t from = at; from < text->size_bytes;) {
         const int code = escaped(text->bytes + from, text->size_bytes - from);
-        text->bytes[to++] = code < 0 ? text->bytes[from] : (char)code;
+        text->bytes[to] = text->bytes[from];
+        if (code >= 0)
+            text->bytes[to] = (char)code;
+        to += 1;
         from += code < 0 ? 1 : 7;
     }
     text->size_bytes = to;

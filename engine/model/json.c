@@ -27,7 +27,9 @@ static char *put_escape(char *end, char character)
         *end++ = letter;
         return end;
     }
-    memcpy(end, "u00", 3);
+    end[0] = 'u';
+    end[1] = '0';
+    end[2] = '0';
     end[3] = DIGITS[(unsigned char)character >> 4];
     end[4] = DIGITS[(unsigned char)character & 15];
     return end + 5;

@@ -29,7 +29,10 @@ void alms_deltas_close(struct alms_deltas *deltas)
     alms_free(deltas);
 }
 
-/* NOLINTBEGIN(readability-function-cognitive-complexity): the macros of uthash are counted in. */
+/*
+ * NOLINTBEGIN(readability-function-size, readability-function-cognitive-complexity): the macros of
+ * uthash are counted in.
+ */
 
 static struct node *find(const struct alms_deltas *deltas, const struct alms_delta_key *key)
 {
@@ -61,7 +64,7 @@ bool alms_deltas_take(struct alms_deltas *deltas, struct alms_delta *out)
     return true;
 }
 
-/* NOLINTEND(readability-function-cognitive-complexity) */
+/* NOLINTEND(readability-function-size, readability-function-cognitive-complexity) */
 
 bool alms_deltas_add(struct alms_deltas *deltas, const struct alms_delta_key *key, int64_t amount)
 {

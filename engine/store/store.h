@@ -288,11 +288,16 @@ struct alms_posting_row {
 typedef enum alms_code
 alms_posting_visit(void *context, const struct alms_posting_row *row, struct alms_error *err);
 
-/* Walks the lines of an account dated from `from` to `to`, by date and place in the log. */
+/* Both ends are among them; an end that is not given is open. */
+struct alms_days {
+    struct alms_date from;
+    struct alms_date to;
+};
+
+/* Walks the lines of an account on these days, by date and place in the log. */
 ALMS_MUST_CHECK enum alms_code
-alms_store_posting_walk(struct alms_store *store, const char *account, struct alms_date from,
-                        struct alms_date to, alms_posting_visit *visit, void *context,
-                        struct alms_error *err);
+alms_store_posting_walk(struct alms_store *store, const char *account, struct alms_days days,
+                        alms_posting_visit *visit, void *context, struct alms_error *err);
 
 /* A gift, an aid, or the reversal of one. Texts live until the next call. */
 struct alms_document_row {

@@ -72,7 +72,8 @@ static void describe(struct alms_statement *row, int columns, char text[256])
         }
     }
     const size_t size = alms_utf8_cut(buffer.bytes, buffer.size_bytes, 255);
-    memcpy(text, buffer.bytes, size);
+    if (buffer.bytes != NULL)
+        memcpy(text, buffer.bytes, size);
     text[size] = '\0';
     alms_buffer_clear(&buffer);
 }

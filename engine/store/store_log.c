@@ -32,7 +32,8 @@ static enum alms_code load_tile(struct alms_store *store, uint32_t level, struct
         return alms_fail(err, ALMS_E_TILE, "the newest tile of level %s does not fit the log",
                          level == 1 ? "1" : "2+");
     }
-    memcpy(tile->hashes, hashes, size_bytes);
+    if (size_bytes > 0)
+        memcpy(tile->hashes, hashes, size_bytes);
     return ALMS_OK;
 }
 

@@ -330,9 +330,8 @@ enum alms_code alms_store_flow_walk(struct alms_store *store, struct alms_month 
 }
 
 enum alms_code alms_store_posting_walk(struct alms_store *store, const char *account,
-                                       struct alms_date from, struct alms_date to,
-                                       alms_posting_visit *visit, void *context,
-                                       struct alms_error *err)
+                                       struct alms_days days, alms_posting_visit *visit,
+                                       void *context, struct alms_error *err)
 {
     static const char sql[] = "SELECT date, n, line, fund, commodity, amount FROM posting"
                               " WHERE account = ?1 AND date BETWEEN ?2 AND ?3"
@@ -342,7 +341,7 @@ enum alms_code alms_store_posting_walk(struct alms_store *store, const char *acc
 
     TRY(alms_statement_get(store->db, sql, &select, err));
     alms_bind_text(select, 1, account);
-    bind_span(select, 2, from, to);
+    bind_span(select, 2, days.from, days.to);
     TRY(alms_statement_step(select, &has_row, err));
     while (has_row) {
         const struct alms_posting_row row = {

@@ -159,9 +159,8 @@ static int32_t *form_value(struct form_values *values, char conversion)
     }
 }
 
-/* Reads what fits form from *cursor on; false where it does not. */
 static bool
-take_form(const char **cursor, const char *end, const char *form, struct form_values *values)
+take_parts(const char **cursor, const char *end, const char *form, struct form_values *values)
 {
     bool after_number = false;
 
@@ -185,8 +184,21 @@ take_form(const char **cursor, const char *end, const char *form, struct form_va
         form += 2;
         after_number = true;
     }
+    return true;
+}
+
+/* 24:00:00 and the leap second 23:59:60 are written by some programs. */
+static bool is_moment(const struct form_values *values)
+{
     return alms_date_is_valid(values->date) && values->hour <= 24 && values->minute <= 59 &&
            values->second <= 60;
+}
+
+/* Reads what fits form from *cursor on; false where it does not. */
+static bool
+take_form(const char **cursor, const char *end, const char *form, struct form_values *values)
+{
+    return take_parts(cursor, end, form, values) && is_moment(values);
 }
 
 bool alms_date_parse_form(const char *text, size_t size_bytes, const char *form,
