@@ -236,12 +236,12 @@ enum alms_code alms_store_open(const char *path, enum alms_store_mode mode, stru
     /* Whoever may read the book alone reads it as if the vault were not there. */
     const bool has_vault =
         alms_path_exists(store->vault_path) && (writes || alms_path_is_readable(store->vault_path));
-    if (has_vault)
-        TRY(probe(store->vault_path, VAULT_APPLICATION_ID, err));
     TRY(alms_db_open(path, writes ? ALMS_DB_WRITE : ALMS_DB_READ,
                      writes ? WRITE_CACHE_BYTES : READ_CACHE_BYTES, &store->db, err));
-    if (has_vault)
+    if (has_vault) {
+        TRY(probe(store->vault_path, VAULT_APPLICATION_ID, err));
         TRY(alms_vault_open(store, writes ? ALMS_DB_WRITE : ALMS_DB_READ, err));
+    }
     if (!writes)
         TRY(alms_db_begin_read(store->db, err));
     *out = store;

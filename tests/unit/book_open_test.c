@@ -278,7 +278,7 @@ static void check_vault_damaged(void **state)
     file_put_text(vault_path(),
                   "this was a vault once, and it is long enough for a header of SQLite,"
                   " which has one hundred bytes");
-    assert_refuses(open_as(book_path(), ALMS_WRITE, &err), ALMS_E_NOT_A_BOOK);
+    assert_refuses(open_as(book_path(), ALMS_WRITE, &err), ALMS_E_VAULT_FOREIGN);
     file_put(vault_path(), vault, size);
     assert_accepts(open_as(book_path(), ALMS_WRITE, &err));
     free(before);
