@@ -22,21 +22,6 @@ static void check_draft(const struct alms_aid_draft *draft, struct alms_error *e
     alms_document_check_words(draft->payee_kind, draft->publish, err);
 }
 
-/* The programme cost account that takes the fund's money. */
-static enum alms_code cost_account(const struct alms_masters *masters, const char *fund_code,
-                                   const char **out, struct alms_error *err)
-{
-    const int32_t fund_id = alms_fund_find(masters, fund_code);
-
-    if (fund_id == ALMS_ID_NONE)
-        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("fund"), fund_code);
-    const int32_t id = alms_account_by_role(masters, ALMS_ROLE_AID, alms_fund_at(masters, fund_id));
-    if (id == ALMS_ID_NONE)
-        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"), "aid");
-    *out = alms_account_at(masters, id)->code;
-    return ALMS_OK;
-}
-
 static struct alms_private private_part(const struct alms_aid_draft *draft)
 {
     struct alms_private part = {0};
@@ -72,7 +57,7 @@ enum alms_code alms_aid_give(alms_book *book, const struct alms_aid_draft *draft
     if (alms_amount_take(masters, draft->amount, &commodity, taken, err) == ALMS_OK)
         NOTE(alms_amount_check_positive(taken, err));
     if (alms_text_is_given(draft->fund))
-        NOTE(cost_account(masters, draft->fund, &cost, err));
+        NOTE(alms_document_account(masters, ALMS_ROLE_AID, draft->fund, &cost, err));
     NOTE(alms_document_check_party(book, draft->party, err));
     if (alms_error_code(err) != ALMS_OK) {
         const struct alms_line line = {draft->account, draft->fund, commodity, NULL};

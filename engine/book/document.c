@@ -98,3 +98,19 @@ void alms_document_check_words(const char *kind, const char *publish, struct alm
     if (publish != NULL)
         NOTE(alms_word_check(&ALMS_WORDS_PUBLISH, publish, &word, err));
 }
+
+enum alms_code alms_document_account(const struct alms_masters *masters,
+                                     enum alms_account_role role, const char *fund_code,
+                                     const char **out, struct alms_error *err)
+{
+    const int32_t fund_id = alms_fund_find(masters, fund_code);
+
+    if (fund_id == ALMS_ID_NONE)
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("fund"), fund_code);
+    const int32_t id = alms_account_by_role(masters, role, alms_fund_at(masters, fund_id));
+    if (id == ALMS_ID_NONE)
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"),
+                         alms_account_role_word(role));
+    *out = alms_account_at(masters, id)->code;
+    return ALMS_OK;
+}

@@ -1,6 +1,6 @@
 /*
- * document - what gifts and aid have in common when they are read: their private part, and the
- * party that it may name.
+ * document - what gifts and aid have in common when they are recorded and read: their private part,
+ * and the party that it may name.
  */
 #ifndef ALMS_DOCUMENT_H
 #define ALMS_DOCUMENT_H
@@ -40,5 +40,13 @@ alms_document_check_party(alms_book *book, const char *party, struct alms_error 
 
 /* Refuses with VALUE_UNKNOWN where the words, which may be NULL, are none of theirs. */
 void alms_document_check_words(const char *kind, const char *publish, struct alms_error *err);
+
+/*
+ * The account of that role (gift income, aid cost) that fits the fund's restriction.
+ * Refuses with NOT_FOUND (the fund, or an account of that role).
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_document_account(const struct alms_masters *masters, enum alms_account_role role,
+                      const char *fund_code, const char **out, struct alms_error *err);
 
 #endif
