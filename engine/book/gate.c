@@ -257,7 +257,7 @@ enum alms_code
 alms_gate_take(struct alms_gate *gate, const struct alms_change *change, struct alms_error *err)
 {
     TRY(alms_store_project(gate->store, gate->masters, change, err));
-    alms_masters_apply(gate->masters, change->record);
+    alms_rule_apply(gate->masters, change->record);
     return ALMS_OK;
 }
 

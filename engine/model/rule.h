@@ -52,6 +52,12 @@ int32_t alms_rule_take_commodity(const struct alms_masters *masters, const char 
 void alms_rule_check_label(const struct alms_masters *masters, enum alms_label_kind kind,
                            const char *code, struct alms_error *err);
 
+/*
+ * Takes a record into the masters if their rules accept it, and passes over it otherwise: who
+ * changed a log by other means must not make nonsense of them. What is wrong, verification tells.
+ */
+void alms_rule_apply(struct alms_masters *masters, const struct alms_record *record);
+
 /* A line with its things found and its amount in minor units. */
 struct alms_posting {
     int32_t account_id;

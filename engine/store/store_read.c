@@ -34,7 +34,7 @@ static enum alms_code
 apply_record(void *context, const struct alms_record *record, struct alms_error *err)
 {
     (void)err;
-    alms_masters_apply(context, record);
+    alms_rule_apply(context, record);
     return ALMS_OK;
 }
 
