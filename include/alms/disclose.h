@@ -1,10 +1,11 @@
 /*
  * disclose - the public statement of a month, which adds up and can be checked.
  *
- * It is made from the log alone: totals by channel, fund and programme, the roll-forward of every
- * fund, the days, and the list of every gift and every aid with masked names. Each total is the sum
- * of the list, and the list agrees with the ledger, or there is no statement. It names the size and
- * the root of the log that it was made from; the same log makes the same bytes.
+ * It is made from the log alone, but for the names, which the vault has and the statement masks:
+ * totals by channel, fund and programme, the roll-forward of every fund, the days, and the list of
+ * every gift and every aid. Each total is the sum of the list, and the list agrees with the ledger,
+ * or there is no statement. It names the size and the root of the log that it was made from; the
+ * same log, vault and language make the same bytes, whenever and by whomever it is made.
  *
  *     statement-2026-02.html    one self-contained page, for the phone and for A4
  *     gifts-2026-02.csv         the list of gifts
