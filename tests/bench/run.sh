@@ -44,8 +44,11 @@ done
 
 measure import alms import run gifts.csv --rules="$rules" --quiet
 measure again alms import run gifts.csv --rules="$rules" --quiet
-grep -q "booked: $count " import.out
-grep -q "booked: 0 " again.out
+if ! grep -q "new: $count " import.out || ! grep -q "new: 0" again.out; then
+    echo "bench: the imports did not book what they should" >&2
+    cat import.out again.out >&2
+    exit 1
+fi
 month=$(sqlite3 bench.alms "SELECT max(month) FROM entry" | sed 's/^\(....\)/\1-/')
 measure balance alms report balance
 measure disclose alms disclose "$month" --folder=public
