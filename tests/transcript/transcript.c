@@ -252,6 +252,19 @@ static void write_page(const struct page *page)
         die(page->path);
 }
 
+/* The language of a page stands in its name. */
+static void choose_language(const char *path)
+{
+    static const char SUFFIX[] = ".zh.md";
+    const size_t size = strlen(path);
+    const size_t suffix_size = sizeof(SUFFIX) - 1;
+
+    if (size > suffix_size && strcmp(path + size - suffix_size, SUFFIX) == 0)
+        (void)setenv("LANG", "zh_CN.UTF-8", 1);
+    else
+        (void)unsetenv("LANG");
+}
+
 /* Runs a page in a folder of its own, or in `shown` where it can be looked at. */
 static unsigned int take_page(const char *path, bool updates, const char *shown)
 {
@@ -263,6 +276,7 @@ static unsigned int take_page(const char *path, bool updates, const char *shown)
     if (shown == NULL && mkdtemp(folder) == NULL)
         die("mkdtemp");
     page.folder = shown == NULL ? folder : shown;
+    choose_language(path);
     run_page(&page, text.bytes);
     (void)snprintf(command, sizeof(command), "chmod -R u+w '%s'; rm -rf '%s'", folder, folder);
     if (shown == NULL && system(command) != 0)
