@@ -39,10 +39,12 @@ struct alms_store {
     struct alms_hasher *hasher;
     struct alms_keyed *keyed; /* made when it is first needed */
     struct alms_buffer scratch;
+    uint64_t vault_log_size; /* what the vault is to be told when it is closed; 0 for nothing */
 
     /* While a transaction for writing is open. */
     bool is_writing;
     bool vault_is_writing;
+    uint64_t begin_size; /* of the log when it began */
     struct alms_head head;
     struct alms_tree tree;
     struct alms_open_tile *tiles; /* of levels 1 to ALMS_TILE_LEVELS_MAX */
@@ -70,7 +72,11 @@ alms_vault_create(struct alms_store *store, const uint8_t id[ALMS_BOOK_ID_SIZE_B
                   struct alms_random *source, struct alms_error *err);
 ALMS_MUST_CHECK enum alms_code
 alms_vault_open(struct alms_store *store, enum alms_db_mode mode, struct alms_error *err);
-/* Removes what lies behind the head. Only between begin and commit. */
+/*
+ * Removes what an interrupted transaction left behind the head. Only between begin and commit.
+ * Refuses with VAULT_AHEAD if the vault is of a newer book.
+ */
 ALMS_MUST_CHECK enum alms_code alms_vault_sweep(struct alms_store *store, struct alms_error *err);
+void alms_vault_settle(struct alms_store *store); /* before the vault is closed */
 
 #endif

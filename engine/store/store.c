@@ -106,6 +106,7 @@ void alms_store_close(struct alms_store *store)
     if (store == NULL)
         return;
     alms_store_rollback(store);
+    alms_vault_settle(store);
     /* The vault first, as in a commit. */
     alms_db_close(store->vault);
     alms_db_close(store->db);
@@ -326,6 +327,7 @@ enum alms_code alms_store_begin(struct alms_store *store, struct alms_error *err
     enum alms_code code = alms_store_load_head(store, err);
     if (code == ALMS_OK)
         code = alms_vault_sweep(store, err);
+    store->begin_size = store->head.size;
     if (code != ALMS_OK)
         alms_store_rollback(store);
     return code;
@@ -333,6 +335,8 @@ enum alms_code alms_store_begin(struct alms_store *store, struct alms_error *err
 
 enum alms_code alms_store_commit(struct alms_store *store, struct alms_error *err)
 {
+    const bool wrote_vault = store->vault_is_writing;
+
     REQUIRE(store->is_writing);
     TRY(alms_store_save_head(store, err));
     if (store->vault_is_writing) {
@@ -340,6 +344,8 @@ enum alms_code alms_store_commit(struct alms_store *store, struct alms_error *er
         store->vault_is_writing = false;
     }
     TRY(alms_db_commit(store->db, err));
+    if (wrote_vault)
+        store->vault_log_size = store->head.size;
     store->is_writing = false;
     alms_store_forget(store);
     return ALMS_OK;

@@ -57,7 +57,10 @@ bool alms_store_is_file(const struct alms_store *store, const char *path);
 /* Takes the vault, if there is one, from another store. */
 void alms_store_adopt_vault(struct alms_store *store, struct alms_store *from);
 
-/* Removes the private parts that a crash left behind without records. */
+/*
+ * Removes the private parts that a crash left behind without records.
+ * Refuses with VAULT_AHEAD if they are of records that a newer copy of the book has.
+ */
 ALMS_MUST_CHECK enum alms_code alms_store_sweep(struct alms_store *store, struct alms_error *err);
 
 /* Refuses with VAULT_FOREIGN if there is a vault and it is not the one of the book with this id. */

@@ -59,6 +59,7 @@ enum alms_code alms_vault_create(struct alms_store *store,
     TRY(put_secret(store, "book", id, ALMS_BOOK_ID_SIZE_BYTES, err));
     alms_random_bytes(source, key, sizeof(key));
     TRY(put_secret(store, "rows", key, sizeof(key), err));
+    TRY(alms_db_script(store->vault, "INSERT INTO reached (id, log_size) VALUES (1, 0)", err));
     TRY(alms_db_commit(store->vault, err));
     return alms_db_script(store->vault, "PRAGMA wal_checkpoint(TRUNCATE)", err);
 }
@@ -117,32 +118,72 @@ static enum alms_code delete_from(struct alms_store *store, uint64_t n, struct a
     return alms_statement_run(delete, err);
 }
 
-/* The highest position that the vault has a private part for, -1 if there is none. */
-static enum alms_code newest_private(struct alms_store *store, int64_t *out, struct alms_error *err)
+/* What the vault knows of the book beside it. */
+struct vault_end {
+    uint64_t reached; /* records that the book had, at least */
+    uint64_t used;    /* one more than the highest position with a private part */
+};
+
+static enum alms_code
+find_end(struct alms_store *store, struct vault_end *out, struct alms_error *err)
 {
-    static const char sql[] = "SELECT max(n) FROM private";
+    static const char sql[] =
+        "SELECT log_size, (SELECT max(n) + 1 FROM private) FROM reached WHERE id = 1";
     bool has_row = false;
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 
     TRY(alms_statement_get(store->vault, sql, &select, err));
     TRY(alms_statement_step(select, &has_row, err));
-    *out = has_row && !alms_column_is_null(select, 0) ? alms_column_int64(select, 0) : -1;
+    if (!has_row)
+        return alms_fail(err, ALMS_E_BOOK_DAMAGED, "'%s' is damaged", store->vault_path);
+    *out = (struct vault_end){.reached = (uint64_t)alms_column_int64(select, 0),
+                              .used = (uint64_t)alms_column_int64(select, 1)};
     return ALMS_OK;
 }
 
-/* A crash between the two commits leaves private parts that no record names. */
+static bool is_settled(const struct vault_end *end, uint64_t log_size)
+{
+    return end->reached <= log_size && end->used <= log_size;
+}
+
+/* Never backwards: another writer may have been further. */
+static enum alms_code
+save_reached(struct alms_store *store, uint64_t log_size, struct alms_error *err)
+{
+    static const char sql[] = "UPDATE reached SET log_size = ?1 WHERE id = 1 AND log_size < ?1";
+    CLEANUP(alms_statement_reset) struct alms_statement *update = NULL;
+
+    TRY(alms_statement_get(store->vault, sql, &update, err));
+    alms_bind_int64(update, 1, (int64_t)log_size);
+    return alms_statement_run(update, err);
+}
+
+/*
+ * A crash between the two commits leaves private parts that no record names. They begin where the
+ * vault says that the book was. Anything else is of a book that is not this one: rule LOG-11.
+ */
 enum alms_code alms_vault_sweep(struct alms_store *store, struct alms_error *err)
 {
-    int64_t newest = -1;
+    struct vault_end end = {0};
+    const uint64_t log_size = store->head.size;
+    char known[ALMS_UINT_TEXT_SIZE_BYTES];
+    char found[ALMS_UINT_TEXT_SIZE_BYTES];
 
     if (store->vault == NULL)
         return ALMS_OK;
-    TRY(newest_private(store, &newest, err));
-    if (newest < 0 || (uint64_t)newest < store->head.size)
+    TRY(find_end(store, &end, err));
+    if (is_settled(&end, log_size))
         return ALMS_OK;
+    if (end.reached != log_size) {
+        return alms_fail(err, ALMS_E_VAULT_AHEAD,
+                         "'%s' is newer than its book: it knows of %s records, the book has %s",
+                         store->vault_path,
+                         alms_uint_format(end.reached > log_size ? end.reached : end.used, known),
+                         alms_uint_format(log_size, found));
+    }
     TRY(alms_db_begin(store->vault, err));
     store->vault_is_writing = true;
-    TRY(delete_from(store, store->head.size, err));
+    TRY(delete_from(store, log_size, err));
     TRY(alms_db_commit(store->vault, err));
     store->vault_is_writing = false;
     return ALMS_OK;
@@ -150,19 +191,44 @@ enum alms_code alms_vault_sweep(struct alms_store *store, struct alms_error *err
 
 enum alms_code alms_store_sweep(struct alms_store *store, struct alms_error *err)
 {
-    int64_t newest = -1;
+    struct vault_end end = {0};
     struct alms_head head;
 
     if (store->vault == NULL)
         return ALMS_OK;
-    TRY(newest_private(store, &newest, err));
+    TRY(find_end(store, &end, err));
     TRY(alms_store_head(store, &head, err));
-    if (newest < 0 || (uint64_t)newest < head.size)
+    if (is_settled(&end, head.size)) {
+        /* The writer of the newest of them was killed before it could tell the vault. */
+        if (end.used > end.reached)
+            store->vault_log_size = head.size;
         return ALMS_OK;
+    }
     /* Another writer may be between its two commits: its lock is waited for. */
     TRY(alms_store_begin(store, err));
     alms_store_rollback(store);
     return ALMS_OK;
+}
+
+/*
+ * Tells the vault that the newest commit is in the book, so that a copy of the book from before it
+ * is known for what it is. Nothing waits for it: if it is lost, or another writer is in the vault,
+ * the next transaction tells the same.
+ */
+void alms_vault_settle(struct alms_store *store)
+{
+    struct alms_error ignored;
+
+    if (store->vault == NULL || store->vault_log_size == 0)
+        return;
+    alms_error_clear(&ignored);
+    if (alms_db_script(store->vault, "PRAGMA busy_timeout = 0; PRAGMA synchronous = NORMAL",
+                       &ignored) != ALMS_OK ||
+        alms_db_begin(store->vault, &ignored) != ALMS_OK)
+        return;
+    if (save_reached(store, store->vault_log_size, &ignored) != ALMS_OK ||
+        alms_db_commit(store->vault, &ignored) != ALMS_OK)
+        alms_db_rollback(store->vault);
 }
 
 enum alms_code alms_store_private_put(struct alms_store *store, uint64_t n, const char *disclosure,
@@ -180,6 +246,7 @@ enum alms_code alms_store_private_put(struct alms_store *store, uint64_t n, cons
     if (!store->vault_is_writing) {
         TRY(alms_db_begin(store->vault, err));
         store->vault_is_writing = true;
+        TRY(save_reached(store, store->begin_size, err));
     }
     TRY(alms_statement_get(store->vault, sql, &upsert, err));
     alms_bind_int64(upsert, 1, (int64_t)n);

@@ -85,7 +85,7 @@ alms_book_create(const char *path, const struct alms_book_draft *draft,
 /*
  * Opens a book. For writing it must be writable, of this version and have its vault beside it.
  * Refuses with FILE_MISSING, NOT_A_BOOK, BOOK_TRUNCATED, BOOK_DAMAGED, BOOK_READONLY, BOOK_NEWER,
- * VAULT_MISSING, VAULT_FOREIGN, OPERATOR_UNNAMED.
+ * VAULT_MISSING, VAULT_FOREIGN, VAULT_AHEAD (the book is an older copy), OPERATOR_UNNAMED.
  */
 ALMS_MUST_CHECK enum alms_code alms_book_open(const char *path, enum alms_access access,
                                               const struct alms_book_options *options,

@@ -271,6 +271,9 @@
     X(FILE_CHANGED, 413, "file-changed",                                                           \
       "The file changed while it was read.",                                                       \
       "wait until its program is done with it, then try again")                                    \
+    X(VAULT_AHEAD, 414, "vault-ahead",                                                             \
+      "The book is an older copy: its vault holds private parts of newer records.",                \
+      "put the newest book beside its vault, or the vault of the same day beside the book")        \
     X(LEAF_HASH, 500, "leaf-hash",                                                                 \
       "The bytes of a record are not those that were hashed when it was written.",                 \
       "compare the record with a published copy")                                                  \

@@ -348,6 +348,18 @@ static void check_vault_erased(void **state)
     alms_book_close(book);
 }
 
+/* What a transaction leaves in the vault that was interrupted between the two commits. */
+static void leave_orphans(int size)
+{
+    char sql[256];
+
+    (void)snprintf(sql, sizeof(sql),
+                   "UPDATE reached SET log_size = %d; INSERT INTO private VALUES (%d, 'a'),"
+                   " (%d, 'b'), (%d, 'c')",
+                   size, size, size + 1, size + 77);
+    plain_change(vault_path(), sql);
+}
+
 /* A crash between the two commits leaves private parts without records: gone at the next open. */
 static void check_orphans_are_swept(void **state)
 {
@@ -355,12 +367,12 @@ static void check_orphans_are_swept(void **state)
 
     (void)state;
     make_used_book();
-    char *vault_before = plain_dump(vault_path(), "");
     const int64_t size = plain_number_of(book_path(), "SELECT count(*) FROM log");
-    char sql[128];
-    (void)snprintf(sql, sizeof(sql), "INSERT INTO private VALUES (%d, 'a'), (%d, 'b'), (%d, 'c')",
-                   (int)size, (int)size + 1, (int)size + 77);
+    char sql[64];
+    (void)snprintf(sql, sizeof(sql), "UPDATE reached SET log_size = %d", (int)size);
     plain_change(vault_path(), sql);
+    char *vault_before = plain_dump(vault_path(), "");
+    leave_orphans((int)size);
     assert_accepts(open_as(book_path(), ALMS_READ, &err));
     assert_int_equal(plain_number_of(vault_path(), "SELECT max(n) FROM private"), size + 77);
     assert_accepts(open_as(book_path(), ALMS_WRITE, &err));
@@ -381,9 +393,7 @@ static void check_orphans_of_another_writer(void **state)
     make_used_book();
     alms_book *book = support_reopen(book_path());
     const int64_t size = plain_number_of(book_path(), "SELECT count(*) FROM log");
-    (void)snprintf(sql, sizeof(sql), "INSERT INTO private VALUES (%d, 'a'), (%d, 'b')", (int)size,
-                   (int)size + 1);
-    plain_change(vault_path(), sql);
+    leave_orphans((int)size);
     MUST(alms_period_close(book, (struct alms_month){2026, 2}, &err));
     MUST(use_gift(book, "GEN", "1.00", DAY, &err));
     alms_book_close(book);
@@ -393,6 +403,101 @@ static void check_orphans_of_another_writer(void **state)
                    "SELECT count(*) FROM private WHERE n = %d AND disclosure LIKE '%%Ann%%'",
                    (int)size + 1);
     assert_int_equal(plain_number_of(vault_path(), sql), 1);
+}
+
+/* --- a book that is older than its vault --------------------------------------------------- */
+
+/* A copy of the book from before is put back; the vault stays. Read, not written, nothing lost. */
+static void check_older(const char *old, size_t old_size)
+{
+    struct alms_error err = {0};
+    size_t size = 0;
+    size_t vault_size = 0;
+    size_t vault_size_after = 0;
+
+    char *newest = file_bytes(book_path(), &size);
+    char *vault = file_bytes(vault_path(), &vault_size);
+    file_put(book_path(), old, old_size);
+    assert_refuses(open_as(book_path(), ALMS_WRITE, &err), ALMS_E_VAULT_AHEAD);
+    assert_accepts(open_as(book_path(), ALMS_READ, &err));
+    char *vault_after = file_bytes(vault_path(), &vault_size_after);
+    assert_int_equal(vault_size_after, vault_size);
+    assert_memory_equal(vault_after, vault, vault_size);
+    file_put(book_path(), newest, size);
+    assert_accepts(open_as(book_path(), ALMS_WRITE, &err));
+    free(newest);
+    free(vault);
+    free(vault_after);
+}
+
+/* Rule LOG-11. */
+static void check_older_book(void **state)
+{
+    struct alms_error err = {0};
+    struct alms_verification verification;
+    size_t size = 0;
+
+    (void)state;
+    make_used_book();
+    char *old = file_bytes(book_path(), &size);
+    alms_book *book = support_reopen(book_path());
+    MUST(use_gift(book, "GEN", "1.00", DAY, &err));
+    alms_book_close(book);
+    check_older(old, size); /* by one record */
+    book = support_reopen(book_path());
+    MUST(use_gift(book, "GEN", "2.00", DAY, &err));
+    MUST(alms_period_close(book, (struct alms_month){2026, 2}, &err)); /* no private part */
+    alms_book_close(book);
+    check_older(old, size);
+    free(old);
+    verify(&verification);
+    assert_int_equal(verification.findings_count, 0);
+    assert_int_equal(verification.private_gone, 0);
+    alms_verification_free(&verification);
+}
+
+/* The same, where the newer book was written by a program that was killed before it closed it. */
+static void check_older_book_of_killed(void **state)
+{
+    size_t size = 0;
+    int status = 0;
+
+    (void)state;
+    make_used_book();
+    char *old = file_bytes(book_path(), &size);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct alms_error err = {0};
+        alms_book *book = support_reopen(book_path());
+        MUST(use_gift(book, "GEN", "1.00", DAY, &err));
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    /* Whoever opens it next takes over what the killed one left beside the files. */
+    alms_book_close(support_reopen(book_path()));
+    check_older(old, size);
+    free(old);
+}
+
+/* A vault of another branch: it holds what lies behind the end, but not from the end on. */
+static void check_vault_of_another_branch(void **state)
+{
+    struct alms_error err = {0};
+    char sql[128];
+
+    (void)state;
+    make_used_book();
+    const int64_t size = plain_number_of(book_path(), "SELECT count(*) FROM log");
+    leave_orphans((int)size);
+    (void)snprintf(sql, sizeof(sql), "UPDATE reached SET log_size = %d", (int)size - 1);
+    plain_change(vault_path(), sql);
+    assert_refuses(open_as(book_path(), ALMS_WRITE, &err), ALMS_E_VAULT_AHEAD);
+    assert_int_equal(plain_number_of(vault_path(), "SELECT max(n) FROM private"), size + 77);
+    plain_change(vault_path(), "DELETE FROM reached");
+    assert_refuses(open_as(book_path(), ALMS_WRITE, &err), ALMS_E_BOOK_DAMAGED);
+    assert_accepts(open_as(book_path(), ALMS_READ, &err));
 }
 
 /* --- newer books --------------------------------------------------------------------------- */
@@ -717,6 +822,9 @@ int main(void)
         IN_FOLDER(check_vault_erased),
         IN_FOLDER(check_orphans_are_swept),
         IN_FOLDER(check_orphans_of_another_writer),
+        IN_FOLDER(check_older_book),
+        IN_FOLDER(check_older_book_of_killed),
+        IN_FOLDER(check_vault_of_another_branch),
         IN_FOLDER(check_newer_record),
         IN_FOLDER(check_newer_tables),
         IN_FOLDER(check_busy_book),
