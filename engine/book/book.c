@@ -442,6 +442,10 @@ enum alms_code alms_book_create(const char *path, const struct alms_book_draft *
         alms_path_remove(alms_vault_path(book->arena, path));
     }
     TRY(code);
+    if (book->is_dry_run) {
+        *out = NULL;
+        return ALMS_OK;
+    }
     *out = book;
     book = NULL;
     return ALMS_OK;

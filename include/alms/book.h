@@ -74,7 +74,8 @@ struct alms_book_status {
 
 /*
  * Creates a book and its vault, with the chart of accounts of its regime, its base currency and its
- * first operator (options->operator_code), who is treasurer. The handle can write.
+ * first operator (options->operator_code), who is treasurer. The handle can write. With dry_run
+ * everything is checked, no file stays, and *out is NULL: there is no book to go on with.
  * Refuses with FILE_EXISTS if path or its vault is there, VALUE_UNKNOWN for a regime or currency
  * that is not known, OPERATOR_UNNAMED, TEXT_*, CODE_SYNTAX, and storage codes.
  */
