@@ -396,10 +396,12 @@ enum alms_code alms_statement_make(struct alms_statement *statement, struct alms
 {
     const struct alms_month month = statement->options->month;
     const struct alms_report_query query = {.from = month, .to = month};
+    struct alms_month parsed;
 
+    alms_month_format(month, statement->month);
+    TRY(alms_month_parse(statement->month, &parsed, err));
     statement->from = alms_month_first(month);
     statement->to = alms_month_last(month);
-    alms_month_format(month, statement->month);
     TRY(read_names(statement, err));
     TRY(alms_report_funds(statement->book, &query, &statement->roll, err));
     TRY(alms_gift_walk(statement->book, statement->from, statement->to, take_gift, statement, err));

@@ -81,6 +81,12 @@ take_number(struct alms_tx *tx, struct alms_record *record, struct alms_error *e
     tx->number[0] = '\0';
     if (record->entry.lines_count == 0)
         return ALMS_OK;
+    /* Rule ENTRY-13: whoever embeds the library gives numbers, not text that was parsed. */
+    if (!alms_date_is_valid(record->entry.date)) {
+        char text[ALMS_DATE_TEXT_SIZE_BYTES];
+        alms_date_format(record->entry.date, text);
+        return alms_fail(err, ALMS_E_DATE_SYNTAX, "'%.40s' is not a day of the calendar", text);
+    }
     TRY(alms_store_next_number(tx->book->store, number.series, number.month, &number.number, err));
     alms_number_format(number, tx->number);
     record->entry.number = tx->number;

@@ -43,7 +43,8 @@ struct alms_disclosure_result {
 
 /*
  * Writes the statement; files of the same names are replaced.
- * Refuses with PROJECTION if lists and ledger disagree, FILE_*, DISK_FULL and storage codes.
+ * Refuses with DATE_SYNTAX (month), PROJECTION if lists and ledger disagree, FILE_*, DISK_FULL and
+ * storage codes.
  */
 ALMS_MUST_CHECK enum alms_code
 alms_disclose(alms_book *book, const struct alms_disclosure_options *options,

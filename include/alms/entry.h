@@ -59,7 +59,8 @@ struct alms_entry_draft {
  * Refuses with any of the rules above: NOT_FOUND, CLOSED, CODE_SYNTAX, AMOUNT_*, ENTRY_LINES,
  * ENTRY_UNBALANCED, ACCOUNT_TWIN, ACCOUNT_GROUP, ACCOUNT_DOCUMENT (gifts, transfers and net assets
  * have documents of their own), FUND_PURPOSE, FUND_DATES, FUND_OVERSPENT, HOLDING_OVERDRAWN,
- * PERIOD_CLOSED, DATE_FUTURE, APPROVER_MISSING, APPROVER_SAME, ROLE_MISSING.
+ * PERIOD_CLOSED, DATE_FUTURE, DATE_SYNTAX (no day of the calendar), APPROVER_MISSING,
+ * APPROVER_SAME, ROLE_MISSING.
  */
 ALMS_MUST_CHECK enum alms_code alms_entry_post(alms_book *book,
                                                const struct alms_entry_draft *draft,

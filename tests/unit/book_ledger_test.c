@@ -5,6 +5,7 @@
 #include "support/use.h"
 
 #include <alms/account.h>
+#include <alms/disclose.h>
 #include <alms/period.h>
 #include <alms/verify.h>
 
@@ -397,6 +398,31 @@ static void check_import_into_closed_month(void **state)
 
 /* --- trying out ---------------------------------------------------------------------------- */
 
+/* Rule ENTRY-13. The log would take a day that never was, and could never be verified again. */
+static void check_days_that_never_were(void **state)
+{
+    static const struct alms_date DAYS[] = {{2025, 2, 29}, {2025, 2, 0},  {2025, 4, 31},
+                                            {2025, 0, 5},  {2025, 13, 1}, {1899, 12, 31},
+                                            {-5, 1, 1},    {3000, 1, 1}};
+    struct alms_error err = {0};
+    struct alms_disclosure_result result;
+    const struct alms_disclosure_options options = {
+        .month = {2025, 13}, .folder = scratch.folder, .language = "en"};
+    alms_book *book = support_book(book_path());
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(DAYS); i++)
+        assert_refuses(use_gift(book, "GEN", "1.00", DAYS[i], &err), ALMS_E_DATE_SYNTAX);
+    assert_accepts(use_gift(book, "GEN", "1.00", (struct alms_date){2024, 2, 29}, &err));
+    assert_refuses(use_entry(book, "1.00", DAYS[0], &err), ALMS_E_DATE_SYNTAX);
+    assert_refuses(use_aid(book, "1.00", DAYS[0], &err), ALMS_E_DATE_SYNTAX);
+    assert_refuses(use_transfer(book, "1.00", DAYS[0], &err), ALMS_E_DATE_SYNTAX);
+    assert_refuses(use_reverse(book, "R-2024-02-000001", DAYS[0], &err), ALMS_E_DATE_SYNTAX);
+    assert_refuses(alms_disclose(book, &options, &result, &err), ALMS_E_DATE_SYNTAX);
+    alms_book_close(book);
+    check_sound();
+}
+
 /* Everything that writes, with `dry_run`: it is checked, and both files are the same bytes. */
 static void check_dry_run(void **state)
 {
@@ -491,6 +517,7 @@ int main(void)
         IN_FOLDER(check_numbers),
         IN_FOLDER(check_months),
         IN_FOLDER(check_import_into_closed_month),
+        IN_FOLDER(check_days_that_never_were),
         IN_FOLDER(check_dry_run),
         IN_FOLDER(check_dry_import),
     };
