@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <sqlite3.h>
@@ -28,6 +29,14 @@ struct alms_db {
 
 /* --- failing ------------------------------------------------------------------------------- */
 
+/* SQLite says FULL of what it writes; of the file that readers share the system says it. */
+static bool has_no_room(struct alms_db *db, int result)
+{
+    const int cause = sqlite3_system_errno(db->connection);
+    return (result & 0xFF) == SQLITE_IOERR &&
+           (cause == ENOSPC || cause == EDQUOT || cause == EFBIG);
+}
+
 static enum alms_code fail_result(struct alms_db *db, int result, struct alms_error *err)
 {
     const char *path = db->path;
@@ -38,6 +47,8 @@ static enum alms_code fail_result(struct alms_db *db, int result, struct alms_er
         return alms_fail(err, ALMS_E_PROJECTION, "a table has a row of that key already: %s",
                          sqlite3_errmsg(db->connection));
     }
+    if (has_no_room(db, result))
+        return alms_fail(err, ALMS_E_DISK_FULL, "there is no room for '%s'", path);
     switch (result & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
