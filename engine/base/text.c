@@ -130,9 +130,10 @@ size_t alms_text_columns(const char *text, size_t size_bytes)
 
 static bool is_blank(uint32_t character)
 {
-    return character == ' ' || (character >= '\t' && character <= '\r') || character == 0xA0 ||
-           character == 0x3000 || (character >= 0x2000 && character <= 0x200D) ||
-           character == 0x202F || character == 0x205F || character == 0x2060 || character == 0xFEFF;
+    return character == ' ' || (character >= '\t' && character <= '\r') ||
+           (character >= 0x1C && character <= 0x1F) || character == 0xA0 || character == 0x3000 ||
+           (character >= 0x2000 && character <= 0x200D) || character == 0x202F ||
+           character == 0x205F || character == 0x2060 || character == 0xFEFF;
 }
 
 struct alms_span alms_span_trim(struct alms_span span)

@@ -39,7 +39,10 @@ ALMS_MUST_CHECK enum alms_code alms_text_check_optional(const char *text, size_t
 /* The text in Unicode normal form C. Requires UTF-8. NULL stays NULL. */
 const char *alms_text_nfc(struct alms_arena *arena, const char *text);
 
-/* Without white space of any script, zero-width characters and byte order marks at both ends. */
+/*
+ * Without white space of any script, zero-width characters, information separators (U+001C to 1F)
+ * and byte order marks at both ends.
+ */
 struct alms_span alms_span_trim(struct alms_span span);
 
 bool alms_span_equal(struct alms_span span, const char *text);

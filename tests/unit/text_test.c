@@ -255,6 +255,8 @@ static void check_trimming(void **state)
         {"\xE2\x80\x8Ex", "\xE2\x80\x8Ex"}, /* 200E is no space */
         {"\xE2\x80\xAFx\xE2\x81\x9F", "x"}, /* narrow and mathematical space */
         {"\xE2\x81\xA0x\xE2\x81\xA0", "x"}, /* word joiner */
+        {"\x1C\x1Fx\x1D\x1E", "x"},         /* information separators */
+        {"\x1Bx\x7F", "\x1Bx\x7F"},         /* other control characters are faults */
         {"a\xCC\x81 ", "a\xCC\x81"},        /* a combining accent stays */
     };
 
