@@ -91,19 +91,61 @@ alms_reader_digest(struct alms_reader *reader, struct alms_hash *out, struct alm
 
 /* --- cells --------------------------------------------------------------------------------- */
 
-static struct alms_span cell_at(const struct alms_table_row *row, int at)
+static bool is_one_of(uint32_t character, const char *set)
 {
+    size_t size = 0;
+    const char *end = set + strlen(set);
+
+    for (; set < end; set += size) {
+        if (alms_utf8_take(set, (size_t)(end - set), &size) == character)
+            return true;
+    }
+    return false;
+}
+
+/* Takes characters of a set, and the blanks between them, off both ends. */
+static struct alms_span strip(struct alms_span cell, const char *set)
+{
+    size_t size = 0;
+
+    while (cell.size_bytes > 0 &&
+           is_one_of(alms_utf8_take(cell.bytes, cell.size_bytes, &size), set)) {
+        cell.bytes += size;
+        cell.size_bytes -= size;
+        cell = alms_span_trim(cell);
+    }
+    while (cell.size_bytes > 0) {
+        const size_t last = alms_utf8_cut(cell.bytes, cell.size_bytes, cell.size_bytes - 1);
+        if (!is_one_of(alms_utf8_take(cell.bytes + last, cell.size_bytes - last, &size), set))
+            break;
+        cell.size_bytes = last;
+        cell = alms_span_trim(cell);
+    }
+    return cell;
+}
+
+/* What a cell says: without what stands around it, nothing if it stands for nothing. */
+static struct alms_span
+cell_at(const struct alms_reader *reader, const struct alms_table_row *row, int at)
+{
+    const struct alms_span nothing = {"", 0};
+
     if (at < 0 || (size_t)at >= row->cells_count)
-        return (struct alms_span){"", 0};
-    return alms_span_trim(row->cells[at]);
+        return nothing;
+    struct alms_span cell = alms_span_trim(row->cells[at]);
+    if (reader->rules->strip != NULL)
+        cell = strip(cell, reader->rules->strip);
+    if (reader->rules->empty != NULL && alms_pattern_matches(reader->rules->empty, cell))
+        return nothing;
+    return cell;
 }
 
 static struct alms_span cell_of(const struct alms_reader *reader, const struct alms_table_row *row,
                                 const struct alms_rules_cell *cell)
 {
     if (cell->column >= 0)
-        return cell_at(row, reader->columns_at[cell->column]);
-    return cell_at(row, (int)cell->number - 1);
+        return cell_at(reader, row, reader->columns_at[cell->column]);
+    return cell_at(reader, row, (int)cell->number - 1);
 }
 
 static bool fits(const struct alms_reader *reader, const struct alms_table_row *row,
@@ -136,10 +178,10 @@ first_fit(const struct alms_reader *reader, const struct alms_table_row *row,
     return NULL;
 }
 
-static bool is_blank_row(const struct alms_table_row *row)
+static bool is_blank_row(const struct alms_reader *reader, const struct alms_table_row *row)
 {
     for (size_t i = 0; i < row->cells_count; i++) {
-        if (alms_span_trim(row->cells[i]).size_bytes > 0)
+        if (cell_at(reader, row, (int)i).size_bytes > 0)
             return false;
     }
     return true;
@@ -214,7 +256,7 @@ read_amount(const struct alms_reader *reader, struct alms_read_row *row, struct 
     int at = ALMS_CELL_ABSENT;
     const size_t first = err->count;
     const struct alms_rules_column *column = column_of(reader, ALMS_CELL_AMOUNT, &at);
-    const struct alms_span cell = cell_at(&row->table_row, at);
+    const struct alms_span cell = cell_at(reader, &row->table_row, at);
 
     row->amount_is_number = kind_of(&row->table_row, at) == ALMS_CELL_IS_NUMBER;
     row->amount_is_near = column->is_near;
@@ -272,7 +314,7 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
     }
     const struct alms_rules_column *column =
         column_of(reader, rule->kind == ALMS_DATE_FROM_REF ? ALMS_CELL_REF : ALMS_CELL_DATE, &at);
-    struct alms_span text = cell_at(&row->table_row, at);
+    struct alms_span text = cell_at(reader, &row->table_row, at);
     if (rule->kind == ALMS_DATE_FROM_REF) {
         text = part_of(text, rule->from, rule->to);
     } else if (column != NULL) {
@@ -291,14 +333,15 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
 }
 
 /* A spreadsheet keeps 15 digits of a number: a longer one is not what it was. */
-static void check_reference(const struct alms_table_row *row, int at, struct alms_error *err)
+static void check_reference(const struct alms_reader *reader, const struct alms_table_row *row,
+                            int at, struct alms_error *err)
 {
     enum { DIGITS_KEPT = 15 };
 
     if (!is_own(row, at)) {
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("reference"));
     } else if (kind_of(row, at) == ALMS_CELL_IS_NUMBER &&
-               cell_at(row, at).size_bytes > DIGITS_KEPT) {
+               cell_at(reader, row, at).size_bytes > DIGITS_KEPT) {
         (void)alms_fail(err, ALMS_E_TABLE_NUMBER,
                         "the reference stands as a number of more than %s digits", "15");
     }
@@ -309,14 +352,14 @@ read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_
 {
     for (size_t i = 0; i < reader->rules->columns_count; i++) {
         const struct alms_rules_column *column = &reader->rules->columns[i];
-        const struct alms_span cell = cell_at(&row->table_row, reader->columns_at[i]);
+        const struct alms_span cell = cell_at(reader, &row->table_row, reader->columns_at[i]);
         const size_t first = err->count;
         if (cell.size_bytes == 0 && column->is_required) {
             (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the cell of column '%s' is empty",
                             column->names.items[0]);
         }
         if (column->role == ALMS_CELL_REF)
-            check_reference(&row->table_row, reader->columns_at[i], err);
+            check_reference(reader, &row->table_row, reader->columns_at[i], err);
         if (cell.size_bytes > ALMS_READER_TEXT_SIZE_MAX) {
             (void)alms_fail(err, ALMS_E_TEXT_LONG, "the %s is longer than %s bytes",
                             column->names.items[0], "8000");
@@ -406,7 +449,7 @@ static bool read_unique(struct alms_reader *reader, const struct alms_read_row *
     for (size_t i = 0; i < reader->rules->columns_count; i++) {
         if (!reader->rules->columns[i].is_unique)
             continue;
-        const struct alms_span cell = cell_at(&row->table_row, reader->columns_at[i]);
+        const struct alms_span cell = cell_at(reader, &row->table_row, reader->columns_at[i]);
         if (cell.size_bytes == 0)
             return false;
         add_part(&reader->identity, cell.bytes, cell.size_bytes);
@@ -415,22 +458,33 @@ static bool read_unique(struct alms_reader *reader, const struct alms_read_row *
     return has_any;
 }
 
-/* All cells as they stand, but for blanks around them and empty ones at the end; and the date. */
+/* Whether a cell is part of what the whole row says: not the reasons, no ignored column. */
+static bool is_part(const struct alms_reader *reader, int at)
+{
+    for (size_t i = 0; i < reader->rules->columns_count; i++) {
+        if (reader->columns_at[i] == at && reader->rules->columns[i].role == ALMS_CELL_IGNORE)
+            return false;
+    }
+    return at != reader->reason_at;
+}
+
+/* All cells as they stand, but for what is around them and empty ones at the end; and the date. */
 static void read_raw(struct alms_reader *reader, const struct alms_read_row *row)
 {
     char date[ALMS_DATE_TEXT_SIZE_BYTES];
-    size_t count = row->table_row.cells_count;
+    const struct alms_table_row *table_row = &row->table_row;
+    size_t count = table_row->cells_count;
 
-    while (count > 0 && ((int)count - 1 == reader->reason_at ||
-                         cell_at(&row->table_row, (int)count - 1).size_bytes == 0))
+    while (count > 0 && (!is_part(reader, (int)count - 1) ||
+                         cell_at(reader, table_row, (int)count - 1).size_bytes == 0))
         count -= 1;
     alms_date_format(row->date, date);
     reader->identity.size_bytes = 0;
     alms_buffer_add_text(&reader->identity, "row");
     add_part(&reader->identity, date, strlen(date));
     for (size_t i = 0; i < count; i++) {
-        const struct alms_span cell = cell_at(&row->table_row, (int)i);
-        if ((int)i != reader->reason_at)
+        const struct alms_span cell = cell_at(reader, table_row, (int)i);
+        if (is_part(reader, (int)i))
             add_part(&reader->identity, cell.bytes, cell.size_bytes);
     }
 }
@@ -503,7 +557,7 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
     const struct alms_table_row *table_row = &row->table_row;
     const struct alms_rules *rules = reader->rules;
 
-    if (is_blank_row(table_row) || is_header_again(reader, table_row) ||
+    if (is_blank_row(reader, table_row) || is_header_again(reader, table_row) ||
         first_fit(reader, table_row, rules->skips, rules->skips_count) != NULL) {
         row->kind = ALMS_ROW_IS_SKIPPED;
         return ALMS_OK;

@@ -86,6 +86,12 @@ const struct alms_table *alms_reader_table(const struct alms_reader *reader);
 /* The header as it stands in the file; NULL cells before it was found. */
 const struct alms_table_row *alms_reader_header(const struct alms_reader *reader);
 
+/*
+ * The first cell with one of the names, in the order of the names; -1 if there is none. Letters,
+ * digits and signs count the same in full and in half width.
+ */
+int alms_reader_find_name(const struct alms_table_row *row, const struct alms_rules_names *names);
+
 /* The cell of ALMS_REASON_COLUMN, -1 if the file has none. */
 int alms_reader_reason_at(const struct alms_reader *reader);
 

@@ -5,13 +5,35 @@
 
 enum { SHOWN_HEADER_SIZE_BYTES = 300 };
 
-/* The first cell with one of the names, in the order of the names; ALMS_CELL_ABSENT if there is
- * none. */
-static int find_name(const struct alms_table_row *row, const struct alms_rules_names *names)
+/* The half-width form of a character that has one. */
+static uint32_t narrow(uint32_t character)
+{
+    return character >= 0xFF01 && character <= 0xFF5E ? character - 0xFEE0 : character;
+}
+
+/* Programs write the same name in full and in half width: 金额（元）, 金额(元). */
+static bool is_name(struct alms_span cell, const char *name)
+{
+    size_t at = 0;
+    size_t size = 0;
+    const char *end = name + strlen(name);
+
+    while (at < cell.size_bytes && name < end) {
+        const uint32_t found = alms_utf8_take(cell.bytes + at, cell.size_bytes - at, &size);
+        at += size;
+        const uint32_t wanted = alms_utf8_take(name, (size_t)(end - name), &size);
+        name += size;
+        if (narrow(found) != narrow(wanted))
+            return false;
+    }
+    return at == cell.size_bytes && name == end;
+}
+
+int alms_reader_find_name(const struct alms_table_row *row, const struct alms_rules_names *names)
 {
     for (size_t i = 0; i < names->count; i++) {
         for (size_t cell = 0; cell < row->cells_count; cell++) {
-            if (alms_span_equal(alms_span_trim(row->cells[cell]), names->items[i]))
+            if (is_name(alms_span_trim(row->cells[cell]), names->items[i]))
                 return (int)cell;
         }
     }
@@ -23,7 +45,7 @@ static size_t count_header_names(const struct alms_reader *reader, const struct 
     size_t count = 0;
 
     for (size_t i = 0; i < reader->rules->header_count; i++)
-        count += find_name(row, &reader->rules->header[i]) == ALMS_CELL_ABSENT ? 0 : 1;
+        count += alms_reader_find_name(row, &reader->rules->header[i]) == ALMS_CELL_ABSENT ? 0 : 1;
     return count;
 }
 
@@ -117,7 +139,7 @@ find_cell(const struct alms_reader *reader, struct alms_rules_cell *cell, struct
 {
     if (cell->column >= 0 || cell->names.count == 0)
         return;
-    const int at = find_name(&reader->header, &cell->names);
+    const int at = alms_reader_find_name(&reader->header, &cell->names);
     if (at == ALMS_CELL_ABSENT) {
         fail_column(reader, &cell->names, COLUMN_IS_MISSING, err);
     } else {
@@ -145,7 +167,7 @@ static void find_columns(struct alms_reader *reader, struct alms_error *err)
 
     for (size_t i = 0; i < rules->columns_count; i++) {
         const struct alms_rules_column *column = &rules->columns[i];
-        const int at = find_name(&reader->header, &column->names);
+        const int at = alms_reader_find_name(&reader->header, &column->names);
         reader->columns_at[i] = at;
         if (at != ALMS_CELL_ABSENT) {
             check_once(reader, &column->names, at, err);
@@ -213,7 +235,7 @@ begin_table(struct alms_reader *reader, const struct alms_table_row *row, struct
     keep_header(reader, row);
     reader->is_between = false;
     reader->tables_count += 1;
-    reader->reason_at = find_name(&reader->header, &reason);
+    reader->reason_at = alms_reader_find_name(&reader->header, &reason);
     if (reader->rules->date.kind == ALMS_DATE_FROM_PREAMBLE && !reader->has_date) {
         const struct alms_place place = alms_table_place(reader->table, &reader->header, 0);
         (void)alms_fail_at(err, &place, ALMS_E_DATE_SYNTAX,

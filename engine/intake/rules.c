@@ -85,6 +85,7 @@ void alms_rules_close(struct alms_rules *rules)
         close_condition(&rules->ends[i].condition);
     for (size_t i = 0; i < rules->totals_count; i++)
         close_condition(&rules->totals[i].condition);
+    alms_pattern_close(rules->empty);
     alms_arena_close(rules->arena);
 }
 

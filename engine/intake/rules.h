@@ -7,7 +7,8 @@
  *     source  TEXT                                   part of every row's identity
  *     format  csv | tsv | xlsx                        else found by the content
  *     header  NAME, NAME|OTHER NAME, …                a row that has them all is the header
- *     column  NAME|OTHER NAME  ref|amount|date FORM|private.KEY  OPTIONS
+ *     cells   [strip CHARACTERS] [empty ~ PATTERN]    what stands around cells, or for an empty one
+ *     column  NAME|OTHER NAME  ref|amount|date FORM|private.KEY|ignore  OPTIONS
  *     date    from ref A-B FORM | from filename [FORM] | from preamble FORM | fixed 2026-02-13
  *     record  gift  KEY=VALUE …
  *     when    CELL ~ PATTERN [and …]  KEY=VALUE …     of each KEY the first that fits
@@ -44,7 +45,13 @@ struct alms_rules_names {
     size_t count;
 };
 
-enum alms_cell_role { ALMS_CELL_REF, ALMS_CELL_AMOUNT, ALMS_CELL_DATE, ALMS_CELL_PRIVATE };
+enum alms_cell_role {
+    ALMS_CELL_REF,
+    ALMS_CELL_AMOUNT,
+    ALMS_CELL_DATE,
+    ALMS_CELL_PRIVATE,
+    ALMS_CELL_IGNORE /* no part of what identifies a row */
+};
 
 struct alms_rules_column {
     uint32_t line; /* of the rules file */
@@ -153,6 +160,8 @@ struct alms_rules {
     const char *name; /* of the file, for messages */
     const char *source;
     enum alms_table_format format;
+    const char *strip;          /* characters around cells that are no part of them; NULL: none */
+    struct alms_pattern *empty; /* a cell in which it is found is empty; NULL: none */
     struct alms_rules_names *header;
     size_t header_count;
     struct alms_rules_column *columns;

@@ -4,7 +4,19 @@
 
 /* --- conditions ---------------------------------------------------------------------------- */
 
-/* A mapped column by its role or private key, else a column by its name, or `cell N`. */
+static bool has_name(const struct alms_rules_names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->items[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * A mapped column by its role or private key, an ignored one by its name, so that it may be absent;
+ * else a column by its name, or `cell N`.
+ */
 struct alms_rules_cell alms_rules_take_cell(struct alms_rules_parser *parser)
 {
     struct alms_rules_cell cell = {.line = parser->line, .column = -1};
@@ -30,7 +42,9 @@ struct alms_rules_cell alms_rules_take_cell(struct alms_rules_parser *parser)
                            : column->role == ALMS_CELL_AMOUNT ? "amount"
                            : column->role == ALMS_CELL_DATE   ? "date"
                                                               : column->key;
-        if (strcmp(name, role) == 0) {
+        const bool is_named = column->role == ALMS_CELL_IGNORE ? has_name(&column->names, name)
+                                                               : strcmp(name, role) == 0;
+        if (is_named) {
             cell.column = (int)i;
             return cell;
         }

@@ -65,8 +65,9 @@ static void check_form(struct alms_rules_parser *parser, const char *form)
 
 static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_column *column)
 {
-    static const char *const WORDS[] = {"ref", "amount", "date", "private.donor", "private.memo"};
-    const char *role = alms_rules_take(parser, "ref, amount, date, private.KEY");
+    static const char *const WORDS[] = {"ref",           "amount",       "date",
+                                        "private.donor", "private.memo", "ignore"};
+    const char *role = alms_rules_take(parser, "ref, amount, date, private.KEY, ignore");
 
     if (role == NULL)
         return false;
@@ -78,6 +79,8 @@ static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_colum
         column->role = ALMS_CELL_DATE;
         column->form = alms_rules_take(parser, "%Y-%m-%d");
         check_form(parser, column->form);
+    } else if (strcmp(role, "ignore") == 0) {
+        column->role = ALMS_CELL_IGNORE;
     } else if (strncmp(role, "private.", 8) == 0 && is_key(role + 8) && !is_reserved(role + 8)) {
         column->role = ALMS_CELL_PRIVATE;
         column->key = role + 8;
@@ -138,7 +141,7 @@ static bool is_taken(const struct alms_rules *rules, const struct alms_rules_col
 {
     for (size_t i = 0; i < rules->columns_count; i++) {
         const struct alms_rules_column *other = &rules->columns[i];
-        if (other != column && other->role == column->role &&
+        if (other != column && other->role == column->role && column->role != ALMS_CELL_IGNORE &&
             (column->role != ALMS_CELL_PRIVATE || strcmp(other->key, column->key) == 0))
             return true;
     }
@@ -431,10 +434,40 @@ static void parse_format(struct alms_rules_parser *parser)
     alms_rules_check_end(parser);
 }
 
+/* cells [strip CHARACTERS] [empty ~ PATTERN] */
+static void parse_cells(struct alms_rules_parser *parser)
+{
+    static const char *const WORDS[] = {"strip", "empty"};
+    struct alms_rules *rules = parser->rules;
+    const bool is_again = rules->strip != NULL || rules->empty != NULL;
+
+    if (is_again) {
+        RULES_FAIL(parser, 0, "'%s' is given twice", "cells");
+        return;
+    }
+    if (alms_rules_take_if(parser, "strip"))
+        rules->strip = alms_rules_take(parser, "CHARACTERS");
+    if (alms_rules_take_if(parser, "empty")) {
+        if (!alms_rules_take_word(parser, "~"))
+            return; /* and noted */
+        const char *text = alms_rules_take(parser, "PATTERN");
+        const struct alms_place place = alms_rules_place(parser, parser->at - 1);
+        if (text != NULL && alms_pattern_open(text, &place, &rules->empty, parser->err) != ALMS_OK)
+            return; /* and noted */
+    }
+    if (parser->at == 1 && parser->count == 1) {
+        alms_rules_fail_missing(parser, "strip, empty");
+    } else if (parser->at == 1) {
+        alms_rules_fail_unknown(parser, 1, WORDS, COUNT_OF(WORDS));
+    } else {
+        alms_rules_check_end(parser);
+    }
+}
+
 void alms_rules_take_line(struct alms_rules_parser *parser)
 {
-    static const char *const WORDS[] = {"source", "format", "header", "column", "date", "record",
-                                        "when",   "skip",   "hold",   "end",    "total"};
+    static const char *const WORDS[] = {"source", "format", "header", "cells", "column", "date",
+                                        "record", "when",   "skip",   "hold",  "end",    "total"};
     struct alms_rules *rules = parser->rules;
     const char *word = alms_rules_take(parser, "");
 
@@ -442,6 +475,8 @@ void alms_rules_take_line(struct alms_rules_parser *parser)
         parse_source(parser);
     } else if (strcmp(word, "format") == 0) {
         parse_format(parser);
+    } else if (strcmp(word, "cells") == 0) {
+        parse_cells(parser);
     } else if (strcmp(word, "header") == 0) {
         parse_header(parser);
     } else if (strcmp(word, "column") == 0) {

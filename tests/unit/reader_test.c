@@ -205,6 +205,35 @@ static void check_columns(void **state)
          "a,z,\n1,x,\n2,,y\n3,,\n", "2 skipped\n3 skipped\n4 2026-02-13 3\n");
 }
 
+/* The same name is written in full and in half width. */
+static void check_widths(void **state)
+{
+    (void)state;
+    says(PLAIN "column 金额（元） amount\ncolumn ABC private.memo\nskip rows where 状态:1 = x\n",
+         "金额(元）,ＡＢＣ,状态：１\n1,甲,\n2,乙,x\n", "2 2026-02-13 1 memo:甲\n3 skipped\n");
+    says(PLAIN "column 金额(元) amount\n", "金额（元\n1\n",
+         "!213@0:1 no row has the columns 金额(元)\n");
+}
+
+/* What stands around cells, and for an empty one, counts nowhere. */
+static void check_cells(void **state)
+{
+    static const char RULES[] = PLAIN "cells strip `¥ empty ~ ^(-+|/)$\n"
+                                      "column n private.donor\ncolumn a amount\n"
+                                      "column s ignore\ncolumn t ignore optional\n"
+                                      "skip rows where a = \"\"\nskip rows where s = out\n"
+                                      "hold rows where t = held\n";
+
+    (void)state;
+    says(RULES, "n,a,s\n`甲,`¥5,`in\n` 乙 `,``6`,/\n--,7,\n丙,---,`\n丁,8,`out`\n戊,-9,-\n`,/,--\n",
+         "2 2026-02-13 5 donor:甲\n3 2026-02-13 6 donor:乙\n4 2026-02-13 7\n5 skipped\n"
+         "6 skipped\n7 2026-02-13 -9 donor:戊\n8 skipped\n");
+    /* An ignored column that may be absent can be asked; one that must be there is missed. */
+    says(RULES, "n,a,s,t\n甲,1,in,held\n乙,2,in,\n", "2 held 1 -\n3 2026-02-13 2 donor:乙\n");
+    says(RULES, "n,a,t\n",
+         "!213@1:1 no row has all the columns n, a, s; this one comes closest: n, a, t\n");
+}
+
 /* --- rows ---------------------------------------------------------------------------------- */
 
 static void check_rows(void **state)
@@ -441,6 +470,22 @@ static void check_identity(void **state)
     assert_string_equal(found.texts[0], "row|2026-02-13|1|p|q");
     assert_string_equal(found.texts[1], found.texts[0]);
     assert_string_equal(found.texts[2], "row|2026-02-13|1|p");
+
+    /* A running number counts the rows of a file: it is no part of them, wherever it stands. */
+    take_identities(PLAIN "column no ignore\ncolumn a amount\ncolumn page ignore optional\n",
+                    "no,a,x,page\n1,5,p,7\n2,5,p,\n", &found);
+    assert_int_equal(found.count, 2);
+    assert_string_equal(found.texts[0], "row|2026-02-13|5|p");
+    assert_string_equal(found.texts[1], found.texts[0]);
+    assert_string_equal(found.contents[0], "content|2026-02-13|5");
+    take_identities(PLAIN "column no ignore\ncolumn a amount\ncolumn page ignore optional\n",
+                    "a,no,x\n5,9,p\n", &found);
+    assert_string_equal(found.texts[0], "row|2026-02-13|5|p");
+    /* Nor is what stands around cells, or what stands for an empty one. */
+    take_identities(PLAIN "cells strip ` empty ~ ^-+$\ncolumn a amount\n",
+                    "a,x,y\n`5,`p,`--\n5,p,\n", &found);
+    assert_string_equal(found.texts[0], "row|2026-02-13|5|p");
+    assert_string_equal(found.texts[1], found.texts[0]);
 }
 
 static void check_digest(void **state)
@@ -471,6 +516,7 @@ int main(void)
         cmocka_unit_test(check_rows),    cmocka_unit_test(check_long_text),
         cmocka_unit_test(check_filters), cmocka_unit_test(check_whens),
         cmocka_unit_test(check_dates),   cmocka_unit_test(check_identity),
+        cmocka_unit_test(check_widths),  cmocka_unit_test(check_cells),
         cmocka_unit_test(check_digest),
     };
     return cmocka_run_group_tests(tests, open_scratch, close_scratch);
