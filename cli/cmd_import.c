@@ -30,7 +30,7 @@ struct run_arguments {
 };
 
 static const struct cli_option RUN_OPTIONS[] = {
-    ARGUMENT(struct run_arguments, path, "FILE", N_("a table: CSV or TSV in UTF-8")),
+    ARGUMENT(struct run_arguments, path, "FILE", N_("a table: CSV, TSV or XLSX")),
     TEXT(struct run_arguments, rules, "rules", "NAME|FILE",
          N_("how to read it: shipped rules, or a rules file (default: FILE.rules)")),
     DATE(struct run_arguments, date, "date", N_("the date of all rows, instead of the rules'")),
@@ -337,7 +337,102 @@ static const struct command RULES = {
     .needs = CLI_NEEDS_NOTHING,
 };
 
-static const struct command *const SUBCOMMANDS[] = {&RUN, &LIST_COMMAND, &RULES, NULL};
+/* --- detect -------------------------------------------------------------------------------- */
+
+enum { SHIPPED_MAX = 64, NEAREST_COUNT = 3 };
+
+struct detect_arguments {
+    const char *path;
+    struct cli_list rules;
+};
+
+static const struct cli_option DETECT_OPTIONS[] = {
+    ARGUMENT(struct detect_arguments, path, "FILE", N_("a table")),
+    LIST(struct detect_arguments, rules, "rules", "FILE", N_("a rules file to try too")),
+    END_OF_OPTIONS,
+};
+
+/* The rules that fit; if there are none, those that come nearest and what they lack. */
+static enum cli_exit
+put_detected(const struct cli *cli, const char *path, const struct alms_detected_list *list)
+{
+    const struct alms_sheet_column columns[] = {
+        {"rules", _("Rules"), false},       {"source", _("Source"), false},
+        {"fits", _("Fits"), false},         {"line", _("Line"), true},
+        {"missing", _("Not found"), false},
+    };
+    const bool has_fit = list->count > 0 && list->items[0].fits;
+    struct alms_sheet *sheet = alms_sheet_open(columns, sizeof(columns) / sizeof(columns[0]));
+
+    for (size_t i = 0; i < list->count; i++) {
+        const struct alms_detected *item = &list->items[i];
+        char line[32];
+        if (has_fit ? !item->fits : i >= NEAREST_COUNT)
+            break;
+        (void)snprintf(line, sizeof(line), "%" PRIu64, item->line);
+        const char *const cells[] = {
+            item->rules, item->source,
+            item->fits ? cli_word(cli, N_("yes")) : cli_word(cli, N_("no")), line, item->missing};
+        alms_sheet_add(sheet, cells);
+    }
+    const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
+    alms_sheet_close(sheet);
+    if (exit_status != EXIT_DONE || has_fit)
+        return exit_status;
+    cli_complain(ALMS_E_TABLE_HEADER, "no rules fit '%s'", path);
+    return EXIT_REFUSED;
+}
+
+/* Reads the rules files that were named; false, and told, if one cannot be read. */
+static bool read_named(const struct cli_list *named, struct alms_rules_text *rules, char **texts)
+{
+    for (size_t i = 0; i < named->count; i++) {
+        texts[i] = read_rules(named->items[i]);
+        if (texts[i] == NULL)
+            return false;
+        rules[i] = (struct alms_rules_text){named->items[i], texts[i]};
+    }
+    return true;
+}
+
+static enum cli_exit detect_run(struct cli *cli, const void *arguments)
+{
+    const struct detect_arguments *args = arguments;
+    static struct alms_rules_text rules[SHIPPED_MAX + CLI_LIST_MAX];
+    static char *texts[CLI_LIST_MAX];
+    const char *names[SHIPPED_MAX];
+    struct alms_error err = {0};
+    struct alms_detected_list list = {0};
+    enum cli_exit exit_status = EXIT_REFUSED;
+
+    const size_t count = shipped_rules_names(names, SHIPPED_MAX);
+    for (size_t i = 0; i < count; i++)
+        rules[i] = (struct alms_rules_text){names[i], shipped_rules_find(names[i])};
+    if (read_named(&args->rules, rules + count, texts)) {
+        exit_status =
+            alms_import_detect(args->path, rules, count + args->rules.count, &list, &err) == ALMS_OK
+                ? put_detected(cli, args->path, &list)
+                : cli_report(&err);
+        alms_detected_list_free(&list);
+    }
+    for (size_t i = 0; i < args->rules.count; i++)
+        free(texts[i]);
+    return exit_status;
+}
+
+static const struct command DETECT = {
+    .name = "detect",
+    .summary = N_("Tell which rules fit a table, or what the nearest lack"),
+    .options = DETECT_OPTIONS,
+    .arguments_size_bytes = sizeof(struct detect_arguments),
+    .run = detect_run,
+    .needs = CLI_NEEDS_NOTHING,
+    .prints_table = true,
+    .examples = "  alms import detect march.csv\n"
+                "  alms import detect march.xlsx --rules=mine.rules\n",
+};
+
+static const struct command *const SUBCOMMANDS[] = {&RUN, &LIST_COMMAND, &DETECT, &RULES, NULL};
 
 const struct command COMMAND_IMPORT = {
     .name = "import",

@@ -87,6 +87,40 @@ void alms_import_report_free(struct alms_import_report *report);
 /* "booked", "known", "conflict", "rejected", "held" or "skipped". */
 const char *alms_verdict_word(enum alms_verdict verdict);
 
+/* Rules to hold against a file. */
+struct alms_rules_text {
+    const char *name;
+    const char *text;
+};
+
+/* How near rules come to a file. Its strings belong to the list that holds it. */
+struct alms_detected {
+    const char *rules; /* their name */
+    const char *source;
+    bool fits;           /* a row has all their columns */
+    uint64_t line;       /* of the row that is the header, or comes closest to it */
+    const char *missing; /* columns that it does not have, as "金额|amount, 日期"; "" for none */
+    size_t missing_count;
+    size_t found_count; /* columns of the header that it has */
+};
+
+struct alms_detected_list {
+    const struct alms_detected *items; /* those that fit, then those with the most columns found */
+    size_t count;                      /* without rules of which the file has no column */
+    void *memory;                      /* owns everything above */
+};
+
+/*
+ * Finds out which rules fit a file, by the names of its columns alone; it is read up to the first
+ * header that fits.
+ * Refuses with RULES_SYNTAX, PATTERN_SYNTAX, FILE_*, TABLE_FORMAT, TABLE_ENCODING, TABLE_LIMIT.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_import_detect(const char *path, const struct alms_rules_text *rules, size_t count,
+                   struct alms_detected_list *out, struct alms_error *err);
+
+void alms_detected_list_free(struct alms_detected_list *list);
+
 /* A batch of the book. Its strings belong to the list that holds it. */
 struct alms_batch {
     const char *batch;
