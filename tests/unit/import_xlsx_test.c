@@ -76,11 +76,15 @@ static void take_fault(void *context, const struct alms_fault *fault)
     tell(context, fault);
 }
 
-/* Imports book.xlsx; told is all that was said of it. */
-static enum alms_code import(struct bench *bench, const char *rules)
+/* Imports book.xlsx, the gifts of another channel if it is given; told is all that was said of it.
+ */
+static enum alms_code import_as(struct bench *bench, const char *rules, const char *channel)
 {
-    const struct alms_import_options options = {
-        .rules = rules, .rules_name = "book.rules", .fault = take_fault, .fault_context = bench};
+    const struct alms_import_options options = {.rules = rules,
+                                                .rules_name = "book.rules",
+                                                .channel = channel,
+                                                .fault = take_fault,
+                                                .fault_context = bench};
 
     alms_import_report_free(&bench->report);
     bench->err = (struct alms_error){0};
@@ -91,6 +95,11 @@ static enum alms_code import(struct bench *bench, const char *rules)
     for (size_t i = 0; i < bench->err.count && i < ALMS_FAULTS_MAX; i++)
         tell(bench, &bench->err.faults[i]);
     return code;
+}
+
+static enum alms_code import(struct bench *bench, const char *rules)
+{
+    return import_as(bench, rules, NULL);
 }
 
 static void put_rows(struct bench *bench, const char *rows, const char *behind)
@@ -279,6 +288,55 @@ static void check_damage(void **state)
     assert_string_equal(gifts(bench), "");
 }
 
+/* The text of rules that ship. The caller frees it. */
+static char *shipped(const char *name)
+{
+    enum { SIZE_MAX_BYTES = 65536 };
+    char path[512];
+    char *text = calloc(1, SIZE_MAX_BYTES);
+    const char *root = getenv("TRANSCRIPT_ROOT");
+
+    assert_non_null(root);
+    assert_non_null(text);
+    (void)snprintf(path, sizeof(path), "%s/cli/rules/%s.rules", root, name);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    const size_t size = fread(text, 1, SIZE_MAX_BYTES - 1, file);
+    assert_in_range(size, 100, SIZE_MAX_BYTES - 2);
+    (void)fclose(file);
+    return text;
+}
+
+/*
+ * A bill of WeChat Pay as a spreadsheet program saved it anew: a row of Column1 … above the title,
+ * days and amounts as texts, or as real days and numbers.
+ */
+static void check_wechat(void **state)
+{
+    struct bench *bench = *state;
+    char *rules = shipped("wechat");
+
+    put_rows(bench,
+             ROW(T("Column1") T("Column2")) ROW(T("微信支付账单明细")) ROW(
+                 T("交易时间") T("交易类型") T("交易对方") T("商品") T("收/支") T("金额(元)")
+                     T("支付方式") T("当前状态") T("交易单号") T("商户单号") T("备注"))
+                 ROW(T("2026-03-02 12:45:27") T("二维码收款") T("林晓芸") T("/") T("收入")
+                         T("¥23.00") T("/") T("已收钱") T("100001\t") T("/")
+                             T("/")) "<row>" T("2026-03-03 09:00:00") T("商户消费") T("文具小店")
+                     T("信封") T("支出") T("¥28.16") T("零钱") T("支付成功") T("100003") T("/")
+                         T("/") "</row>"
+                                "<row><c s=\"1\"><v>46085</v></c>" T("微信红包") T("周雨") T("/")
+                                    T("收入") N("1000") T("/") T("已存入零钱") T("100002") T("/")
+                                        T("先心病") "</row>",
+             "");
+    assert_int_equal(import_as(bench, rules, "bank"), ALMS_OK);
+    assert_string_equal(gifts(bench), "2026-03-02 23.00 林晓芸\n2026-03-04 1000.00 周雨\n");
+    assert_int_equal(bench->report.rows[ALMS_ROW_SKIPPED], 1);
+    assert_int_equal(import_as(bench, rules, "bank"), ALMS_OK);
+    assert_int_equal(bench->report.rows[ALMS_ROW_KNOWN], 2);
+    free(rules);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +347,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(check_merges, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(check_references, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(check_damage, open_bench, close_bench),
+        cmocka_unit_test_setup_teardown(check_wechat, open_bench, close_bench),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
