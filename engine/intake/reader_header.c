@@ -11,6 +11,15 @@ static uint32_t narrow(uint32_t character)
     return character >= 0xFF01 && character <= 0xFF5E ? character - 0xFEE0 : character;
 }
 
+/* Whether the first bytes alone tell that two names differ: full-width forms begin with EF. */
+static bool differ_at_once(struct alms_span cell, const char *name)
+{
+    const unsigned char found = cell.size_bytes == 0 ? 0 : (unsigned char)cell.bytes[0];
+    const unsigned char wanted = (unsigned char)name[0];
+
+    return found != wanted && found != 0xEF && wanted != 0xEF;
+}
+
 /* Programs write the same name in full and in half width: 金额（元）, 金额(元). */
 static bool is_name(struct alms_span cell, const char *name)
 {
@@ -18,6 +27,8 @@ static bool is_name(struct alms_span cell, const char *name)
     size_t size = 0;
     const char *end = name + strlen(name);
 
+    if (differ_at_once(cell, name))
+        return false;
     while (at < cell.size_bytes && name < end) {
         const uint32_t found = alms_utf8_take(cell.bytes + at, cell.size_bytes - at, &size);
         at += size;
@@ -216,7 +227,12 @@ static void look_for_date(struct alms_reader *reader, const struct alms_table_ro
 
 bool alms_reader_is_header(const struct alms_reader *reader, const struct alms_table_row *row)
 {
-    return count_header_names(reader, row) == reader->rules->header_count;
+    /* Asked of every row: most lack the first name already. */
+    for (size_t i = 0; i < reader->rules->header_count; i++) {
+        if (alms_reader_find_name(row, &reader->rules->header[i]) == ALMS_CELL_ABSENT)
+            return false;
+    }
+    return true;
 }
 
 void alms_reader_leave_table(struct alms_reader *reader)
