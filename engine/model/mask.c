@@ -24,6 +24,45 @@ static void copy(char masked[ALMS_MASKED_SIZE_BYTES], const char *text)
     masked[size] = '\0';
 }
 
+/* The bytes of the digit that text begins with, ASCII or full width; 0 if it begins with none. */
+static size_t digit_size(const char *text)
+{
+    if (*text >= '0' && *text <= '9')
+        return 1;
+    const bool is_wide = strncmp(text, "\xEF\xBC", 2) == 0 && (unsigned char)text[2] >= 0x90 &&
+                         (unsigned char)text[2] <= 0x99;
+    return is_wide ? 3 : 0;
+}
+
+/* Copies a name that is published; a run of digits in it that may be a telephone, an account or an
+ * identity card becomes stars. */
+static void copy_public(char masked[ALMS_MASKED_SIZE_BYTES], const char *text)
+{
+    enum { DIGITS_SHOWN_MAX = 6 };
+    size_t size = 0;
+
+    copy(masked, text);
+    for (const char *cursor = masked; *cursor != '\0';) {
+        size_t digits = 0;
+        const char *end = cursor;
+        for (size_t step = digit_size(end); step > 0; step = digit_size(end)) {
+            end += step;
+            digits += 1;
+        }
+        if (digits > DIGITS_SHOWN_MAX) {
+            memset(masked + size, '*', digits);
+            size += digits;
+            cursor = end;
+            continue;
+        }
+        end += digits == 0 ? 1 : 0;
+        memmove(masked + size, cursor, (size_t)(end - cursor));
+        size += (size_t)(end - cursor);
+        cursor = end;
+    }
+    masked[size] = '\0';
+}
+
 static size_t count_characters(const char *text)
 {
     size_t count = 0;
@@ -92,7 +131,7 @@ void alms_name_mask(const struct alms_name *name, const struct alms_mask_words *
     } else if (name->text == NULL || name->text[0] == '\0' || publish == ALMS_PUBLISH_ANONYMOUS) {
         copy(masked, words->anonymous);
     } else if (publish == ALMS_PUBLISH_FULL || kind == ALMS_ORGANISATION) {
-        copy(masked, name->text);
+        copy_public(masked, name->text);
     } else {
         alms_person_mask(name->text, masked);
     }

@@ -2,8 +2,9 @@
  * mask - how names appear in public.
  *
  * Default deny: a person is shown by the family name and stars unless there is consent to more, a
- * minor and whoever wishes to be anonymous not at all, an organisation in full. There is no pattern
- * in the law (PIPL art. 25 asks for separate consent to publish); this one is the usage of
+ * minor and whoever wishes to be anonymous not at all, an organisation in full. Seven digits or
+ * more in a row, which may be a telephone or an account, become stars in any name. There is no
+ * pattern in the law (PIPL art. 25 asks for separate consent to publish); this one is the usage of
  * published lists: two characters become one and a star, longer names one and two stars, and the
  * two-character family names (Ouyang, Sima …) stay whole.
  */
