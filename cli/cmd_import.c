@@ -4,6 +4,7 @@
 #include "shipped_rules.h"
 
 #include <alms/import.h>
+#include <alms/mask.h>
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -109,8 +110,22 @@ static void put_count(const char *what, uint64_t count, const char *total)
     }
 }
 
-static void
-put_report(const char *path, const struct alms_import_report *report, const char *rejects)
+/* "march.rules:9 (when), march.rules:10 (total)" */
+static void put_unfit(const char *rules_file, const struct alms_import_report *report)
+{
+    if (report->unfit_rules_count == 0)
+        return;
+    (void)printf("  %s: ", _("warning: rules that fit no row"));
+    for (size_t i = 0; i < report->unfit_rules_count; i++) {
+        (void)printf("%s%s:%u (%s)", i == 0 ? "" : ", ", rules_file,
+                     (unsigned)report->unfit_rules[i].line, report->unfit_rules[i].word);
+    }
+    (void)putchar('\n');
+}
+
+/* rules_file is NULL for shipped rules: they are made for more files than this one. */
+static void put_report(const char *path, const struct alms_import_report *report,
+                       const char *rejects, const char *rules_file)
 {
     char number[32];
     char first[ALMS_DATE_TEXT_SIZE_BYTES];
@@ -146,6 +161,8 @@ put_report(const char *path, const struct alms_import_report *report, const char
     }
     if (report->ambiguous_rows > 0)
         put_count(_("'when' rules differ; the first counts"), report->ambiguous_rows, NULL);
+    if (rules_file != NULL)
+        put_unfit(rules_file, report);
     if (report->wrote_rejects)
         put_line(_("rows that were not booked are in"), rejects);
 }
@@ -178,13 +195,15 @@ import(struct cli *cli, const struct run_arguments *args, const char *rules, con
         .partial = args->partial,
         .rejects_path = args->rejects == NULL ? rejects : args->rejects,
         .fault = tell_fault,
+        .tell = cli->is_quiet ? NULL : cli_import_progress,
         .translate = i18n_text,
     };
     const enum alms_code code = alms_import_run(cli->book, args->path, &options, &report, &err);
     cli_progress_end();
     const enum cli_exit exit_status = code == ALMS_OK ? EXIT_DONE : cli_report(&err);
     if (report.source != NULL)
-        put_report(args->path, &report, options.rejects_path);
+        put_report(args->path, &report, options.rejects_path,
+                   shipped_rules_find(rules_name) == NULL ? rules_name : NULL);
     if (code == ALMS_OK && cli->is_dry_run) {
         (void)printf("%s\n", _("Nothing was written: this was a dry run."));
     } else if (code == ALMS_OK && report.batch != NULL) {
@@ -252,6 +271,7 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
         {"first_date", _("From"), false},
         {"last_date", _("Until"), false},
         {"footer", _("Its own total"), false},
+        {"undone", _("Undone"), false},
         {"file_sha256", "SHA-256", false},
     };
 
@@ -259,7 +279,7 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     if (alms_import_list(cli->book, &list, &err) != ALMS_OK)
         return cli_report(&err);
     /* People read the list on a screen, programs read the digest at its end. */
-    const size_t columns_count = cli->format == ALMS_SHEET_TEXT ? 15 : 16;
+    const size_t columns_count = cli->format == ALMS_SHEET_TEXT ? 16 : 17;
     struct alms_sheet *sheet = alms_sheet_open(columns, columns_count);
     for (size_t i = 0; i < list.count; i++) {
         const struct alms_batch *batch = &list.items[i];
@@ -278,6 +298,7 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
                                      batch->first_date,
                                      batch->last_date,
                                      batch->footer,
+                                     batch->undone_at,
                                      batch->file_digest};
         alms_sheet_add(sheet, cells);
     }
@@ -293,6 +314,193 @@ static const struct command LIST_COMMAND = {
     .run = list_run,
     .needs = CLI_NEEDS_READING,
     .prints_table = true,
+};
+
+/* --- show ---------------------------------------------------------------------------------- */
+
+struct show_arguments {
+    const char *batch;
+    bool rows;
+};
+
+static const struct cli_option SHOW_OPTIONS[] = {
+    ARGUMENT(struct show_arguments, batch, "BATCH", N_("the number of a batch")),
+    FLAG(struct show_arguments, rows, "rows", N_("its gifts instead, names and references masked")),
+    END_OF_OPTIONS,
+};
+
+/* One member of a batch's record: its key, what people call it, and its value. */
+struct member {
+    const char *key;
+    const char *title;
+    const char *value;
+};
+
+enum { MEMBERS_COUNT = 22 };
+
+static void take_members(const struct alms_batch *batch, struct member members[MEMBERS_COUNT])
+{
+    const char *encoding = batch->encoding;
+    const struct member all[MEMBERS_COUNT] = {
+        {"batch", _("Batch"), batch->batch},
+        {"at", _("Recorded"), batch->at},
+        {"by", _("By"), batch->by},
+        {"source", _("Source"), batch->source},
+        {"file", _("File"), batch->file},
+        {"file_sha256", _("SHA-256 of the file"), batch->file_digest},
+        {"rules_sha256", _("SHA-256 of the rules"), batch->rules_digest},
+        {"encoding", _("Encoding"), encoding},
+        {"header_line", _("Header in line"), batch->header_line},
+        {"booked", _("Booked"), batch->rows[ALMS_ROW_BOOKED]},
+        {"known", _("Known"), batch->rows[ALMS_ROW_KNOWN]},
+        {"conflict", _("Conflicts"), batch->rows[ALMS_ROW_CONFLICT]},
+        {"rejected", _("Rejected"), batch->rows[ALMS_ROW_REJECTED]},
+        {"held", _("Held"), batch->rows[ALMS_ROW_HELD]},
+        {"skipped", _("Skipped"), batch->rows[ALMS_ROW_SKIPPED]},
+        {"totals", _("Booked total"), batch->totals},
+        {"first_date", _("From"), batch->first_date},
+        {"last_date", _("Until"), batch->last_date},
+        {"footer", _("Its own total"), batch->footer},
+        {"undone", _("Undone"), batch->undone_at},
+        {"undone_by", _("Undone by"), batch->undone_by},
+        {"undone_reason", _("Why undone"), batch->undone_reason},
+    };
+
+    memcpy(members, all, sizeof(all));
+}
+
+/* People read a line for each member, programs a row. */
+static enum cli_exit put_batch(struct cli *cli, const struct alms_batch *batch)
+{
+    struct member members[MEMBERS_COUNT];
+    struct alms_sheet_column columns[MEMBERS_COUNT];
+    const char *cells[MEMBERS_COUNT];
+    const bool is_text = cli->format == ALMS_SHEET_TEXT;
+
+    take_members(batch, members);
+    for (size_t i = 0; i < MEMBERS_COUNT; i++) {
+        columns[i] = (struct alms_sheet_column){members[i].key, members[i].title, false};
+        cells[i] = members[i].value;
+    }
+    if (is_text) {
+        columns[0] = (struct alms_sheet_column){"member", _("Batch"), false};
+        columns[1] = (struct alms_sheet_column){"value", batch->batch, false};
+    }
+    struct alms_sheet *sheet = alms_sheet_open(columns, is_text ? 2 : MEMBERS_COUNT);
+    if (!is_text)
+        alms_sheet_add(sheet, cells);
+    for (size_t i = 1; i < MEMBERS_COUNT && is_text; i++) {
+        const char *const pair[] = {members[i].title, members[i].value};
+        if (members[i].value != NULL)
+            alms_sheet_add(sheet, pair);
+    }
+    const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
+    alms_sheet_close(sheet);
+    return exit_status;
+}
+
+static enum alms_code
+put_gift(void *context, const struct alms_batch_gift *gift, struct alms_error *err)
+{
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
+    struct alms_sheet *sheet = context;
+
+    (void)err;
+    alms_date_format(gift->date, date);
+    const char *const cells[] = {gift->number, date,        gift->amount,    gift->commodity,
+                                 gift->fund,   gift->donor, gift->reference, gift->reversed_by};
+    alms_sheet_add(sheet, cells);
+    return ALMS_OK;
+}
+
+static enum cli_exit show_rows(struct cli *cli, const char *batch)
+{
+    struct alms_error err = {0};
+    enum cli_exit exit_status = EXIT_DONE;
+    const struct alms_mask_words words = {cli_word(cli, N_("anonymous")),
+                                          cli_word(cli, N_("minor"))};
+    const struct alms_sheet_column columns[] = {
+        {"number", _("Voucher"), false},      {"date", _("Date"), false},
+        {"amount", _("Amount"), true},        {"commodity", _("Currency"), false},
+        {"fund", _("Fund"), false},           {"donor", _("Donor"), false},
+        {"reference", _("Reference"), false}, {"reversed_by", _("Reversed by"), false},
+    };
+
+    struct alms_sheet *sheet = alms_sheet_open(columns, 8);
+    if (alms_import_walk(cli->book, batch, &words, put_gift, sheet, &err) != ALMS_OK) {
+        exit_status = cli_report(&err);
+    } else {
+        exit_status = cli_write_sheet(cli, sheet);
+    }
+    alms_sheet_close(sheet);
+    return exit_status;
+}
+
+static enum cli_exit show_run(struct cli *cli, const void *arguments)
+{
+    const struct show_arguments *args = arguments;
+    struct alms_error err = {0};
+    struct alms_batch_list list;
+
+    if (args->rows)
+        return show_rows(cli, args->batch);
+    if (alms_import_get(cli->book, args->batch, &list, &err) != ALMS_OK)
+        return cli_report(&err);
+    const enum cli_exit exit_status = put_batch(cli, &list.items[0]);
+    alms_batch_list_free(&list);
+    return exit_status;
+}
+
+static const struct command SHOW = {
+    .name = "show",
+    .summary = N_("Show what a batch recorded, or its gifts"),
+    .options = SHOW_OPTIONS,
+    .arguments_size_bytes = sizeof(struct show_arguments),
+    .run = show_run,
+    .needs = CLI_NEEDS_READING,
+    .prints_table = true,
+};
+
+/* --- undo ---------------------------------------------------------------------------------- */
+
+struct undo_arguments {
+    const char *batch;
+    const char *reason;
+    struct alms_date date;
+};
+
+static const struct cli_option UNDO_OPTIONS[] = {
+    ARGUMENT(struct undo_arguments, batch, "BATCH", N_("the number of a batch")),
+    NEEDED(struct undo_arguments, reason, "reason", "TEXT", N_("why; private")),
+    DATE(struct undo_arguments, date, "date", N_("the date of the reversals (default: today)")),
+    END_OF_OPTIONS,
+};
+
+static enum cli_exit undo_run(struct cli *cli, const void *arguments)
+{
+    const struct undo_arguments *args = arguments;
+    struct alms_error err = {0};
+    char count[32];
+    struct alms_undone undone;
+    const struct alms_undo_draft draft = {args->batch, args->reason, args->date};
+
+    if (alms_import_undo(cli->book, &draft, &undone, &err) != ALMS_OK)
+        return cli_report(&err);
+    cli_progress_end();
+    (void)snprintf(count, sizeof(count), "%" PRIu64, undone.gifts_count);
+    (void)printf(_("Undid batch %s: gifts reversed: %s, by %s to %s.\n"), args->batch, count,
+                 undone.first_number, undone.last_number);
+    return EXIT_DONE;
+}
+
+static const struct command UNDO = {
+    .name = "undo",
+    .summary = N_("Reverse all gifts of a batch, so that its file can be imported again"),
+    .options = UNDO_OPTIONS,
+    .arguments_size_bytes = sizeof(struct undo_arguments),
+    .run = undo_run,
+    .needs = CLI_NEEDS_WRITING,
+    .examples = "  alms import undo 7 --reason=\"imported with the rules of another bank\"\n",
 };
 
 /* --- rules --------------------------------------------------------------------------------- */
@@ -432,7 +640,8 @@ static const struct command DETECT = {
                 "  alms import detect march.xlsx --rules=mine.rules\n",
 };
 
-static const struct command *const SUBCOMMANDS[] = {&RUN, &LIST_COMMAND, &DETECT, &RULES, NULL};
+static const struct command *const SUBCOMMANDS[] = {&RUN,    &LIST_COMMAND, &SHOW, &UNDO,
+                                                    &DETECT, &RULES,        NULL};
 
 const struct command COMMAND_IMPORT = {
     .name = "import",

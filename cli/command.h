@@ -123,6 +123,7 @@ enum cli_need {
 };
 
 struct cli;
+struct alms_import_progress;
 
 struct command {
     const char *name;
@@ -194,6 +195,7 @@ enum cli_exit cli_close_output(const struct cli *cli, const char *path, FILE *fi
 
 /* For struct alms_book_options; silent where stderr is no terminal. */
 void cli_progress(void *context, const char *region, uint64_t done, uint64_t total);
+void cli_import_progress(void *context, const struct alms_import_progress *progress);
 void cli_progress_end(void); /* clears the line */
 
 /* --- help --- */

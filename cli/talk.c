@@ -1,6 +1,7 @@
 /* talk - what the program says: faults, notices, progress, and where tables go. */
 #include "command.h"
 #include "i18n.h"
+#include "progress.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -107,20 +108,42 @@ static int64_t clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-void cli_progress(void *context, const char *region, uint64_t done, uint64_t total)
+/* Whether it is time to draw the line anew, and how long the work takes by now. */
+static bool is_time(uint64_t done, uint64_t *out_elapsed_ms)
 {
-    (void)context;
     if (isatty(STDERR_FILENO) == 0)
-        return;
+        return false;
     const int64_t now_ms = clock_ms();
     if (started_ms == 0 || done < last_done)
         started_ms = now_ms;
     last_done = done;
     if (now_ms - started_ms < PROGRESS_EVERY_MS || now_ms - shown_ms < PROGRESS_EVERY_MS)
-        return;
+        return false;
     shown_ms = now_ms;
+    *out_elapsed_ms = (uint64_t)(now_ms - started_ms);
+    return true;
+}
 
-    const uint64_t elapsed_ms = (uint64_t)(now_ms - started_ms);
+void cli_import_progress(void *context, const struct alms_import_progress *progress)
+{
+    uint64_t elapsed_ms = 0;
+    char line[PROGRESS_LINE_SIZE_BYTES];
+
+    (void)context;
+    if (!is_time(progress->rows, &elapsed_ms))
+        return;
+    progress_line(progress, elapsed_ms, i18n_text, line);
+    (void)fprintf(stderr, "\r\033[K%s", line);
+    (void)fflush(stderr);
+}
+
+void cli_progress(void *context, const char *region, uint64_t done, uint64_t total)
+{
+    uint64_t elapsed_ms = 0;
+
+    (void)context;
+    if (!is_time(done, &elapsed_ms))
+        return;
     const uint64_t rate = elapsed_ms == 0 ? 0 : done * 1000 / elapsed_ms;
     if (total > 0 && done <= total && rate > 0) {
         (void)fprintf(stderr, "\r\033[K%3llu %%  %llu %s  %llu/s  %llu s",

@@ -50,6 +50,7 @@ ALMS_MUST_CHECK enum alms_code alms_tx_commit(struct alms_tx **tx, struct alms_e
 void alms_tx_rollback(struct alms_tx **tx);
 
 const struct alms_masters *alms_tx_masters(const struct alms_tx *tx);
+struct alms_gate *alms_tx_gate(struct alms_tx *tx);
 
 /*
  * Completes the record (position, time, author, voucher number, digest of its private part), asks
@@ -99,6 +100,9 @@ void alms_book_check_code(const char *code, const char *noun, struct alms_error 
 
 /* The same amount with the other sign. text has room for it. */
 void alms_amount_negate(const char *amount, char text[24]);
+
+/* The mirror image of an entry's lines, in the arena. */
+const struct alms_line *alms_entry_mirror(const struct alms_entry *entry, struct alms_arena *arena);
 
 /* Reads the record at n, with its texts in the arena. Refuses with NOT_FOUND if there is none. */
 ALMS_MUST_CHECK enum alms_code

@@ -73,7 +73,7 @@ find_number(alms_book *book, const char *text, struct alms_entry_row *out, struc
     return ALMS_OK;
 }
 
-static const struct alms_line *mirror(const struct alms_entry *entry, struct alms_arena *arena)
+const struct alms_line *alms_entry_mirror(const struct alms_entry *entry, struct alms_arena *arena)
 {
     struct alms_line *lines = alms_arena_alloc(arena, entry->lines_count * sizeof(*lines));
 
@@ -108,7 +108,7 @@ enum alms_code alms_entry_reverse(alms_book *book, const struct alms_reversal_dr
     TRY(alms_book_read_record(book, row.n, arena, &original, err));
 
     record.entry = (struct alms_entry){.date = alms_book_date(book, draft->date),
-                                       .lines = mirror(&original.entry, arena),
+                                       .lines = alms_entry_mirror(&original.entry, arena),
                                        .lines_count = original.entry.lines_count};
     alms_record_set(&record, ALMS_FIELD_OF, draft->number);
     alms_record_set(&record, ALMS_FIELD_REASON, alms_text_or_null(draft->reason));

@@ -61,6 +61,9 @@ static enum alms_code find_original(struct alms_gate *gate, const struct alms_re
         .is_found = true,
         .is_reversal = row.reverses >= 0,
         .is_reversed = row.reversed_by >= 0,
+        .batch = gate->original.kind == ALMS_KIND_GIFT
+                     ? alms_record_text(&gate->original, ALMS_FIELD_BATCH)
+                     : NULL,
         .date = gate->original.entry.date,
         .lines = gate->original.entry.lines,
         .lines_count = gate->original.entry.lines_count,
@@ -71,8 +74,8 @@ static enum alms_code find_original(struct alms_gate *gate, const struct alms_re
 /* --- balances ------------------------------------------------------------------------------ */
 
 /* Rules FUND-3 and FUND-4: nothing is taken that is not there. */
-static enum alms_code
-check_decreases(struct alms_gate *gate, const struct alms_voucher *voucher, struct alms_error *err)
+enum alms_code alms_gate_check_decreases(struct alms_gate *gate, const struct alms_voucher *voucher,
+                                         struct alms_error *err)
 {
     const struct alms_masters *masters = gate->masters;
     const size_t count = alms_voucher_decreases(masters, voucher, gate->decreases);
@@ -137,10 +140,19 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
                                alms_date_month(record->entry.date), &next, err));
     NOTE(alms_rule_number(record, next, err));
     TRY(alms_error_code(err));
-    return check_decreases(gate, &voucher, err);
+    return alms_gate_check_decreases(gate, &voucher, err);
 }
 
 /* --- batches ------------------------------------------------------------------------------- */
+
+static void count_member(struct alms_batch_sum *sum, const char *text)
+{
+    uint64_t batch = 0;
+
+    sum->is_mixed |= !alms_uint_parse(text, &batch) || (sum->count > 0 && batch != sum->batch);
+    sum->batch = batch;
+    sum->count += 1;
+}
 
 static enum alms_code
 count_gift(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
@@ -148,8 +160,11 @@ count_gift(struct alms_gate *gate, const struct alms_record *record, struct alms
     const struct alms_posting *income = &gate->postings[1];
     struct alms_batch_sum *batch = &gate->batch;
     size_t at = 0;
+    const char *text = alms_record_text(record, ALMS_FIELD_BATCH);
 
-    if (record->kind != ALMS_KIND_GIFT || alms_record_text(record, ALMS_FIELD_BATCH) == NULL)
+    if (record->kind == ALMS_KIND_REVERSE && text != NULL)
+        count_member(&gate->undo, text);
+    if (record->kind != ALMS_KIND_GIFT || text == NULL)
         return ALMS_OK;
     while (at < batch->commodities_count && batch->commodity_ids[at] != income->commodity_id)
         at += 1;
@@ -162,7 +177,7 @@ count_gift(struct alms_gate *gate, const struct alms_record *record, struct alms
     }
     if (!alms_minor_add(&batch->totals[at], -income->amount))
         return alms_fail(err, ALMS_E_AMOUNT_RANGE, "the lines add up to too much");
-    batch->count += 1;
+    count_member(batch, text);
     return ALMS_OK;
 }
 
@@ -197,7 +212,7 @@ check_batch(struct alms_gate *gate, const struct alms_record *record, struct alm
         fits = strcmp(totals->items[i], total.bytes) == 0;
     }
     fits =
-        fits &&
+        fits && !gate->batch.is_mixed && (gate->batch.count == 0 || gate->batch.batch == next) &&
         alms_text_equal(alms_record_text(record, ALMS_FIELD_ROWS_BOOKED),
                         alms_uint_format(gate->batch.count, count)) &&
         alms_text_equal(alms_record_text(record, ALMS_FIELD_BATCH), alms_uint_format(next, number));
@@ -205,6 +220,40 @@ check_batch(struct alms_gate *gate, const struct alms_record *record, struct alm
     if (!fits) {
         return alms_fail(err, ALMS_E_BATCH_TOTALS, "batch '%s' does not count its gifts",
                          alms_record_text(record, ALMS_FIELD_BATCH));
+    }
+    return ALMS_OK;
+}
+
+/* Rule IMPORT-11: a batch is undone once, by the reversal of all its gifts. */
+static enum alms_code
+check_undo(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
+{
+    uint64_t number = 0;
+    bool is_found = false;
+    struct alms_batch_row row;
+    struct alms_record batch;
+    char count[ALMS_UINT_TEXT_SIZE_BYTES];
+    const char *text = alms_record_text(record, ALMS_FIELD_BATCH);
+    const struct alms_batch_sum undo = gate->undo;
+
+    gate->undo = (struct alms_batch_sum){0};
+    if (alms_uint_parse(text, &number))
+        TRY(alms_store_batch_find(gate->store, number, &row, &is_found, err));
+    if (!is_found)
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("batch"), text);
+    if (row.undone >= 0)
+        return alms_fail(err, ALMS_E_BATCH_UNDONE, "batch '%s' is undone already", text);
+    gate->original_bytes.size_bytes = 0;
+    TRY(alms_store_log_get(gate->store, row.n, &gate->original_bytes, &is_found, err));
+    if (!is_found)
+        return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' lacks a row", "log");
+    TRY(alms_record_decode(gate->original_bytes.bytes, gate->original_bytes.size_bytes, gate->arena,
+                           &batch, err));
+    if (undo.is_mixed || undo.batch != number ||
+        !alms_text_equal(alms_record_text(&batch, ALMS_FIELD_ROWS_BOOKED),
+                         alms_uint_format(undo.count, count))) {
+        return alms_fail(err, ALMS_E_BATCH_TOTALS, "the undo of batch '%s' does not reverse it",
+                         text);
     }
     return ALMS_OK;
 }
@@ -250,6 +299,8 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
         return check_party(gate, record, err);
     if (record->kind == ALMS_KIND_IMPORT)
         return check_batch(gate, record, err);
+    if (record->kind == ALMS_KIND_IMPORT_UNDO)
+        return check_undo(gate, record, err);
     return ALMS_OK;
 }
 

@@ -11,9 +11,11 @@
 
 enum { ALMS_BATCH_COMMODITIES_MAX = 32 };
 
-/* The gifts of a batch whose record has not come yet. */
+/* The gifts of a batch, or their reversals by its undo, whose record has not come yet. */
 struct alms_batch_sum {
     uint64_t count;
+    uint64_t batch;
+    bool is_mixed; /* they are not all of that batch */
     size_t commodities_count;
     int32_t commodity_ids[ALMS_BATCH_COMMODITIES_MAX];
     int64_t totals[ALMS_BATCH_COMMODITIES_MAX];
@@ -28,6 +30,7 @@ struct alms_gate {
     struct alms_posting *postings;
     struct alms_decrease *decreases;
     struct alms_batch_sum batch;
+    struct alms_batch_sum undo; /* counted, not added up */
 };
 
 struct alms_gate *alms_gate_open(struct alms_store *store, struct alms_masters *masters);
@@ -38,6 +41,14 @@ void alms_gate_close_variable(struct alms_gate **gate);
 ALMS_MUST_CHECK enum alms_code alms_gate_admit(struct alms_gate *gate,
                                                const struct alms_record *record,
                                                struct alms_change *out, struct alms_error *err);
+
+/*
+ * Whether there is what the voucher takes away, on every day from its date on.
+ * Refuses with FUND_OVERSPENT, HOLDING_OVERDRAWN.
+ */
+ALMS_MUST_CHECK enum alms_code alms_gate_check_decreases(struct alms_gate *gate,
+                                                         const struct alms_voucher *voucher,
+                                                         struct alms_error *err);
 
 /*
  * Projects a record without asking the rules: it is in a log already. What a newer version wrote

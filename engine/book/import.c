@@ -19,11 +19,11 @@ const char *alms_verdict_word(enum alms_verdict verdict)
 static void tell_progress(const struct alms_importing *work, uint64_t rows)
 {
     const struct alms_table *table = alms_reader_table(work->reader);
+    const struct alms_import_progress progress = {rows, alms_table_bytes_done(table),
+                                                  alms_table_bytes_total(table)};
 
-    if (rows % TELL_EVERY_ROWS == 0) {
-        alms_book_tell(work->book, N_("bytes"), alms_table_bytes_done(table),
-                       alms_table_bytes_total(table));
-    }
+    if (rows % TELL_EVERY_ROWS == 0 && work->options->tell != NULL)
+        work->options->tell(work->options->tell_context, &progress);
 }
 
 static enum alms_code take_rows(struct alms_importing *work, struct alms_error *err)
@@ -67,6 +67,7 @@ record_batch(struct alms_importing *work, const char *file_name, struct alms_err
     char first[ALMS_DATE_TEXT_SIZE_BYTES];
     char last[ALMS_DATE_TEXT_SIZE_BYTES];
     const char *totals[ALMS_SUMS_MAX];
+    char header[ALMS_UINT_TEXT_SIZE_BYTES];
     struct alms_private part = {0};
     struct alms_record record = {.kind = ALMS_KIND_IMPORT};
 
@@ -75,11 +76,14 @@ record_batch(struct alms_importing *work, const char *file_name, struct alms_err
     alms_date_format(work->report->first_date, first);
     alms_date_format(work->report->last_date, last);
     alms_record_set(&record, ALMS_FIELD_BATCH, work->batch);
+    alms_record_set(&record, ALMS_FIELD_ENCODING, work->report->encoding);
     alms_record_set(&record, ALMS_FIELD_FILE, work->report->file_digest);
     if (work->report->footer_differs)
         alms_record_set(&record, ALMS_FIELD_FOOTER, work->report->footer_total);
     alms_record_set(&record, ALMS_FIELD_FROM, first);
     alms_record_set(&record, ALMS_FIELD_UNTIL, last);
+    alms_record_set(&record, ALMS_FIELD_HEADER,
+                    alms_uint_format(work->report->header_line, header));
     set_count(work, &record, ALMS_FIELD_ROWS_BOOKED, ALMS_ROW_BOOKED);
     set_count(work, &record, ALMS_FIELD_ROWS_CONFLICT, ALMS_ROW_CONFLICT);
     set_count(work, &record, ALMS_FIELD_ROWS_HELD, ALMS_ROW_HELD);
@@ -108,6 +112,35 @@ static enum alms_code take_digests(struct alms_importing *work, struct alms_erro
     work->report->file_digest = file;
     work->report->rules_digest = rules;
     return ALMS_OK;
+}
+
+struct unfit {
+    struct alms_unfit_rule *rules;
+    size_t count;
+};
+
+static void add_unfit(void *context, const char *word, uint32_t line)
+{
+    struct unfit *unfit = context;
+    unfit->rules[unfit->count++] = (struct alms_unfit_rule){word, line};
+}
+
+/* Rules that fit no row are told where there were rows to fit. */
+static void take_unfit(struct alms_importing *work)
+{
+    const struct alms_rules *rules = work->rules;
+    const size_t most = rules->whens_count + rules->skips_count + rules->holds_count +
+                        rules->ends_count + rules->totals_count;
+    struct unfit unfit = {alms_arena_alloc(work->arena, (most + 1) * sizeof(*unfit.rules)), 0};
+    uint64_t rows = 0;
+
+    for (int i = 0; i < ALMS_VERDICTS_COUNT; i++)
+        rows += i == ALMS_ROW_SKIPPED ? 0 : work->report->rows[i];
+    if (rows == 0)
+        return;
+    alms_reader_unfit_rules(work->reader, add_unfit, &unfit);
+    work->report->unfit_rules = unfit.rules;
+    work->report->unfit_rules_count = unfit.count;
 }
 
 static void finish_report(struct alms_importing *work)
@@ -163,6 +196,7 @@ static enum alms_code run(struct alms_importing *work, const char *path, struct 
     const enum alms_code read_code = take_rows(work, err);
     finish_report(work);
     TRY(read_code);
+    take_unfit(work);
     TRY(take_digests(work, err));
     /* What is set aside is written down even when nothing is booked: people mend it there. */
     if (work->rejects != NULL)

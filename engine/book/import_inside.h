@@ -80,6 +80,14 @@ alms_import_take_row(struct alms_importing *work, struct alms_read_row *row,
                      enum alms_code read_code, struct alms_error *faults);
 
 /*
+ * Refuses with ROW_CONFLICT: tells beside each other what is booked at n and what the row says, its
+ * amount in canonical form. Names are masked and texts hidden.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_import_fail_conflict(struct alms_importing *work, const struct alms_read_row *row,
+                          const char *amount, uint64_t n, struct alms_error *err);
+
+/*
  * Checks the file as a whole, after its last row.
  * Refuses with TABLE_EMPTY, FOOTER_TOTAL, EXPECT_ROWS, EXPECT_TOTAL, ROWS_REJECTED.
  */

@@ -1,5 +1,6 @@
 #include "book/document.h"
 #include "book/import_inside.h"
+#include "intake/shown.h"
 #include "model/words.h"
 #include "value/date.h"
 #include "value/money.h"
@@ -203,45 +204,12 @@ static void note_date(struct alms_importing *work, struct alms_date date)
         report->last_date = date;
 }
 
-/* A reference is told with its middle hidden. */
-static void mask_reference(const struct alms_read_row *row, char masked[32])
-{
-    const char *ref = "";
-
-    for (size_t i = 0; i < row->texts_count; i++) {
-        if (strcmp(row->texts[i].key, "ref") == 0)
-            ref = row->texts[i].value;
-    }
-    const size_t size = strlen(ref);
-    const size_t head = alms_utf8_cut(ref, size, 4);
-    masked[0] = '\0';
-    if (size < 12)
-        return;
-    memcpy(masked, ref, head);
-    memcpy(masked + head, "…", sizeof("…") - 1);
-    size_t tail = size - 4;
-    while (((unsigned char)ref[tail] & 0xC0) == 0x80)
-        tail += 1;
-    memcpy(masked + head + sizeof("…") - 1, ref + tail, size - tail + 1);
-}
-
-static enum alms_code fail_conflict(struct alms_importing *work, const struct alms_read_row *row,
-                                    uint64_t n, struct alms_error *err)
-{
-    char masked[32];
-    char number[ALMS_VOUCHER_TEXT_SIZE_BYTES];
-
-    TRY(alms_store_number_of(work->book->store, n, number, err));
-    mask_reference(row, masked);
-    return alms_fail(err, ALMS_E_ROW_CONFLICT,
-                     "the reference '%s' is booked as %s with other content", masked, number);
-}
-
 /* Rule IMPORT-5: whether the row is booked already: known, or in conflict. */
 static enum alms_code look_up(struct alms_importing *work, const struct alms_read_row *row,
-                              const struct identity *identity, enum alms_verdict *out,
+                              const struct booking *booking, enum alms_verdict *out,
                               struct alms_error *err)
 {
+    const struct identity *identity = booking->identity;
     bool is_found = false;
     struct alms_imported imported;
 
@@ -253,7 +221,7 @@ static enum alms_code look_up(struct alms_importing *work, const struct alms_rea
     if (row->is_unique && (!imported.has_content || memcmp(imported.content, identity->content,
                                                            sizeof(imported.content)) != 0)) {
         *out = ALMS_ROW_CONFLICT;
-        return fail_conflict(work, row, imported.n, err);
+        return alms_import_fail_conflict(work, row, booking->amount_text, imported.n, err);
     }
     return ALMS_OK;
 }
@@ -301,6 +269,13 @@ static enum alms_code take_gift_amount(struct alms_importing *work, struct alms_
         code = alms_amount_check_positive(out->amount_text, err);
     if (code == ALMS_OK)
         return ALMS_OK;
+    if (code == ALMS_E_AMOUNT_RANGE) {
+        /* It may be anything but an amount: the number of an account, for one. */
+        char shown[ALMS_SHOWN_SIZE_BYTES];
+        alms_cell_show((struct alms_span){row->amount, strlen(row->amount)}, shown);
+        alms_error_clear(err);
+        (void)alms_fail(err, code, "amount '%.60s' is too large", shown);
+    }
     const struct alms_place place =
         alms_table_place(alms_reader_table(work->reader), &row->table_row, cell);
     alms_error_locate(err, 0, &place);
@@ -320,7 +295,7 @@ static enum alms_code take_data(struct alms_importing *work, struct alms_read_ro
     TRY(alms_error_code(err));
     TRY(take_gift_amount(work, row, &booking, err));
     TRY(take_identity(work, row, &identity, err));
-    TRY(look_up(work, row, &identity, out, err));
+    TRY(look_up(work, row, &booking, out, err));
     if (*out == ALMS_ROW_KNOWN) {
         note_date(work, row->date);
         return alms_sums_add(&work->known, booking.commodity_id, booking.amount, err);

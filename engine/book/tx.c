@@ -71,6 +71,11 @@ const struct alms_masters *alms_tx_masters(const struct alms_tx *tx)
     return tx->masters;
 }
 
+struct alms_gate *alms_tx_gate(struct alms_tx *tx)
+{
+    return tx->gate;
+}
+
 /* Gives the voucher its number. */
 static enum alms_code
 take_number(struct alms_tx *tx, struct alms_record *record, struct alms_error *err)
@@ -125,7 +130,7 @@ enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_record *record,
     struct alms_store *store = tx->book->store;
 
     record->kind_text = alms_kind_name(record->kind);
-    record->version = ALMS_RECORD_VERSION;
+    record->version = alms_record_version(record);
     record->n = alms_store_next_n(store);
     record->at_s = tx->book->now_s;
     alms_record_set(record, ALMS_FIELD_BY, tx->book->operator_code);

@@ -1,5 +1,7 @@
 #include "intake/amount.h"
 
+#include "intake/shown.h"
+
 #include <string.h>
 
 enum { PLAIN_SIZE_BYTES = 64 };
@@ -50,11 +52,9 @@ static struct alms_span strip(struct alms_span cell)
 
 static enum alms_code fail_syntax(struct alms_span cell, struct alms_error *err)
 {
-    char shown[PLAIN_SIZE_BYTES];
-    const size_t size = alms_utf8_cut(cell.bytes, cell.size_bytes, sizeof(shown) - 1);
+    char shown[ALMS_SHOWN_SIZE_BYTES];
 
-    memcpy(shown, cell.bytes, size);
-    shown[size] = '\0';
+    alms_cell_show(cell, shown);
     return alms_fail(err, ALMS_E_AMOUNT_SYNTAX, "'%s' is not an amount", shown);
 }
 
@@ -108,12 +108,14 @@ enum alms_code alms_intake_amount(struct alms_span cell, const struct alms_amoun
                                   char *text, size_t text_size_bytes, struct alms_error *err)
 {
     char plain[PLAIN_SIZE_BYTES] = "";
+    char shown[ALMS_SHOWN_SIZE_BYTES];
     const char *cursor = plain;
     char *end = text;
 
     TRY(make_plain(cell, plain, err));
+    alms_cell_show((struct alms_span){plain, strlen(plain)}, shown);
     if (strlen(plain) + 2 > text_size_bytes)
-        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "amount '%.60s' has too many digits", plain);
+        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "amount '%.60s' has too many digits", shown);
     if (*cursor == '-') {
         *end++ = *cursor++;
     } else if (*cursor == '+' && marks->allows_plus) {
@@ -124,7 +126,7 @@ enum alms_code alms_intake_amount(struct alms_span cell, const struct alms_amoun
         return fail_syntax(cell, err);
     if (!take_grouped(&cursor, marks->group, &end)) {
         return alms_fail(err, ALMS_E_AMOUNT_GROUPING,
-                         "amount '%.60s' has a grouping mark out of place", plain);
+                         "amount '%.60s' has a grouping mark out of place", shown);
     }
     if (*cursor == marks->decimal) {
         cursor += 1;
@@ -137,7 +139,7 @@ enum alms_code alms_intake_amount(struct alms_span cell, const struct alms_amoun
     *end = '\0';
     if (is_mark(*cursor) && is_digit(cursor[1])) {
         return alms_fail(err, ALMS_E_AMOUNT_GROUPING,
-                         "amount '%.60s' has a mark that the rules do not declare", plain);
+                         "amount '%.60s' has a mark that the rules do not declare", shown);
     }
     return *cursor == '\0' ? ALMS_OK : fail_syntax(cell, err);
 }

@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "intake/amount.h"
 #include "intake/reader_inside.h"
+#include "intake/shown.h"
 #include "value/date.h"
 
 #include <string.h>
@@ -169,11 +170,13 @@ static bool fits(const struct alms_reader *reader, const struct alms_table_row *
 
 static const struct alms_rules_filter *
 first_fit(const struct alms_reader *reader, const struct alms_table_row *row,
-          const struct alms_rules_filter *filters, size_t count)
+          const struct alms_rules_filter *filters, size_t count, bool *fitted)
 {
     for (size_t i = 0; i < count; i++) {
-        if (fits(reader, row, &filters[i].condition))
+        if (fits(reader, row, &filters[i].condition)) {
+            fitted[i] = true;
             return &filters[i];
+        }
     }
     return NULL;
 }
@@ -323,10 +326,8 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
     /* Rule IMPORT-10: a date is one only in the form that the rules declare. */
     if (!is_day(&row->table_row, at, text, &row->date) &&
         !alms_date_parse_form(text.bytes, text.size_bytes, form, &row->date)) {
-        char shown[41];
-        const size_t size = alms_utf8_cut(text.bytes, text.size_bytes, sizeof(shown) - 1);
-        memcpy(shown, text.bytes, size);
-        shown[size] = '\0';
+        char shown[ALMS_SHOWN_SIZE_BYTES];
+        alms_cell_show(text, shown);
         (void)alms_fail(err, ALMS_E_DATE_SYNTAX, "'%s' is not a date of the form %s", shown, form);
     }
     locate(reader, &row->table_row, at, first, err);
@@ -415,15 +416,17 @@ take_settings(struct alms_rules_settings *settings, const struct alms_rules_sett
 }
 
 /* For each setting the first `when` that fits and has it, else the record line. */
-static void read_settings(const struct alms_reader *reader, struct alms_read_row *row)
+static void read_settings(struct alms_reader *reader, struct alms_read_row *row)
 {
     const struct alms_rules *rules = reader->rules;
     struct alms_rules_settings settings = {0};
 
     row->is_ambiguous = false;
     for (size_t i = 0; i < rules->whens_count; i++) {
-        if (fits(reader, &row->table_row, &rules->whens[i].condition))
+        if (fits(reader, &row->table_row, &rules->whens[i].condition)) {
+            reader->when_fits[i] = true;
             row->is_ambiguous |= take_settings(&settings, &rules->whens[i].settings);
+        }
     }
     (void)take_settings(&settings, &rules->record);
     row->settings = settings;
@@ -525,7 +528,7 @@ static void read_identity(struct alms_reader *reader, struct alms_read_row *row)
 
 /* Whether a `total` rule fits; its figure goes into row->amount. */
 static bool
-read_total(const struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
+read_total(struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
 {
     int at = ALMS_CELL_ABSENT;
     const struct alms_rules_column *column = column_of(reader, ALMS_CELL_AMOUNT, &at);
@@ -538,6 +541,7 @@ read_total(const struct alms_reader *reader, struct alms_read_row *row, struct a
         const struct alms_span cell = cell_of(reader, &row->table_row, &total->cell);
         const int total_at = total->cell.column >= 0 ? reader->columns_at[total->cell.column]
                                                      : (int)total->cell.number - 1;
+        reader->total_fits[i] = true;
         row->kind = ALMS_ROW_IS_TOTAL;
         row->total_only_warns = total->only_warns;
         row->amount_is_number = kind_of(&row->table_row, total_at) == ALMS_CELL_IS_NUMBER;
@@ -558,7 +562,7 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
     const struct alms_rules *rules = reader->rules;
 
     if (is_blank_row(reader, table_row) || is_header_again(reader, table_row) ||
-        first_fit(reader, table_row, rules->skips, rules->skips_count) != NULL) {
+        first_fit(reader, table_row, rules->skips, rules->skips_count, reader->skip_fits) != NULL) {
         row->kind = ALMS_ROW_IS_SKIPPED;
         return ALMS_OK;
     }
@@ -566,7 +570,7 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
         return alms_error_code(err);
 
     const struct alms_rules_filter *hold =
-        first_fit(reader, table_row, rules->holds, rules->holds_count);
+        first_fit(reader, table_row, rules->holds, rules->holds_count, reader->hold_fits);
     read_amount(reader, row, err);
     read_settings(reader, row);
     if (hold != NULL) {
@@ -622,7 +626,8 @@ static enum alms_code next_of_table(struct alms_reader *reader, struct alms_tabl
         reader->sheet = out->sheet;
         if (reader->is_between) {
             (void)alms_reader_take_header(reader, out, err);
-        } else if (first_fit(reader, out, reader->rules->ends, reader->rules->ends_count) != NULL) {
+        } else if (first_fit(reader, out, reader->rules->ends, reader->rules->ends_count,
+                             reader->end_fits) != NULL) {
             alms_reader_leave_table(reader);
         } else if (!is_header_again(reader, out) && alms_reader_is_header(reader, out)) {
             alms_reader_leave_table(reader);
@@ -650,4 +655,30 @@ enum alms_code alms_reader_next(struct alms_reader *reader, struct alms_read_row
     }
     out->table_index = reader->tables_count;
     return *out_has_row ? read_data(reader, out, err) : ALMS_OK;
+}
+
+/* --- rules that fit nothing ---------------------------------------------------------------- */
+
+static void tell_unfit(const struct alms_rules_condition *condition, bool fitted, const char *word,
+                       alms_unfit_visit *visit, void *context)
+{
+    if (!fitted)
+        visit(context, word, condition->tests[0].cell.line);
+}
+
+void alms_reader_unfit_rules(const struct alms_reader *reader, alms_unfit_visit *visit,
+                             void *context)
+{
+    const struct alms_rules *rules = reader->rules;
+
+    for (size_t i = 0; i < rules->whens_count; i++)
+        tell_unfit(&rules->whens[i].condition, reader->when_fits[i], "when", visit, context);
+    for (size_t i = 0; i < rules->skips_count; i++)
+        tell_unfit(&rules->skips[i].condition, reader->skip_fits[i], "skip", visit, context);
+    for (size_t i = 0; i < rules->holds_count; i++)
+        tell_unfit(&rules->holds[i].condition, reader->hold_fits[i], "hold", visit, context);
+    for (size_t i = 0; i < rules->ends_count; i++)
+        tell_unfit(&rules->ends[i].condition, reader->end_fits[i], "end", visit, context);
+    for (size_t i = 0; i < rules->totals_count; i++)
+        tell_unfit(&rules->totals[i].condition, reader->total_fits[i], "total", visit, context);
 }

@@ -95,6 +95,13 @@ int alms_reader_find_name(const struct alms_table_row *row, const struct alms_ru
 /* The cell of ALMS_REASON_COLUMN, -1 if the file has none. */
 int alms_reader_reason_at(const struct alms_reader *reader);
 
+/* Called with the word of a rule and its line in the rules file. */
+typedef void alms_unfit_visit(void *context, const char *word, uint32_t line);
+
+/* Tells the when, skip, hold, end and total rules that fitted none of the rows that were read. */
+void alms_reader_unfit_rules(const struct alms_reader *reader, alms_unfit_visit *visit,
+                             void *context);
+
 /* SHA-256 of the file, after the last row. */
 ALMS_MUST_CHECK enum alms_code
 alms_reader_digest(struct alms_reader *reader, struct alms_hash *out, struct alms_error *err);

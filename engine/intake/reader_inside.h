@@ -22,6 +22,12 @@ struct alms_reader {
     struct alms_table_row header;
     int reason_at;            /* cell of ALMS_REASON_COLUMN, or ALMS_CELL_ABSENT */
     struct alms_arena *arena; /* of the row */
+    /* Whether a rule fitted any row, by its place among its kind. */
+    bool when_fits[ALMS_RULES_LINES_MAX];
+    bool skip_fits[ALMS_RULES_LINES_MAX];
+    bool hold_fits[ALMS_RULES_LINES_MAX];
+    bool end_fits[ALMS_RULES_LINES_MAX];
+    bool total_fits[ALMS_RULES_LINES_MAX];
     struct alms_buffer identity;
     struct alms_buffer content;
     struct alms_buffer closest; /* the row that came closest to being the header */

@@ -136,3 +136,21 @@ void alms_name_mask(const struct alms_name *name, const struct alms_mask_words *
         alms_person_mask(name->text, masked);
     }
 }
+
+void alms_reference_mask(const char *text, char masked[ALMS_MASKED_SIZE_BYTES])
+{
+    enum { SHOWN_SIZE_BYTES = 4, SIZE_MIN_BYTES = 12 };
+    const size_t size = text == NULL ? 0 : strlen(text);
+
+    if (size < SIZE_MIN_BYTES) {
+        memcpy(masked, size == 0 ? "" : "**", size == 0 ? 1 : 3);
+        return;
+    }
+    const size_t head = alms_utf8_cut(text, size, SHOWN_SIZE_BYTES);
+    size_t tail = size - SHOWN_SIZE_BYTES;
+    while (((unsigned char)text[tail] & 0xC0) == 0x80)
+        tail += 1;
+    memcpy(masked, text, head);
+    memcpy(masked + head, "…", sizeof("…") - 1);
+    memcpy(masked + head + sizeof("…") - 1, text + tail, size - tail + 1);
+}

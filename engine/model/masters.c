@@ -306,6 +306,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
+    case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
     case ALMS_KIND_REVERSE:
@@ -337,6 +338,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
+    case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
     case ALMS_KIND_REVERSE:

@@ -20,7 +20,7 @@
 #include <alms/entry.h>
 
 enum {
-    ALMS_RECORD_VERSION = 1,
+    ALMS_RECORD_VERSION = 2,      /* the highest that this program knows */
     ALMS_RECORD_SIZE_MAX = 65535, /* the limit of a tlog-tiles entry */
     ALMS_LIST_ITEMS_MAX = 64,
     ALMS_FIELD_SIZE_MAX = 512, /* bytes of one public text */
@@ -43,6 +43,7 @@ enum alms_kind {
     ALMS_KIND_FUND_CLOSE,
     ALMS_KIND_GIFT,
     ALMS_KIND_IMPORT,
+    ALMS_KIND_IMPORT_UNDO,
     ALMS_KIND_OPERATOR_ADD,
     ALMS_KIND_OPERATOR_CLOSE,
     ALMS_KIND_PARTY_ADD,
@@ -67,10 +68,12 @@ enum alms_field {
     ALMS_FIELD_CHANNEL,
     ALMS_FIELD_CODE,
     ALMS_FIELD_CONTENT,
+    ALMS_FIELD_ENCODING,
     ALMS_FIELD_ENTRY,
     ALMS_FIELD_FILE,
     ALMS_FIELD_FOOTER,
     ALMS_FIELD_FROM,
+    ALMS_FIELD_HEADER,
     ALMS_FIELD_ID,
     ALMS_FIELD_KIND,
     ALMS_FIELD_MONTH,
@@ -138,6 +141,9 @@ const char *alms_kind_name(enum alms_kind kind);
 /* Sets a text field; NULL leaves it out. */
 void alms_record_set(struct alms_record *record, enum alms_field field, const char *text);
 const char *alms_record_text(const struct alms_record *record, enum alms_field field);
+
+/* The version in which the record is written: the lowest that has its kind and its fields. */
+uint64_t alms_record_version(const struct alms_record *record);
 
 /* Whether the record was written by a version that knows more than this one. */
 bool alms_record_is_newer(const struct alms_record *record);

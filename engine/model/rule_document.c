@@ -213,6 +213,13 @@ enum alms_code alms_rule_reversal(const struct alms_voucher *voucher,
     if (reversed->is_reversed)
         (void)alms_fail(err, ALMS_E_REVERSED, "voucher '%s' is reversed already", number);
 
+    /* Rule IMPORT-11: what undoes a batch reverses a gift of it. */
+    const char *batch = alms_record_text(voucher->record, ALMS_FIELD_BATCH);
+    if (batch != NULL && !alms_text_equal(batch, reversed->batch)) {
+        (void)alms_fail(err, ALMS_E_BATCH_TOTALS, "voucher '%s' is no gift of batch '%s'", number,
+                        batch);
+    }
+
     /* Rule REVERSE-2: it says why. */
     NOTE(alms_word_check(&ALMS_WORDS_REVERSAL, alms_record_text(voucher->record, ALMS_FIELD_REASON),
                          &word, err));

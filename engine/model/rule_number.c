@@ -26,6 +26,7 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_FUND_ADD:
     case ALMS_KIND_FUND_CLOSE:
     case ALMS_KIND_IMPORT:
+    case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_OPERATOR_ADD:
     case ALMS_KIND_OPERATOR_CLOSE:
     case ALMS_KIND_PARTY_ADD:

@@ -21,10 +21,12 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_CHANNEL] = {"channel", ALMS_TYPE_TEXT},
     [ALMS_FIELD_CODE] = {"code", ALMS_TYPE_TEXT},
     [ALMS_FIELD_CONTENT] = {"content", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ENCODING] = {"encoding", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ENTRY] = {N_("entry"), ALMS_TYPE_ENTRY},
     [ALMS_FIELD_FILE] = {"file", ALMS_TYPE_TEXT},
     [ALMS_FIELD_FOOTER] = {"footer", ALMS_TYPE_TEXT},
     [ALMS_FIELD_FROM] = {"from", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_HEADER] = {"header", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ID] = {"id", ALMS_TYPE_TEXT},
     [ALMS_FIELD_KIND] = {"kind", ALMS_TYPE_TEXT},
     [ALMS_FIELD_MONTH] = {"month", ALMS_TYPE_TEXT},
@@ -121,6 +123,7 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
                            F(ROWS_KNOWN), F(ROWS_REJECTED), F(ROWS_SKIPPED), F(RULES), F(SOURCE),
                            F(TOTALS)},
                           {F(FOOTER), F(FROM), F(PRIVATE), F(UNTIL)}},
+    [ALMS_KIND_IMPORT_UNDO] = {"import.undo", false, {F(BATCH)}, {F(PRIVATE)}},
     [ALMS_KIND_OPERATOR_ADD] = {"operator.add", false, {F(CODE), F(ROLES)}, {F(PRIVATE)}},
     [ALMS_KIND_OPERATOR_CLOSE] = {"operator.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_PARTY_ADD] = {"party.add", false, {F(CODE), F(PRIVATE)}, {0}},
@@ -132,11 +135,22 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
     [ALMS_KIND_TRANSFER] = {N_("transfer"), true, {F(APPROVER), F(REASON)}, {F(PRIVATE)}},
 };
 
+static const struct alms_shape_2 ADDED[ALMS_KIND_COUNT] = {
+    [ALMS_KIND_IMPORT] = {false, {F(ENCODING), F(HEADER)}},
+    [ALMS_KIND_IMPORT_UNDO] = {true, {0}},
+    [ALMS_KIND_REVERSE] = {false, {F(BATCH)}},
+};
+
 #undef F
 
 const struct alms_shape *alms_shape_of(enum alms_kind kind)
 {
     return &SHAPES[kind];
+}
+
+const struct alms_shape_2 *alms_shape_2_of(enum alms_kind kind)
+{
+    return &ADDED[kind];
 }
 
 const char *alms_kind_name(enum alms_kind kind)
@@ -170,6 +184,17 @@ static bool lists(const enum alms_field *fields, enum alms_field field)
     return false;
 }
 
+uint64_t alms_record_version(const struct alms_record *record)
+{
+    const struct alms_shape_2 *added = &ADDED[record->kind];
+
+    for (const enum alms_field *field = added->optional; *field != ALMS_FIELD_NONE; field++) {
+        if (is_present(record, *field))
+            return 2;
+    }
+    return added->is_new ? 2 : 1;
+}
+
 enum alms_field alms_shape_misfit(const struct alms_record *record)
 {
     const struct alms_shape *shape = &SHAPES[record->kind];
@@ -185,8 +210,8 @@ enum alms_field alms_shape_misfit(const struct alms_record *record)
     for (int i = ALMS_FIELD_NONE + 1; i < ALMS_FIELD_COUNT; i++) {
         const enum alms_field field = (enum alms_field)i;
         if (is_present(record, field) && field != ALMS_FIELD_BY && !lists(shape->required, field) &&
-            !lists(shape->optional, field))
+            !lists(shape->optional, field) && !lists(ADDED[record->kind].optional, field))
             return field;
     }
-    return ALMS_FIELD_NONE;
+    return record->version == alms_record_version(record) ? ALMS_FIELD_NONE : ALMS_FIELD_V;
 }

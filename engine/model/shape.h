@@ -18,7 +18,14 @@ struct alms_shape {
     enum alms_field optional[ALMS_SHAPE_FIELDS_MAX];
 };
 
+/* What version 2 added to a kind. */
+struct alms_shape_2 {
+    bool is_new; /* there is no such kind in version 1 */
+    enum alms_field optional[ALMS_SHAPE_FIELDS_MAX];
+};
+
 const struct alms_shape *alms_shape_of(enum alms_kind kind);
+const struct alms_shape_2 *alms_shape_2_of(enum alms_kind kind);
 enum alms_kind alms_kind_find(const char *name); /* UNKNOWN if there is none */
 
 enum alms_field alms_field_find(const char *key); /* NONE if there is none */

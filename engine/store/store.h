@@ -332,9 +332,15 @@ ALMS_MUST_CHECK enum alms_code alms_store_aid_walk(struct alms_store *store, str
 ALMS_MUST_CHECK enum alms_code
 alms_store_next_batch(struct alms_store *store, uint64_t *out, struct alms_error *err);
 
-/* The record of a batch; found is false if there is none. */
+/* A batch that was recorded. */
+struct alms_batch_row {
+    uint64_t n;     /* of its record */
+    int64_t undone; /* n of the record that undid it, or -1 */
+};
+
+/* found is false if there is no such batch. */
 ALMS_MUST_CHECK enum alms_code alms_store_batch_find(struct alms_store *store, uint64_t batch,
-                                                     uint64_t *out_n, bool *out_found,
+                                                     struct alms_batch_row *out, bool *out_found,
                                                      struct alms_error *err);
 
 /* A row that was imported before. */

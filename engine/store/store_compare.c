@@ -51,7 +51,7 @@ static const struct comparison COMPARISONS[] = {
      " /* scan */",
      7},
     {"imported", "SELECT id, content, n FROM imported ORDER BY id /* scan */", 3},
-    {"batch", "SELECT batch, n FROM batch ORDER BY batch /* scan */", 2},
+    {"batch", "SELECT batch, n, undone FROM batch ORDER BY batch /* scan */", 3},
 };
 
 /* Says which row it is: its first columns, as far as they are text. */

@@ -392,6 +392,22 @@ insert_imported(struct alms_store *store, const struct alms_record *record, stru
     return ALMS_OK;
 }
 
+/* Rule IMPORT-11: a row whose batch is undone is not booked any more. */
+static enum alms_code
+free_imported(struct alms_store *store, const struct alms_record *original, struct alms_error *err)
+{
+    static const char sql[] = "DELETE FROM imported WHERE id = ?1";
+    uint8_t id[ALMS_ROW_ID_SIZE_BYTES];
+    const char *row = alms_record_text(original, ALMS_FIELD_ROW);
+    CLEANUP(alms_statement_reset) struct alms_statement *delete = NULL;
+
+    if (row == NULL || !alms_hex_parse(row, id, sizeof(id)))
+        return ALMS_OK;
+    TRY(alms_statement_get(store->db, sql, &delete, err));
+    alms_bind_blob(delete, 1, id, sizeof(id));
+    return alms_statement_run(delete, err);
+}
+
 static enum alms_code project_entry(struct alms_store *store, const struct alms_masters *masters,
                                     const struct alms_change *change, struct alms_error *err)
 {
@@ -404,6 +420,8 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
         TRY(mark_reversed(store, original->n, record->n, err));
         if (original->kind == ALMS_KIND_GIFT)
             TRY(insert_gift(store, masters, change, original, err));
+        if (original->kind == ALMS_KIND_GIFT && alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
+            TRY(free_imported(store, original, err));
         if (original->kind == ALMS_KIND_AID)
             TRY(insert_aid(store, masters, change, original, err));
     }
@@ -465,6 +483,18 @@ insert_batch(struct alms_store *store, const struct alms_record *record, struct 
     return alms_statement_run(insert, err);
 }
 
+static enum alms_code
+mark_undone(struct alms_store *store, const struct alms_record *record, struct alms_error *err)
+{
+    static const char sql[] = "UPDATE batch SET undone = ?1 WHERE batch = ?2";
+    CLEANUP(alms_statement_reset) struct alms_statement *update = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &update, err));
+    alms_bind_int64(update, 1, (int64_t)record->n);
+    alms_bind_int64(update, 2, batch_of(record));
+    return alms_statement_run(update, err);
+}
+
 enum alms_code alms_store_project(struct alms_store *store, const struct alms_masters *masters,
                                   const struct alms_change *change, struct alms_error *err)
 {
@@ -485,6 +515,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return insert_party(store, record, err);
     if (record->kind == ALMS_KIND_PARTY_CLOSE)
         return close_party(store, record, err);
+    if (record->kind == ALMS_KIND_IMPORT_UNDO)
+        return mark_undone(store, record, err);
     REQUIRE(record->kind == ALMS_KIND_IMPORT);
     return insert_batch(store, record, err);
 }

@@ -441,17 +441,20 @@ alms_store_next_batch(struct alms_store *store, uint64_t *out, struct alms_error
     return ALMS_OK;
 }
 
-enum alms_code alms_store_batch_find(struct alms_store *store, uint64_t batch, uint64_t *out_n,
-                                     bool *out_found, struct alms_error *err)
+enum alms_code alms_store_batch_find(struct alms_store *store, uint64_t batch,
+                                     struct alms_batch_row *out, bool *out_found,
+                                     struct alms_error *err)
 {
-    static const char sql[] = "SELECT n FROM batch WHERE batch = ?1";
+    static const char sql[] = "SELECT n, undone FROM batch WHERE batch = ?1";
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 
     TRY(alms_statement_get(store->db, sql, &select, err));
     alms_bind_int64(select, 1, (int64_t)batch);
     TRY(alms_statement_step(select, out_found, err));
-    if (*out_found)
-        *out_n = (uint64_t)alms_column_int64(select, 0);
+    if (*out_found) {
+        *out = (struct alms_batch_row){.n = (uint64_t)alms_column_int64(select, 0),
+                                       .undone = optional_at(select, 1)};
+    }
     return ALMS_OK;
 }
 

@@ -30,7 +30,7 @@ enum alms_access {
 
 /*
  * Called now and then during long work, with the work done and to be done (0: not known) in the
- * unit of the region: "rows", "records" or "bytes".
+ * unit of the region: "records". An import tells its own, see import.h.
  */
 typedef void alms_progress(void *context, const char *region, uint64_t done, uint64_t total);
 

@@ -229,6 +229,9 @@
     X(CHANNEL_MISSING, 336, "channel-missing",                                                     \
       "Every gift says by which channel it came.",                                                 \
       "name it with --channel=CODE, or channel= in the rules")                                     \
+    X(BATCH_UNDONE, 337, "batch-undone",                                                           \
+      "A batch is undone once.",                                                                   \
+      "import its file again to book its rows anew")                                               \
     X(FILE_MISSING, 400, "file-missing",                                                           \
       "There is no file of that name.",                                                            \
       "check the path")                                                                            \

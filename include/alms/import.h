@@ -13,6 +13,8 @@
 #define ALMS_IMPORT_H
 
 #include <alms/book.h>
+#include <alms/entry.h>
+#include <alms/mask.h>
 
 ALMS_BEGIN_DECLS
 
@@ -25,6 +27,16 @@ enum alms_verdict {
     ALMS_ROW_SKIPPED,  /* no gift by a `skip` or `total` rule, or blank */
     ALMS_VERDICTS_COUNT
 };
+
+/* How far the reading of a file has come. */
+struct alms_import_progress {
+    uint64_t rows;
+    uint64_t bytes_done;
+    uint64_t bytes_total;
+};
+
+/* Called now and then while a file is read. */
+typedef void alms_import_tell(void *context, const struct alms_import_progress *progress);
 
 /* Called for every fault of a file, in its order. The fault lives until the call returns. */
 typedef void alms_import_fault(void *context, const struct alms_fault *fault);
@@ -45,7 +57,15 @@ struct alms_import_options {
     const char *rejects_path; /* where rejected, held and conflicting rows go; NULL: nowhere */
     alms_import_fault *fault; /* may be NULL */
     void *fault_context;
+    alms_import_tell *tell; /* may be NULL */
+    void *tell_context;
     alms_translate *translate; /* for the reasons in rejects_path; NULL: English */
+};
+
+/* A rule that fitted no row of a file. */
+struct alms_unfit_rule {
+    const char *word; /* "when", "skip", "hold", "end" or "total" */
+    uint32_t line;    /* in the rules */
 };
 
 /* What became of a file. Its strings belong to the report. */
@@ -66,6 +86,9 @@ struct alms_import_report {
     struct alms_date last_date;
     uint64_t ambiguous_rows; /* `when` rules contradict each other; the first counts */
     bool wrote_rejects;
+    /* By kind, then by line; none if the file had no row of data. */
+    const struct alms_unfit_rule *unfit_rules;
+    size_t unfit_rules_count;
     void *memory; /* owns the strings */
 };
 
@@ -134,7 +157,12 @@ struct alms_batch {
     const char *totals;     /* of the booked rows, per commodity */
     const char *first_date; /* of its gifts, booked or known */
     const char *last_date;
-    const char *footer; /* what the file printed, if it differs from its rows; NULL otherwise */
+    const char *footer;   /* what the file printed, if it differs from its rows; NULL otherwise */
+    const char *encoding; /* as in the report; NULL where version 1 recorded the batch */
+    const char *header_line; /* likewise */
+    const char *undone_at;   /* NULL unless it was undone */
+    const char *undone_by;
+    const char *undone_reason; /* private; NULL without vault */
 };
 
 struct alms_batch_list {
@@ -146,7 +174,61 @@ struct alms_batch_list {
 ALMS_MUST_CHECK enum alms_code
 alms_import_list(alms_book *book, struct alms_batch_list *out, struct alms_error *err);
 
+/* One batch, as a list of one. Refuses with NOT_FOUND. */
+ALMS_MUST_CHECK enum alms_code alms_import_get(alms_book *book, const char *batch,
+                                               struct alms_batch_list *out, struct alms_error *err);
+
 void alms_batch_list_free(struct alms_batch_list *list);
+
+/*
+ * A gift that a batch booked; lives until the visit returns. Donor and reference are masked, the
+ * former as lists are published: NULL if they are not known.
+ */
+struct alms_batch_gift {
+    const char *number;
+    struct alms_date date;
+    const char *amount;
+    const char *commodity;
+    const char *fund;
+    const char *donor;
+    const char *reference;
+    const char *reversed_by; /* voucher number; NULL while it stands */
+};
+
+typedef enum alms_code
+alms_batch_gift_visit(void *context, const struct alms_batch_gift *gift, struct alms_error *err);
+
+/*
+ * Walks the gifts that a batch booked, in the order of its file. `words` say what stands for a
+ * donor without a name. Refuses with NOT_FOUND, and with what visit returns.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_import_walk(alms_book *book, const char *batch, const struct alms_mask_words *words,
+                 alms_batch_gift_visit *visit, void *context, struct alms_error *err);
+
+struct alms_undo_draft {
+    const char *batch;
+    const char *reason;    /* required; private */
+    struct alms_date date; /* of the reversals; zero: today */
+};
+
+/* What an undo did. */
+struct alms_undone {
+    uint64_t gifts_count;
+    char first_number[ALMS_VOUCHER_TEXT_SIZE_BYTES]; /* of the reversals */
+    char last_number[ALMS_VOUCHER_TEXT_SIZE_BYTES];
+};
+
+/*
+ * Undoes a batch: reverses each of its gifts and records `import.undo`. Its rows are not booked any
+ * more, so that importing them again books them.
+ * Refuses as a whole, with all reasons: NOT_FOUND, BATCH_UNDONE, VALUE_MISSING, TEXT_*; REVERSED
+ * for each gift that is reversed already; FUND_OVERSPENT and HOLDING_OVERDRAWN where the money is
+ * spent; DATE_EARLY, DATE_FUTURE, PERIOD_CLOSED for the date.
+ */
+ALMS_MUST_CHECK enum alms_code alms_import_undo(alms_book *book,
+                                                const struct alms_undo_draft *draft,
+                                                struct alms_undone *out, struct alms_error *err);
 
 ALMS_END_DECLS
 

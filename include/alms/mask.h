@@ -37,6 +37,12 @@ void alms_name_mask(const struct alms_name *name, const struct alms_mask_words *
 /* The masked form of a person's name alone. */
 void alms_person_mask(const char *text, char masked[ALMS_MASKED_SIZE_BYTES]);
 
+/*
+ * The number of a transaction with its middle hidden, as "9001…0001"; a short one, which would be
+ * shown almost whole, is hidden: "**". NULL and "" give "".
+ */
+void alms_reference_mask(const char *text, char masked[ALMS_MASKED_SIZE_BYTES]);
+
 ALMS_END_DECLS
 
 #endif

@@ -201,12 +201,11 @@ static void check_what_is_said(void **state)
     const struct alms_amount_marks commas = COMMAS;
 
     (void)state;
-    says("¥五", none, "'¥五' is not an amount");
+    says("¥五", none, "'¥**' is not an amount");
     says("1,000", none, "amount '1,000' has a mark that the rules do not declare");
     says("¥1,00", commas, "amount '1,00' has a grouping mark out of place");
     /* A long cell is cut between two characters. */
-    says("捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠", none,
-         "'捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐' is not an amount");
+    says("捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠捐赠", none, "'**' is not an amount");
 }
 
 int main(void)

@@ -3,6 +3,7 @@
 
 #include <alms/account.h>
 #include <alms/commodity.h>
+#include <alms/entry.h>
 #include <alms/fund.h>
 #include <alms/label.h>
 #include <alms/verify.h>
@@ -218,13 +219,56 @@ static void check_references(void **state)
     assert_string_equal(counts(bench), "1 1 3 0 0 0");
     assert_string_equal(
         bench->told,
-        "328 c.csv:2:1 the reference 'r-00…0001' is booked as R-2026-02-000001 with other "
-        "content\n"
-        "328 c.csv:3:1 the reference 'r-00…0002' is booked as R-2026-02-000002 with other "
-        "content\n"
-        "328 c.csv:6:1 the reference 'r-00…0003' is booked as R-2026-02-000003 with other "
-        "content\n");
+        "328 c.csv:2:1 the reference 'r-00…0001' is booked as R-2026-02-000001 with other content "
+        "(amount); booked: 2026-02-13 1.00, donor '', memo ''; in the row: 2026-02-13 1.01, donor "
+        "'', memo ''\n"
+        "328 c.csv:3:1 the reference 'r-00…0002' is booked as R-2026-02-000002 with other content "
+        "(memo); booked: 2026-02-13 2.00, donor '', memo '**'; in the row: 2026-02-13 2.00, donor "
+        "'', memo '**'\n"
+        "328 c.csv:6:1 the reference 'r-00…0003' is booked as R-2026-02-000003 with other content "
+        "(amount); booked: 2026-02-13 3.00, donor '', memo ''; in the row: 2026-02-13 4.00, donor "
+        "'', memo ''\n");
     assert_string_equal(bench->report.set_aside_total, "CNY 7.01");
+}
+
+/* Names stand masked beside each other, by what each side says of whose they are. */
+static void check_conflict_of_names(void **state)
+{
+    static const char RULES[] = "source names\n"
+                                "column 单号 ref unique\n"
+                                "column 金额 amount\n"
+                                "column 姓名 private.donor\n"
+                                "column 手机 private.phone\n"
+                                "column 日期 date %Y-%m-%d\n"
+                                "record gift channel=bank account=1002 fund=GEN\n"
+                                "when donor ~ 公司 donor-kind=organisation\n"
+                                "when donor ~ 小 donor-kind=minor\n";
+    struct bench *bench = *state;
+
+    assert_int_equal(import_text(bench, RULES, "a.csv",
+                                 "单号,金额,姓名,手机,日期\n"
+                                 "A00000000001,1,欧阳晨,13900000001,2026-02-10\n"
+                                 "A00000000002,1,青禾公司,,2026-02-10\n"
+                                 "A00000000003,1,林小一,,2026-02-10\n"),
+                     ALMS_OK);
+    assert_int_equal(import_text(bench, RULES, "b.csv",
+                                 "单号,金额,姓名,手机,日期\n"
+                                 "A00000000001,1,欧阳晨,13900000002,2026-02-11\n"
+                                 "A00000000002,1,,13900000002,2026-02-10\n"
+                                 "A00000000003,1,林晓,,2026-02-10\n"),
+                     ALMS_E_ROWS_REJECTED);
+    assert_string_equal(counts(bench), "0 0 3 0 0 0");
+    assert_string_equal(
+        bench->told,
+        "328 b.csv:2:1 the reference 'A000…0001' is booked as R-2026-02-000001 with other content "
+        "(date, phone); booked: 2026-02-10 1.00, donor '欧阳*', memo ''; in the row: 2026-02-11 "
+        "1.00, donor '欧阳*', memo ''\n"
+        "328 b.csv:3:1 the reference 'A000…0002' is booked as R-2026-02-000002 with other content "
+        "(phone, donor); booked: 2026-02-10 1.00, donor '青禾公司', memo ''; in the row: "
+        "2026-02-10 1.00, donor '', memo ''\n"
+        "328 b.csv:4:1 the reference 'A000…0003' is booked as R-2026-02-000003 with other content "
+        "(donor); booked: 2026-02-10 1.00, donor 'minor', memo ''; in the row: 2026-02-10 1.00, "
+        "donor '林*', memo ''\n");
 }
 
 /* --- verdicts ------------------------------------------------------------------------------ */
@@ -239,7 +283,7 @@ static void check_whole_or_nothing(void **state)
     assert_int_equal(import_text(bench, LIST, "mixed-2026-02-13.csv", MIXED), ALMS_E_ROWS_REJECTED);
     assert_string_equal(faults(bench), "329 :0:0 5 rows cannot be booked\n");
     assert_string_equal(counts(bench), "2 0 0 5 1 0");
-    assert_string_equal(bench->told, "202 mixed-2026-02-13.csv:3:3 '二' is not an amount\n"
+    assert_string_equal(bench->told, "202 mixed-2026-02-13.csv:3:3 '**' is not an amount\n"
                                      "306 mixed-2026-02-13.csv:5:3 the amount -4.00 is below zero\n"
                                      "305 mixed-2026-02-13.csv:6:3 the amount is zero\n"
                                      "204 mixed-2026-02-13.csv:7:3 amount '5.005' has more "
@@ -265,7 +309,7 @@ static void check_rejects(void **state)
     assert_int_equal(about.st_mode & 07777, 0600);
     char *text = file_bytes(path, NULL);
     assert_string_equal(text, "\xEF\xBB\xBF姓名,金额,alms\r\n"
-                              "乙,二,E202 amount-syntax: '二' is not an amount\r\n"
+                              "乙,二,E202 amount-syntax: '**' is not an amount\r\n"
                               ",3,no donor\r\n"
                               "丙,-4,E306 amount-negative: the amount -4.00 is below zero\r\n"
                               "丁,0,E305 amount-zero: the amount is zero\r\n"
@@ -566,6 +610,154 @@ static void check_batches(void **state)
     bench->book = support_reopen(scratch_path(&bench->scratch, "charity.alms"));
 }
 
+/* --- batches ------------------------------------------------------------------------------- */
+
+static enum alms_code
+put_gift(void *context, const struct alms_batch_gift *gift, struct alms_error *err)
+{
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
+    char *out = context;
+    const size_t used = strlen(out);
+
+    (void)err;
+    alms_date_format(gift->date, date);
+    (void)snprintf(out + used, TOLD_SIZE_BYTES - used, "%s %s %s %s %s %s %s %s\n", gift->number,
+                   date, gift->amount, gift->commodity, gift->fund,
+                   gift->donor == NULL ? "-" : gift->donor,
+                   gift->reference == NULL ? "-" : gift->reference,
+                   gift->reversed_by == NULL ? "-" : gift->reversed_by);
+    return ALMS_OK;
+}
+
+static const char *gifts(struct bench *bench, const char *batch)
+{
+    static char out[TOLD_SIZE_BYTES];
+    static const struct alms_mask_words words = {"nobody", "a child"};
+    struct alms_error err = {0};
+
+    out[0] = '\0';
+    MUST(alms_import_walk(bench->book, batch, &words, put_gift, out, &err));
+    return out;
+}
+
+static enum alms_code
+undo(struct bench *bench, const char *batch, struct alms_date date, struct alms_undone *out)
+{
+    const struct alms_undo_draft draft = {batch, "by mistake", date};
+
+    bench->err = (struct alms_error){0};
+    return alms_import_undo(bench->book, &draft, out, &bench->err);
+}
+
+static void verify_book(struct bench *bench, uint64_t gifts_count)
+{
+    struct alms_error err = {0};
+    struct alms_verification verification;
+    const struct alms_book_options options = support_options();
+
+    alms_book_close(bench->book);
+    MUST(alms_verify(scratch_path(&bench->scratch, "charity.alms"), false, &options, &verification,
+                     &err));
+    assert_int_equal(verification.findings_count, 0);
+    assert_int_equal(verification.gifts_count, gifts_count);
+    alms_verification_free(&verification);
+    bench->book = support_reopen(scratch_path(&bench->scratch, "charity.alms"));
+}
+
+static const char TWO[] = "单号,金额,附言\nr-000000000001,1,\nr2,2,先心病\n";
+
+static void check_undo(void **state)
+{
+    struct bench *bench = *state;
+    struct alms_error err = {0};
+    struct alms_undone undone = {0};
+    struct alms_batch_list list;
+    const struct alms_date day = {2026, 2, 13};
+    const uint64_t before = size_of(bench);
+
+    assert_int_equal(import_text(bench, REFERENCES, "a.csv", TWO), ALMS_OK);
+    assert_string_equal(gifts(bench, "1"),
+                        "R-2026-02-000001 2026-02-13 1.00 CNY GEN - r-00…0001 -\n"
+                        "R-2026-02-000002 2026-02-13 2.00 CNY KIDS - ** -\n");
+    assert_int_equal(undo(bench, "1", day, &undone), ALMS_OK);
+    assert_int_equal(undone.gifts_count, 2);
+    assert_string_equal(undone.first_number, "J-2026-02-000001");
+    assert_string_equal(undone.last_number, "J-2026-02-000002");
+    assert_int_equal(size_of(bench), before + 3 + 3);
+    assert_string_equal(gifts(bench, "1"),
+                        "R-2026-02-000001 2026-02-13 1.00 CNY GEN - r-00…0001 J-2026-02-000001\n"
+                        "R-2026-02-000002 2026-02-13 2.00 CNY KIDS - ** J-2026-02-000002\n");
+    MUST(alms_import_get(bench->book, "1", &list, &err));
+    assert_int_equal(list.count, 1);
+    assert_string_equal(list.items[0].encoding, "UTF-8");
+    assert_string_equal(list.items[0].header_line, "1");
+    assert_string_equal(list.items[0].undone_by, "chen");
+    assert_string_equal(list.items[0].undone_reason, "by mistake");
+    assert_non_null(list.items[0].undone_at);
+    alms_batch_list_free(&list);
+
+    /* Undone is undone; its rows are new again, once. */
+    assert_int_equal(undo(bench, "1", day, &undone), ALMS_E_BATCH_UNDONE);
+    assert_int_equal(import_text(bench, REFERENCES, "a.csv", TWO), ALMS_OK);
+    assert_string_equal(counts(bench), "2 0 0 0 0 0");
+    assert_string_equal(bench->report.batch, "2");
+    assert_int_equal(import_text(bench, REFERENCES, "a.csv", TWO), ALMS_OK);
+    assert_string_equal(counts(bench), "0 2 0 0 0 0");
+    verify_book(bench, 4);
+    assert_int_equal(import_text(bench, REFERENCES, "a.csv", TWO), ALMS_OK);
+    assert_string_equal(counts(bench), "0 2 0 0 0 0");
+}
+
+/* Nothing is changed by an undo that is refused, and all its reasons are told. */
+static void check_undo_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct alms_error err = {0};
+    struct alms_undone undone = {.gifts_count = 77};
+    struct alms_posted posted;
+    const struct alms_date day = {2026, 2, 13};
+    const struct alms_date early = {2026, 2, 12};
+
+    assert_int_equal(import_text(bench, REFERENCES, "a.csv", TWO), ALMS_OK);
+    assert_int_equal(undo(bench, "2", day, &undone), ALMS_E_NOT_FOUND);
+    assert_int_equal(undo(bench, "one", day, &undone), ALMS_E_NOT_FOUND);
+    assert_int_equal(undo(bench, "", day, &undone), ALMS_E_VALUE_MISSING);
+    assert_int_equal(undo(bench, "1", early, &undone), ALMS_E_DATE_EARLY);
+    assert_int_equal(bench->err.count, 6); /* two gifts; two funds and their cash, empty then */
+
+    const struct alms_reversal_draft refund = {"R-2026-02-000002", day, "refund", NULL};
+    MUST(alms_entry_reverse(bench->book, &refund, &posted, &err));
+    const uint64_t before = size_of(bench);
+    assert_int_equal(undo(bench, "1", day, &undone), ALMS_E_REVERSED);
+    assert_string_equal(faults(bench), "319 :0:0 voucher 'R-2026-02-000002' is reversed already\n");
+    assert_int_equal(size_of(bench), before);
+    assert_int_equal(undone.gifts_count, 77);
+    /* A gift that went back stays known. */
+    assert_int_equal(import_text(bench, REFERENCES, "a.csv", TWO), ALMS_OK);
+    assert_string_equal(counts(bench), "0 2 0 0 0 0");
+    verify_book(bench, 2);
+}
+
+/* Rules that fit no row are told by their lines, where there was a row. */
+static void check_unfit_rules(void **state)
+{
+    struct bench *bench = *state;
+
+    assert_int_equal(import_text(bench, LIST, "a-2026-02-13.csv", "姓名,金额\n甲,1\n"), ALMS_OK);
+    assert_int_equal(bench->report.unfit_rules_count, 2);
+    assert_string_equal(bench->report.unfit_rules[0].word, "hold");
+    assert_int_equal(bench->report.unfit_rules[0].line, 7);
+    assert_string_equal(bench->report.unfit_rules[1].word, "total");
+    assert_int_equal(bench->report.unfit_rules[1].line, 8);
+    assert_int_equal(import_text(bench, LIST, "a-2026-02-13.csv", "姓名,金额\n甲,1\n合计,1\n"),
+                     ALMS_OK);
+    assert_int_equal(bench->report.unfit_rules_count, 1);
+    assert_string_equal(bench->report.unfit_rules[0].word, "hold");
+    assert_int_equal(import_text(bench, LIST, "a-2026-02-13.csv", "姓名,金额\n"),
+                     ALMS_E_TABLE_EMPTY);
+    assert_int_equal(bench->report.unfit_rules_count, 0);
+}
+
 static void check_words(void **state)
 {
     (void)state;
@@ -595,6 +787,10 @@ int main(void)
         IN_BOOK(check_constants),
         IN_BOOK(check_options_over_constants),
         IN_BOOK(check_batches),
+        IN_BOOK(check_conflict_of_names),
+        IN_BOOK(check_undo),
+        IN_BOOK(check_undo_refused),
+        IN_BOOK(check_unfit_rules),
         cmocka_unit_test(check_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

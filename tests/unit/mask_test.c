@@ -127,13 +127,35 @@ static void check_masks_of_made_up_names(void **state)
     }
 }
 
+static void check_references(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *masked;
+    } CASES[] = {
+        {NULL, ""},
+        {"", ""},
+        {"1", "**"},
+        {"12345678901", "**"},
+        {"123456789012", "1234…9012"},
+        {"900120260301000001", "9001…0001"},
+        {"流水号一二三四五六", "流…六"}, /* cut between characters */
+    };
+    char masked[ALMS_MASKED_SIZE_BYTES];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+        alms_reference_mask(CASES[i].text, masked);
+        assert_string_equal(masked, CASES[i].masked);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_persons),
-        cmocka_unit_test(check_kinds_and_consent),
-        cmocka_unit_test(check_long_names),
-        cmocka_unit_test(check_masks_of_made_up_names),
+        cmocka_unit_test(check_persons),    cmocka_unit_test(check_kinds_and_consent),
+        cmocka_unit_test(check_long_names), cmocka_unit_test(check_masks_of_made_up_names),
+        cmocka_unit_test(check_references),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

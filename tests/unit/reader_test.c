@@ -262,7 +262,7 @@ static void check_rows(void **state)
          "!209@7:2 the amount is missing\n"
          "!209@8:1 the cell of column 'n' is empty\n"
          "9 2026-02-13 4 donor:丁 ref:x4\n"
-         "!202@10:3 '五' is not an amount\n"
+         "!202@10:3 '**' is not an amount\n"
          "!216@10:8 the row has a filled cell beyond the header's last column\n"
          "!203@11:3 amount '1,00' has a grouping mark out of place\n");
     /* Behind a bad row, and in the second line of a row. */
@@ -332,7 +332,7 @@ static void check_filters(void **state)
          "7 held  - commodity=USD\n"
          "8 total 1234.00\n"
          "9 total? 77\n");
-    says(RULES, "n,a\n合计,many\n", "!202@2:4 'many' is not an amount\n");
+    says(RULES, "n,a\n合计,many\n", "!202@2:4 '**' is not an amount\n");
 }
 
 /* --- settings ------------------------------------------------------------------------------ */

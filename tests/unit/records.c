@@ -6,15 +6,13 @@
 
 struct alms_record record_make(enum alms_kind kind, const struct member *members)
 {
-    struct alms_record record = {.kind = kind,
-                                 .kind_text = alms_kind_name(kind),
-                                 .version = ALMS_RECORD_VERSION,
-                                 .n = 100,
-                                 .at_s = RECORDS_AT_S};
+    struct alms_record record = {
+        .kind = kind, .kind_text = alms_kind_name(kind), .n = 100, .at_s = RECORDS_AT_S};
 
     alms_record_set(&record, ALMS_FIELD_BY, "chen");
     for (; members->field != ALMS_FIELD_NONE; members++)
         alms_record_set(&record, members->field, members->text);
+    record.version = alms_record_version(&record);
     return record;
 }
 

@@ -60,7 +60,8 @@ static const struct {
     {ALMS_KIND_GIFT, true, "channel [batch campaign content private programme row]"},
     {ALMS_KIND_IMPORT, false,
      "batch file rows_booked rows_conflict rows_held rows_known rows_rejected rows_skipped rules "
-     "source totals [footer from private until]"},
+     "source totals [footer from private until] [encoding header]"},
+    {ALMS_KIND_IMPORT_UNDO, false, "batch [private]"},
     {ALMS_KIND_OPERATOR_ADD, false, "code roles [private]"},
     {ALMS_KIND_OPERATOR_CLOSE, false, "code []"},
     {ALMS_KIND_PARTY_ADD, false, "code private []"},
@@ -68,7 +69,7 @@ static const struct {
     {ALMS_KIND_PERIOD_CLOSE, false, "month []"},
     {ALMS_KIND_PROGRAMME_ADD, false, "code name [name_en]"},
     {ALMS_KIND_PROGRAMME_CLOSE, false, "code []"},
-    {ALMS_KIND_REVERSE, true, "of reason [private]"},
+    {ALMS_KIND_REVERSE, true, "of reason [private] [batch]"},
     {ALMS_KIND_TRANSFER, true, "approver reason [private]"},
 };
 
@@ -104,7 +105,16 @@ static void check_shapes(void **state)
         while ((field = take_field(&cursor)) != ALMS_FIELD_NONE)
             assert_int_equal(shape->optional[count++], field);
         assert_int_equal(shape->optional[count], ALMS_FIELD_NONE);
-        assert_string_equal(cursor, "]");
+        assert_int_equal(*cursor, ']');
+        /* A second bracket: what version 2 added. */
+        cursor += strspn(cursor, "] [");
+        count = 0;
+        while ((field = take_field(&cursor)) != ALMS_FIELD_NONE)
+            assert_int_equal(alms_shape_2_of(SHAPES[i].kind)->optional[count++], field);
+        assert_int_equal(alms_shape_2_of(SHAPES[i].kind)->optional[count], ALMS_FIELD_NONE);
+        assert_true(*cursor == '\0' || strcmp(cursor, "]") == 0);
+        assert_int_equal(alms_shape_2_of(SHAPES[i].kind)->is_new,
+                         SHAPES[i].kind == ALMS_KIND_IMPORT_UNDO);
     }
 }
 
@@ -149,7 +159,16 @@ static void check_every_misfit(void **state)
             const bool is_required = field == ALMS_FIELD_BY || lists(shape->required, field);
             struct alms_record record = fits;
             alms_record_set(&record, field, is_required ? NULL : "x");
-            const bool is_fine = lists(shape->optional, field);
+            const bool is_fine =
+                lists(shape->optional, field) || lists(alms_shape_2_of(kind)->optional, field);
+            /* What version 2 added makes the record one of version 2. */
+            const bool is_of_2 =
+                alms_shape_2_of(kind)->is_new || lists(alms_shape_2_of(kind)->optional, field);
+            if (is_fine && is_of_2 && !alms_shape_2_of(kind)->is_new)
+                assert_int_equal(alms_shape_misfit(&record), ALMS_FIELD_V);
+            if (is_fine)
+                assert_int_equal(alms_record_version(&record), is_of_2 ? 2 : 1);
+            record.version = alms_record_version(&record);
             assert_int_equal(alms_shape_misfit(&record), is_fine ? ALMS_FIELD_NONE : field);
             record_set_list(&record, field, ITEMS, 1);
             assert_int_equal(alms_shape_misfit(&record),

@@ -118,7 +118,7 @@ CREATE TABLE aid (
     PRIMARY KEY (date, n)
 ) STRICT, WITHOUT ROWID;
 
--- Imported rows by their keyed identity, so that none is booked twice.
+-- Imported rows that are booked, by their keyed identity, so that none is booked twice.
 CREATE TABLE imported (
     id      BLOB PRIMARY KEY CHECK (length(id) = 16),
     content BLOB,
@@ -126,8 +126,9 @@ CREATE TABLE imported (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE batch (
-    batch INTEGER PRIMARY KEY,
-    n     INTEGER NOT NULL -- of its record
+    batch  INTEGER PRIMARY KEY,
+    n      INTEGER NOT NULL, -- of its record
+    undone INTEGER           -- n of the record that undid it
 ) STRICT;
 
 -- For people who open the book in a stock SQLite shell.

@@ -1,0 +1,96 @@
+#include "book/import_batch.h"
+
+#include "book/document.h"
+
+/* The range is what IMPORT-1 makes of it: a batch counts the gifts before its record. */
+enum alms_code alms_import_first_gift(alms_book *book, const struct alms_batch_row *row,
+                                      uint64_t *out_first, struct alms_error *err)
+{
+    uint64_t count = 0;
+    struct alms_record record;
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+
+    TRY(alms_book_read_record(book, row->n, arena, &record, err));
+    if (!alms_uint_parse(alms_record_text(&record, ALMS_FIELD_ROWS_BOOKED), &count) ||
+        count > row->n)
+        return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' lacks a row", "gift");
+    *out_first = row->n - count;
+    return ALMS_OK;
+}
+
+struct walking {
+    alms_book *book;
+    struct alms_arena *arena; /* of one gift */
+    const char *batch;
+    const struct alms_mask_words *words;
+    alms_batch_gift_visit *visit;
+    void *context;
+};
+
+/* The voucher that reverses the gift; NULL if there is none. */
+static enum alms_code
+find_reversal(const struct walking *walking, uint64_t n, const char **out, struct alms_error *err)
+{
+    struct alms_entry_row row;
+    char number[ALMS_VOUCHER_TEXT_SIZE_BYTES];
+
+    *out = NULL;
+    TRY(alms_store_entry_get(walking->book->store, n, &row, err));
+    if (row.reversed_by < 0)
+        return ALMS_OK;
+    TRY(alms_store_number_of(walking->book->store, (uint64_t)row.reversed_by, number, err));
+    *out = alms_arena_text(walking->arena, number);
+    return ALMS_OK;
+}
+
+static enum alms_code take_gift(const struct walking *walking, uint64_t n, struct alms_error *err)
+{
+    struct alms_record record;
+    struct alms_private part;
+    char donor[ALMS_MASKED_SIZE_BYTES];
+    char reference[ALMS_MASKED_SIZE_BYTES];
+    const char *reversed_by = NULL;
+
+    TRY(alms_book_read_record(walking->book, n, walking->arena, &record, err));
+    if (record.kind != ALMS_KIND_GIFT ||
+        !alms_text_equal(alms_record_text(&record, ALMS_FIELD_BATCH), walking->batch))
+        return ALMS_OK;
+    TRY(alms_store_private_get(walking->book->store, n,
+                               alms_record_text(&record, ALMS_FIELD_PRIVATE), walking->arena, &part,
+                               err));
+    TRY(find_reversal(walking, n, &reversed_by, err));
+    const struct alms_name name = {alms_private_get(&part, "donor"),
+                                   alms_private_get(&part, "donor_kind"),
+                                   alms_private_get(&part, "publish")};
+    alms_name_mask(&name, walking->words, donor);
+    alms_reference_mask(alms_private_get(&part, "ref"), reference);
+    const struct alms_batch_gift gift = {
+        .number = record.entry.number,
+        .date = record.entry.date,
+        .amount = record.entry.lines[0].amount,
+        .commodity = record.entry.lines[0].commodity,
+        .fund = record.entry.lines[0].fund,
+        .donor = name.text == NULL ? NULL : donor,
+        .reference = alms_private_get(&part, "ref") == NULL ? NULL : reference,
+        .reversed_by = reversed_by,
+    };
+    return walking->visit(walking->context, &gift, err);
+}
+
+enum alms_code alms_import_walk(alms_book *book, const char *batch,
+                                const struct alms_mask_words *words, alms_batch_gift_visit *visit,
+                                void *context, struct alms_error *err)
+{
+    uint64_t first = 0;
+    struct alms_batch_row row;
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    const struct walking walking = {book, arena, batch, words, visit, context};
+
+    TRY(alms_import_find(book, batch, &row, err));
+    TRY(alms_import_first_gift(book, &row, &first, err));
+    for (uint64_t n = first; n < row.n; n++) {
+        alms_arena_reset(arena);
+        TRY(take_gift(&walking, n, err));
+    }
+    return ALMS_OK;
+}
