@@ -318,6 +318,25 @@ static enum alms_code judge_reversal(struct entry_case *entry, const struct alms
     return alms_rule_reversal(&voucher, reversed, err);
 }
 
+/* Rule IMPORT-11: what undoes a batch reverses a gift of that batch. */
+static void check_reversals_of_batches(void **state)
+{
+    struct entry_case entry = reversal();
+    struct alms_reversed reversed = FOUND;
+    struct alms_error err;
+
+    (void)state;
+    alms_record_set(&entry.record, ALMS_FIELD_BATCH, "7");
+    assert_refuses(judge_reversal(&entry, &reversed, &err), ALMS_E_BATCH_TOTALS);
+    reversed.batch = "70";
+    assert_refuses(judge_reversal(&entry, &reversed, &err), ALMS_E_BATCH_TOTALS);
+    reversed.batch = "7";
+    assert_accepts(judge_reversal(&entry, &reversed, &err));
+    /* A gift of a batch may be reversed by itself. */
+    alms_record_set(&entry.record, ALMS_FIELD_BATCH, NULL);
+    assert_accepts(judge_reversal(&entry, &reversed, &err));
+}
+
 /* Rules REVERSE-1 and REVERSE-2. */
 static void check_what_is_reversed(void **state)
 {
@@ -393,6 +412,7 @@ int main(void)
         WITH_MASTERS(check_lines_of_transfers),
         WITH_MASTERS(check_reasons_of_transfers),
         WITH_MASTERS(check_accounts_of_documents),
+        cmocka_unit_test(check_reversals_of_batches),
         cmocka_unit_test(check_what_is_reversed),
         cmocka_unit_test(check_mirror_images),
     };
