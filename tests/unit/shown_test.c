@@ -1,4 +1,4 @@
-/* shown - what a message may print of a cell: dates and amounts, nothing else. */
+/* Rule IMPORT-12: shown - what a message may print of a cell: dates and amounts, nothing else. */
 #include "intake/shown.h"
 
 #include "support/check.h"
