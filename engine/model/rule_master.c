@@ -488,8 +488,9 @@ void alms_rule_apply(struct alms_masters *masters, const struct alms_record *rec
     struct alms_error refusals;
 
     alms_error_clear(&refusals);
-    if (alms_record_is_newer(record) || alms_rule_master(masters, record, &refusals) == ALMS_OK)
+    if (alms_record_is_newer(record) || alms_rule_master(masters, record, &refusals) == ALMS_OK) {
         alms_masters_apply(masters, record);
-    else
+    } else {
         alms_masters_set_last_at(masters, record->at_s);
+    }
 }
