@@ -235,8 +235,11 @@ static enum alms_code check_file(struct verifying *work, const char *slashed, co
     alms_error_clear(&faults);
     if (wanted == NULL || wanted_size == NULL)
         return fail_manifest(alms_path_join(work->arena, slashed, ALMS_EXPORT_MANIFEST), err);
-    if (alms_export_digest(path, hex, &size, &faults) == ALMS_OK &&
-        (strcmp(hex, wanted) != 0 || strcmp(alms_uint_format(size, size_text), wanted_size) != 0)) {
+    if (!alms_path_exists(path)) {
+        (void)alms_fail(&faults, ALMS_E_FILE_DIGEST, "there is no file '%s' of the manifest", name);
+    } else if (alms_export_digest(path, hex, &size, &faults) == ALMS_OK &&
+               (strcmp(hex, wanted) != 0 ||
+                strcmp(alms_uint_format(size, size_text), wanted_size) != 0)) {
         (void)alms_fail(&faults, ALMS_E_FILE_DIGEST, "the file '%s' is not the one of the manifest",
                         name);
     }
@@ -303,6 +306,12 @@ read_records(struct verifying *work, const char *slashed, struct alms_error *err
     CLEANUP(free_line) char *line = NULL;
     size_t capacity = 0;
     const char *path = alms_path_join(work->arena, slashed, ALMS_EXPORT_RECORDS);
+
+    /* check_file has told it. */
+    if (!alms_path_exists(path)) {
+        work->cannot_go_on = true;
+        return ALMS_OK;
+    }
     CLEANUP(close_file) FILE *file = fopen(path, "r");
 
     if (file == NULL)
@@ -318,14 +327,16 @@ read_records(struct verifying *work, const char *slashed, struct alms_error *err
     return ALMS_OK;
 }
 
-static bool same_bytes(const char *path, const char *bytes, size_t size_bytes)
+/* Whether a file says something else; one that is not there has been told. */
+static bool differs(const char *path, const char *bytes, size_t size_bytes)
 {
     struct alms_error ignored;
     CLEANUP(alms_buffer_clear) struct alms_buffer text = {0};
 
     alms_error_clear(&ignored);
-    return alms_file_read(path, SIZE_MAX / 2, &text, &ignored) == ALMS_OK &&
-           text.size_bytes == size_bytes && memcmp(text.bytes, bytes, size_bytes) == 0;
+    return alms_path_exists(path) &&
+           (alms_file_read(path, SIZE_MAX / 2, &text, &ignored) != ALMS_OK ||
+            text.size_bytes != size_bytes || memcmp(text.bytes, bytes, size_bytes) != 0);
 }
 
 /* What the manifest says of the book is what the first and the newest record say. */
@@ -366,12 +377,11 @@ check_tables(struct verifying *work, const char *slashed, struct alms_error *err
     (void)fclose(entries_file);
     (void)fclose(lines_file);
     TRY(code);
-    if (!same_bytes(alms_path_join(work->arena, slashed, ALMS_EXPORT_ENTRIES), entries,
-                    entries_size)) {
+    if (differs(alms_path_join(work->arena, slashed, ALMS_EXPORT_ENTRIES), entries, entries_size)) {
         (void)alms_fail(&faults, ALMS_E_EXPORT_CONTENT,
                         "the file '%s' does not say what the records say", ALMS_EXPORT_ENTRIES);
     }
-    if (!same_bytes(alms_path_join(work->arena, slashed, ALMS_EXPORT_LINES), lines, lines_size)) {
+    if (differs(alms_path_join(work->arena, slashed, ALMS_EXPORT_LINES), lines, lines_size)) {
         (void)alms_fail(&faults, ALMS_E_EXPORT_CONTENT,
                         "the file '%s' does not say what the records say", ALMS_EXPORT_LINES);
     }

@@ -201,9 +201,10 @@ import(struct cli *cli, const struct run_arguments *args, const char *rules, con
     const enum alms_code code = alms_import_run(cli->book, args->path, &options, &report, &err);
     cli_progress_end();
     const enum cli_exit exit_status = code == ALMS_OK ? EXIT_DONE : cli_report(&err);
-    if (report.source != NULL)
+    if (report.source != NULL) {
         put_report(args->path, &report, options.rejects_path,
                    shipped_rules_find(rules_name) == NULL ? rules_name : NULL);
+    }
     if (code == ALMS_OK && cli->is_dry_run) {
         (void)printf("%s\n", _("Nothing was written: this was a dry run."));
     } else if (code == ALMS_OK && report.batch != NULL) {

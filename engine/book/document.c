@@ -108,9 +108,10 @@ enum alms_code alms_document_account(const struct alms_masters *masters,
     if (fund_id == ALMS_ID_NONE)
         return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("fund"), fund_code);
     const int32_t id = alms_account_by_role(masters, role, alms_fund_at(masters, fund_id));
-    if (id == ALMS_ID_NONE)
+    if (id == ALMS_ID_NONE) {
         return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"),
                          alms_account_role_word(role));
+    }
     *out = alms_account_at(masters, id)->code;
     return ALMS_OK;
 }

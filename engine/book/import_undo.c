@@ -41,9 +41,10 @@ read_gift(struct undoing *undo, uint64_t n, struct alms_record *out, struct alms
     alms_arena_reset(undo->arena);
     TRY(alms_book_read_record(undo->book, n, undo->arena, out, err));
     if (out->kind != ALMS_KIND_GIFT ||
-        !alms_text_equal(alms_record_text(out, ALMS_FIELD_BATCH), undo->draft->batch))
+        !alms_text_equal(alms_record_text(out, ALMS_FIELD_BATCH), undo->draft->batch)) {
         return alms_fail(err, ALMS_E_BATCH_TOTALS, "batch '%s' does not count its gifts",
                          undo->draft->batch);
+    }
     return ALMS_OK;
 }
 
@@ -66,9 +67,10 @@ add_up(struct undoing *undo, const struct alms_line *line, struct alms_error *er
            (undo->postings[at].account_id != account_id || undo->postings[at].fund_id != fund_id ||
             undo->postings[at].commodity_id != commodity_id))
         at += 1;
-    if (at == ALMS_LINES_MAX)
+    if (at == ALMS_LINES_MAX) {
         return alms_fail(err, ALMS_E_LIST_LONG, "an entry has between %s and %s lines", "2",
                          "1000");
+    }
     if (at == undo->postings_count) {
         undo->postings[at] = (struct alms_posting){
             .account_id = account_id, .fund_id = fund_id, .commodity_id = commodity_id};

@@ -13,6 +13,19 @@ static bool has_name(const struct alms_rules_names *names, const char *name)
     return false;
 }
 
+/* What stands in rules for a column: its role or its private key. */
+static const char *word_of(const struct alms_rules_column *column)
+{
+    switch (column->role) {
+    case ALMS_CELL_REF: return "ref";
+    case ALMS_CELL_AMOUNT: return "amount";
+    case ALMS_CELL_DATE: return "date";
+    case ALMS_CELL_PRIVATE:
+    case ALMS_CELL_IGNORE: return column->key;
+    }
+    UNREACHABLE("a role of a cell");
+}
+
 /*
  * A mapped column by its role or private key, an ignored one by its name, so that it may be absent;
  * else a column by its name, or `cell N`.
@@ -38,12 +51,8 @@ struct alms_rules_cell alms_rules_take_cell(struct alms_rules_parser *parser)
         return cell;
     for (size_t i = 0; i < rules->columns_count; i++) {
         const struct alms_rules_column *column = &rules->columns[i];
-        const char *role = column->role == ALMS_CELL_REF      ? "ref"
-                           : column->role == ALMS_CELL_AMOUNT ? "amount"
-                           : column->role == ALMS_CELL_DATE   ? "date"
-                                                              : column->key;
         const bool is_named = column->role == ALMS_CELL_IGNORE ? has_name(&column->names, name)
-                                                               : strcmp(name, role) == 0;
+                                                               : strcmp(name, word_of(column)) == 0;
         if (is_named) {
             cell.column = (int)i;
             return cell;
