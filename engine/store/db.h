@@ -39,6 +39,13 @@ alms_db_script(struct alms_db *db, const char *sql, struct alms_error *err);
 ALMS_MUST_CHECK enum alms_code alms_db_drop_all_but(struct alms_db *db, const char *const *kept,
                                                     size_t count, struct alms_error *err);
 
+/*
+ * Copies everything, as the open transaction for reading sees it or else as it is, over what `to`
+ * has.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_db_copy(struct alms_db *from, struct alms_db *to, struct alms_error *err);
+
 /* --- transactions --- */
 
 /* For writing: waits until no other writer is there, up to five seconds. */

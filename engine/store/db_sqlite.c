@@ -254,6 +254,24 @@ enum alms_code alms_db_drop_all_but(struct alms_db *db, const char *const *kept,
     return script.size_bytes == 0 ? ALMS_OK : alms_db_script(db, script.bytes, err);
 }
 
+/* --- copying ------------------------------------------------------------------------------- */
+
+enum alms_code alms_db_copy(struct alms_db *from, struct alms_db *to, struct alms_error *err)
+{
+    sqlite3_backup *copy = sqlite3_backup_init(to->connection, "main", from->connection, "main");
+
+    if (copy == NULL)
+        return fail_result(to, sqlite3_errcode(to->connection), err);
+    const int stepped = sqlite3_backup_step(copy, -1);
+    const int finished = sqlite3_backup_finish(copy);
+    if (stepped == SQLITE_DONE && finished == SQLITE_OK)
+        return ALMS_OK;
+    /* Both files can fail; the one that cannot be read says so itself. */
+    const int result = finished == SQLITE_OK ? stepped : finished;
+    const bool is_source = (result & 0xFF) == SQLITE_CORRUPT || (result & 0xFF) == SQLITE_NOTADB;
+    return fail_result(is_source ? from : to, result, err);
+}
+
 /* --- transactions -------------------------------------------------------------------------- */
 
 enum alms_code alms_db_begin(struct alms_db *db, struct alms_error *err)

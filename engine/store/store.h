@@ -67,6 +67,13 @@ ALMS_MUST_CHECK enum alms_code alms_store_sweep(struct alms_store *store, struct
 ALMS_MUST_CHECK enum alms_code
 alms_store_check_vault(struct alms_store *store, const char *id_hex, struct alms_error *err);
 
+/*
+ * Copies the book, and its vault if it is there, to path and the vault's name beside it. Needs a
+ * reader, and copies what it sees. Refuses with FILE_EXISTS and storage codes; then nothing stays.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_store_backup(struct alms_store *store, const char *path, struct alms_error *err);
+
 /* Whether the triggers that fence the log are there as they should be. */
 ALMS_MUST_CHECK enum alms_code
 alms_store_is_fenced(struct alms_store *store, bool *out, struct alms_error *err);

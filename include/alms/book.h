@@ -104,6 +104,15 @@ alms_book_status(alms_book *book, struct alms_book_status *out, struct alms_erro
  */
 ALMS_MUST_CHECK enum alms_code alms_book_rebuild(alms_book *book, struct alms_error *err);
 
+/*
+ * Copies a book, and its vault if that can be read, to copy_path (NAME.alms) and NAME.alms-vault
+ * beside it: one state, while others may go on writing. What is copied is not checked; verify it.
+ * Refuses with FILE_EXISTS if one of the two is there, with NOT_A_BOOK and the other codes of
+ * opening a file, and storage codes; then nothing stays.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_book_backup(const char *path, const char *copy_path, struct alms_error *err);
+
 ALMS_END_DECLS
 
 #endif
