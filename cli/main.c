@@ -251,10 +251,19 @@ static void take_language(const char *const *words, size_t count)
     }
 }
 
-/* Takes the options that stand before a command; false if one of them is not known. */
-static bool skip_globals(struct cli *cli, const char *const **words, size_t *count)
+/* In a group, `--detect` is the command `detect`: what people try first works as well. */
+static const char *undress(const struct command *const *commands, const char *word)
 {
-    while (*count > 0 && (*words)[0][0] == '-' && !is_help((*words)[0])) {
+    const bool is_command = commands != CLI_COMMANDS && strncmp(word, "--", 2) == 0 &&
+                            find_command(commands, word + 2) != NULL;
+    return is_command ? word + 2 : word;
+}
+
+/* Takes the options that stand before a command; false if one of them is not known. */
+static bool skip_globals(struct cli *cli, const struct command *const *commands,
+                         const char *const **words, size_t *count)
+{
+    while (*count > 0 && undress(commands, (*words)[0])[0] == '-' && !is_help((*words)[0])) {
         const size_t used = take_global(cli, *words, *count);
         if (used == 0)
             return false;
@@ -271,7 +280,7 @@ static enum cli_exit run_words(struct cli *cli, const char *const *words, size_t
     const struct command *command = NULL;
 
     for (;;) {
-        if (!skip_globals(cli, &words, &count))
+        if (!skip_globals(cli, commands, &words, &count))
             return EXIT_USAGE;
         if (count == 0 || is_help(words[0])) {
             if (command == NULL) {
@@ -281,7 +290,7 @@ static enum cli_exit run_words(struct cli *cli, const char *const *words, size_t
             }
             return count == 0 ? EXIT_USAGE : EXIT_DONE;
         }
-        command = find_command(commands, words[0]);
+        command = find_command(commands, undress(commands, words[0]));
         if (command == NULL) {
             cli_complain_command(commands, path, words[0]);
             return EXIT_USAGE;
