@@ -20,7 +20,7 @@
 #include <alms/entry.h>
 
 enum {
-    ALMS_RECORD_VERSION = 2,      /* the highest that this program knows */
+    ALMS_RECORD_VERSION = 3,      /* the highest that this program knows */
     ALMS_RECORD_SIZE_MAX = 65535, /* the limit of a tlog-tiles entry */
     ALMS_LIST_ITEMS_MAX = 64,
     ALMS_FIELD_SIZE_MAX = 512, /* bytes of one public text */

@@ -135,10 +135,11 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
     [ALMS_KIND_TRANSFER] = {N_("transfer"), true, {F(APPROVER), F(REASON)}, {F(PRIVATE)}},
 };
 
-static const struct alms_shape_2 ADDED[ALMS_KIND_COUNT] = {
-    [ALMS_KIND_IMPORT] = {false, {F(ENCODING), F(HEADER)}},
-    [ALMS_KIND_IMPORT_UNDO] = {true, {0}},
-    [ALMS_KIND_REVERSE] = {false, {F(BATCH)}},
+/* Decision 26: a record is written in the lowest version that can say it. */
+static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
+    [ALMS_KIND_IMPORT] = {0, {{F(ENCODING), 2}, {F(HEADER), 2}}},
+    [ALMS_KIND_IMPORT_UNDO] = {2, {{0}}},
+    [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}}},
 };
 
 #undef F
@@ -148,7 +149,7 @@ const struct alms_shape *alms_shape_of(enum alms_kind kind)
     return &SHAPES[kind];
 }
 
-const struct alms_shape_2 *alms_shape_2_of(enum alms_kind kind)
+const struct alms_added *alms_shape_added(enum alms_kind kind)
 {
     return &ADDED[kind];
 }
@@ -184,15 +185,28 @@ static bool lists(const enum alms_field *fields, enum alms_field field)
     return false;
 }
 
+/* Whether a field was added to a kind after its first version. */
+static bool is_added(enum alms_kind kind, enum alms_field field)
+{
+    const struct alms_added *added = &ADDED[kind];
+
+    for (size_t i = 0; added->optional[i].field != ALMS_FIELD_NONE; i++) {
+        if (added->optional[i].field == field)
+            return true;
+    }
+    return false;
+}
+
 uint64_t alms_record_version(const struct alms_record *record)
 {
-    const struct alms_shape_2 *added = &ADDED[record->kind];
+    const struct alms_added *added = &ADDED[record->kind];
+    uint64_t version = added->since == 0 ? 1 : added->since;
 
-    for (const enum alms_field *field = added->optional; *field != ALMS_FIELD_NONE; field++) {
-        if (is_present(record, *field))
-            return 2;
+    for (size_t i = 0; added->optional[i].field != ALMS_FIELD_NONE; i++) {
+        if (added->optional[i].version > version && is_present(record, added->optional[i].field))
+            version = added->optional[i].version;
     }
-    return added->is_new ? 2 : 1;
+    return version;
 }
 
 enum alms_field alms_shape_misfit(const struct alms_record *record)
@@ -210,7 +224,7 @@ enum alms_field alms_shape_misfit(const struct alms_record *record)
     for (int i = ALMS_FIELD_NONE + 1; i < ALMS_FIELD_COUNT; i++) {
         const enum alms_field field = (enum alms_field)i;
         if (is_present(record, field) && field != ALMS_FIELD_BY && !lists(shape->required, field) &&
-            !lists(shape->optional, field) && !lists(ADDED[record->kind].optional, field))
+            !lists(shape->optional, field) && !is_added(record->kind, field))
             return field;
     }
     return record->version == alms_record_version(record) ? ALMS_FIELD_NONE : ALMS_FIELD_V;

@@ -18,14 +18,18 @@ struct alms_shape {
     enum alms_field optional[ALMS_SHAPE_FIELDS_MAX];
 };
 
-/* What version 2 added to a kind. */
-struct alms_shape_2 {
-    bool is_new; /* there is no such kind in version 1 */
-    enum alms_field optional[ALMS_SHAPE_FIELDS_MAX];
+/* What versions after the first added. */
+struct alms_added {
+    uint64_t since; /* the version that has the kind; 0: the first */
+    /* Optional fields that came later than the kind; the list ends with NONE. */
+    struct {
+        enum alms_field field;
+        uint64_t version;
+    } optional[ALMS_SHAPE_FIELDS_MAX];
 };
 
 const struct alms_shape *alms_shape_of(enum alms_kind kind);
-const struct alms_shape_2 *alms_shape_2_of(enum alms_kind kind);
+const struct alms_added *alms_shape_added(enum alms_kind kind);
 enum alms_kind alms_kind_find(const char *name); /* UNKNOWN if there is none */
 
 enum alms_field alms_field_find(const char *key); /* NONE if there is none */

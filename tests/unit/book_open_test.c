@@ -507,7 +507,7 @@ static void write_newer_record(bool is_projected)
 {
     struct alms_error err = {0};
     struct alms_store *store = NULL;
-    struct alms_record record = {.kind_text = "moon", .version = 3, .at_s = 1775005200};
+    struct alms_record record = {.kind_text = "moon", .version = 99, .at_s = 1775005200};
     struct alms_masters *masters = alms_masters_open();
     char bytes[256];
 
@@ -517,7 +517,7 @@ static void write_newer_record(bool is_projected)
     (void)snprintf(
         bytes, sizeof(bytes),
         "{\"at\":\"2026-04-01T01:00:00Z\",\"by\":\"chen\",\"kind\":\"moon\",\"n\":\"%d\","
-        "\"phase\":\"full\",\"v\":\"3\"}",
+        "\"phase\":\"full\",\"v\":\"99\"}",
         (int)record.n);
     MUST(alms_store_append(store, bytes, strlen(bytes), &err));
     const struct alms_change change = {.record = &record};

@@ -421,7 +421,7 @@ static void check_limit_of_size(void **state)
 {
     static char bytes[ALMS_RECORD_SIZE_MAX + 1];
     static const char RECORD_TEXT[] = PROGRAMME("\"code\":\"HEART\",\"kind\":\"programme.close\","
-                                                "\"n\":\"5\",\"v\":\"3\"");
+                                                "\"n\":\"5\",\"v\":\"99\"");
     struct alms_record read;
     struct alms_error err;
 
@@ -443,13 +443,13 @@ static void check_newer_records(void **state)
         "{\"at\":\"2026-02-13T10:57:30Z\",\"by\":\"chen\",\"colour\":[1,{\"a\":null}],"
         "\"entry\":{\"date\":\"2026-02-13\",\"lines\":[[\"1201\",\"GEN\",\"PACK\",\"3\",\"lot 7\"],"
         "[\"410101\",\"GEN\",\"PACK\",\"-3\",{}]],\"no\":\"S-2026-02-000001\",\"place\":\"here\"},"
-        "\"kind\":\"stock.in\",\"n\":\"5\",\"programme\":5,\"reason\":\"found\",\"v\":\"3\"}";
+        "\"kind\":\"stock.in\",\"n\":\"5\",\"programme\":5,\"reason\":\"found\",\"v\":\"99\"}";
     struct alms_record read;
     struct alms_error err;
 
     assert_accepts(decode(*state, UNKNOWN_KIND, &read, &err));
     assert_true(alms_record_is_newer(&read));
-    assert_int_equal(read.version, 3);
+    assert_int_equal(read.version, 99);
     assert_int_equal(read.kind, ALMS_KIND_UNKNOWN);
     assert_string_equal(read.kind_text, "stock.in");
     assert_int_equal(read.n, 5);
@@ -475,17 +475,17 @@ static void check_newer_records(void **state)
 static void check_newer_records_that_are_refused(void **state)
 {
     static const char *const CASES[] = {
-        "{\"at\":\"2026-02-13T10:57:30Z\",\"kind\":\"x\",\"v\":\"3\"}",
-        "{\"kind\":\"x\",\"n\":\"5\",\"v\":\"3\"}",
-        "{\"at\":\"2026-02-13T10:57:30Z\",\"n\":\"5\",\"v\":\"3\"}",
-        "{\"at\":\"2026-02-13T10:57:30Z\",\"kind\":7,\"n\":\"5\",\"v\":\"3\"}",
+        "{\"at\":\"2026-02-13T10:57:30Z\",\"kind\":\"x\",\"v\":\"99\"}",
+        "{\"kind\":\"x\",\"n\":\"5\",\"v\":\"99\"}",
+        "{\"at\":\"2026-02-13T10:57:30Z\",\"n\":\"5\",\"v\":\"99\"}",
+        "{\"at\":\"2026-02-13T10:57:30Z\",\"kind\":7,\"n\":\"5\",\"v\":\"99\"}",
         "{\"at\":\"2026-02-13T10:57:30Z\",\"kind\":\"x\",\"n\":\"5\",\"v\":3}",
         ("{\"at\":\"2026-02-13T10:57:30Z\",\"kind\":\"x\",\"n\":\"5\","
          "\"v\":\"18446744073709551616\"}"),
-        "{\"at\":\"2026-02-13T10:57:30Z\",\"kind\":\"x\",\"n\":\"5\",\"n\":\"5\",\"v\":\"3\"}",
-        "{\"at\":\"2026-02-13T10:57:30Z\",\"kind\":\"x\",\"n\":\"five\",\"v\":\"3\"}",
-        "{\"at\":\"2026-02-13T10:57:30Z\",\"kind\":\"x\",\"n\":5,\"v\":\"3\"}",
-        "{\"at\":\"soon\",\"kind\":\"x\",\"n\":\"5\",\"v\":\"3\"}",
+        "{\"at\":\"2026-02-13T10:57:30Z\",\"kind\":\"x\",\"n\":\"5\",\"n\":\"5\",\"v\":\"99\"}",
+        "{\"at\":\"2026-02-13T10:57:30Z\",\"kind\":\"x\",\"n\":\"five\",\"v\":\"99\"}",
+        "{\"at\":\"2026-02-13T10:57:30Z\",\"kind\":\"x\",\"n\":5,\"v\":\"99\"}",
+        "{\"at\":\"soon\",\"kind\":\"x\",\"n\":\"5\",\"v\":\"99\"}",
     };
     struct alms_record read;
     struct alms_error err;

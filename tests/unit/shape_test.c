@@ -106,15 +106,15 @@ static void check_shapes(void **state)
             assert_int_equal(shape->optional[count++], field);
         assert_int_equal(shape->optional[count], ALMS_FIELD_NONE);
         assert_int_equal(*cursor, ']');
-        /* A second bracket: what version 2 added. */
+        /* A second bracket: what later versions added. */
         cursor += strspn(cursor, "] [");
         count = 0;
         while ((field = take_field(&cursor)) != ALMS_FIELD_NONE)
-            assert_int_equal(alms_shape_2_of(SHAPES[i].kind)->optional[count++], field);
-        assert_int_equal(alms_shape_2_of(SHAPES[i].kind)->optional[count], ALMS_FIELD_NONE);
+            assert_int_equal(alms_shape_added(SHAPES[i].kind)->optional[count++].field, field);
+        assert_int_equal(alms_shape_added(SHAPES[i].kind)->optional[count].field, ALMS_FIELD_NONE);
         assert_true(*cursor == '\0' || strcmp(cursor, "]") == 0);
-        assert_int_equal(alms_shape_2_of(SHAPES[i].kind)->is_new,
-                         SHAPES[i].kind == ALMS_KIND_IMPORT_UNDO);
+        assert_int_equal(alms_shape_added(SHAPES[i].kind)->since,
+                         SHAPES[i].kind == ALMS_KIND_IMPORT_UNDO ? 2 : 0);
     }
 }
 
@@ -125,6 +125,18 @@ static bool lists(const enum alms_field *fields, enum alms_field field)
             return true;
     }
     return false;
+}
+
+/* The version that added a field to a kind; 0 if none did. */
+static uint64_t added_in(enum alms_kind kind, enum alms_field field)
+{
+    const struct alms_added *added = alms_shape_added(kind);
+
+    for (size_t i = 0; added->optional[i].field != ALMS_FIELD_NONE; i++) {
+        if (added->optional[i].field == field)
+            return added->optional[i].version;
+    }
+    return 0;
 }
 
 /* A record of a kind with just what it needs. */
@@ -159,15 +171,15 @@ static void check_every_misfit(void **state)
             const bool is_required = field == ALMS_FIELD_BY || lists(shape->required, field);
             struct alms_record record = fits;
             alms_record_set(&record, field, is_required ? NULL : "x");
-            const bool is_fine =
-                lists(shape->optional, field) || lists(alms_shape_2_of(kind)->optional, field);
-            /* What version 2 added makes the record one of version 2. */
-            const bool is_of_2 =
-                alms_shape_2_of(kind)->is_new || lists(alms_shape_2_of(kind)->optional, field);
-            if (is_fine && is_of_2 && !alms_shape_2_of(kind)->is_new)
+            /* What a version added makes the record one of that version. */
+            const uint64_t added = added_in(kind, field);
+            const bool is_fine = lists(shape->optional, field) || added > 0;
+            if (added > fits.version)
                 assert_int_equal(alms_shape_misfit(&record), ALMS_FIELD_V);
-            if (is_fine)
-                assert_int_equal(alms_record_version(&record), is_of_2 ? 2 : 1);
+            if (is_fine) {
+                assert_int_equal(alms_record_version(&record),
+                                 added > fits.version ? added : fits.version);
+            }
             record.version = alms_record_version(&record);
             assert_int_equal(alms_shape_misfit(&record), is_fine ? ALMS_FIELD_NONE : field);
             record_set_list(&record, field, ITEMS, 1);
