@@ -42,6 +42,7 @@ enum alms_code alms_reader_open(const char *path, struct alms_rules *rules,
     CLEANUP(alms_reader_close_variable) struct alms_reader *reader = alms_alloc(sizeof(*reader));
 
     reader->rules = rules;
+    reader->reads_movements = options->reads_movements;
     reader->arena = alms_arena_open();
     reader->header_arena = alms_arena_open();
     TRY(alms_table_open(path, rules->format, &reader->table, err));
@@ -126,8 +127,8 @@ static struct alms_span strip(struct alms_span cell, const char *set)
 }
 
 /* What a cell says: without what stands around it, nothing if it stands for nothing. */
-static struct alms_span
-cell_at(const struct alms_reader *reader, const struct alms_table_row *row, int at)
+struct alms_span
+alms_reader_cell(const struct alms_reader *reader, const struct alms_table_row *row, int at)
 {
     const struct alms_span nothing = {"", 0};
 
@@ -145,11 +146,11 @@ static struct alms_span cell_of(const struct alms_reader *reader, const struct a
                                 const struct alms_rules_cell *cell)
 {
     if (cell->column >= 0)
-        return cell_at(reader, row, reader->columns_at[cell->column]);
-    return cell_at(reader, row, (int)cell->number - 1);
+        return alms_reader_cell(reader, row, reader->columns_at[cell->column]);
+    return alms_reader_cell(reader, row, (int)cell->number - 1);
 }
 
-static bool fits(const struct alms_reader *reader, const struct alms_table_row *row,
+bool alms_reader_fits(const struct alms_reader *reader, const struct alms_table_row *row,
                  const struct alms_rules_condition *condition)
 {
     for (size_t i = 0; i < condition->count; i++) {
@@ -173,7 +174,7 @@ first_fit(const struct alms_reader *reader, const struct alms_table_row *row,
           const struct alms_rules_filter *filters, size_t count, bool *fitted)
 {
     for (size_t i = 0; i < count; i++) {
-        if (fits(reader, row, &filters[i].condition)) {
+        if (alms_reader_fits(reader, row, &filters[i].condition)) {
             fitted[i] = true;
             return &filters[i];
         }
@@ -184,20 +185,20 @@ first_fit(const struct alms_reader *reader, const struct alms_table_row *row,
 static bool is_blank_row(const struct alms_reader *reader, const struct alms_table_row *row)
 {
     for (size_t i = 0; i < row->cells_count; i++) {
-        if (cell_at(reader, row, (int)i).size_bytes > 0)
+        if (alms_reader_cell(reader, row, (int)i).size_bytes > 0)
             return false;
     }
     return true;
 }
 
 /* Whether a cell says something of its own: the value of a merged cell counts once. */
-static bool is_own(const struct alms_table_row *row, int at)
+bool alms_reader_is_own(const struct alms_table_row *row, int at)
 {
     return at < 0 || (size_t)at >= row->cells_count || row->sheet_cells == NULL ||
            !row->sheet_cells[at].is_from_above;
 }
 
-static enum alms_cell_kind kind_of(const struct alms_table_row *row, int at)
+enum alms_cell_kind alms_reader_cell_kind(const struct alms_table_row *row, int at)
 {
     if (at < 0 || (size_t)at >= row->cells_count || row->sheet_cells == NULL)
         return ALMS_CELL_IS_TEXT;
@@ -223,7 +224,7 @@ static bool is_header_again(const struct alms_reader *reader, const struct alms_
 /* --- values -------------------------------------------------------------------------------- */
 
 /* Notes the faults that `first` does not count yet at the place of a cell. */
-static void locate(const struct alms_reader *reader, const struct alms_table_row *row, int at,
+void alms_reader_locate(const struct alms_reader *reader, const struct alms_table_row *row, int at,
                    size_t first, struct alms_error *err)
 {
     if (err->count == first)
@@ -232,8 +233,8 @@ static void locate(const struct alms_reader *reader, const struct alms_table_row
     alms_error_locate(err, first, &place);
 }
 
-static const struct alms_rules_column *
-column_of(const struct alms_reader *reader, enum alms_cell_role role, int *out_at)
+const struct alms_rules_column *
+alms_reader_column(const struct alms_reader *reader, enum alms_cell_role role, int *out_at)
 {
     for (size_t i = 0; i < reader->rules->columns_count; i++) {
         if (reader->rules->columns[i].role == role) {
@@ -246,11 +247,19 @@ column_of(const struct alms_reader *reader, enum alms_cell_role role, int *out_a
 }
 
 /* Marks are a matter of text: a number of a spreadsheet is plain. */
-static struct alms_amount_marks marks_of(const struct alms_rules_column *column, bool is_number)
+struct alms_amount_marks alms_reader_marks(const struct alms_rules_column *column, bool is_number)
 {
     if (is_number)
         return (struct alms_amount_marks){.decimal = '.'};
     return (struct alms_amount_marks){column->group, column->decimal, column->allows_plus};
+}
+
+/* Where the amount of a gift stands: what was received, if that has a column of its own. */
+static const struct alms_rules_column *amount_column(const struct alms_reader *reader, int *out_at)
+{
+    const struct alms_rules_column *column = alms_reader_column(reader, ALMS_CELL_AMOUNT, out_at);
+
+    return column != NULL ? column : alms_reader_column(reader, ALMS_CELL_RECEIVED, out_at);
 }
 
 static void
@@ -258,20 +267,20 @@ read_amount(const struct alms_reader *reader, struct alms_read_row *row, struct 
 {
     int at = ALMS_CELL_ABSENT;
     const size_t first = err->count;
-    const struct alms_rules_column *column = column_of(reader, ALMS_CELL_AMOUNT, &at);
-    const struct alms_span cell = cell_at(reader, &row->table_row, at);
+    const struct alms_rules_column *column = amount_column(reader, &at);
+    const struct alms_span cell = alms_reader_cell(reader, &row->table_row, at);
 
-    row->amount_is_number = kind_of(&row->table_row, at) == ALMS_CELL_IS_NUMBER;
+    row->amount_is_number = alms_reader_cell_kind(&row->table_row, at) == ALMS_CELL_IS_NUMBER;
     row->amount_is_near = column->is_near;
-    const struct alms_amount_marks marks = marks_of(column, row->amount_is_number);
+    const struct alms_amount_marks marks = alms_reader_marks(column, row->amount_is_number);
     row->amount_at = at;
-    if (cell.size_bytes == 0 || !is_own(&row->table_row, at)) {
+    if (cell.size_bytes == 0 || !alms_reader_is_own(&row->table_row, at)) {
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("amount"));
     } else {
         row->has_amount =
             alms_intake_amount(cell, &marks, row->amount, sizeof(row->amount), err) == ALMS_OK;
     }
-    locate(reader, &row->table_row, at, first, err);
+    alms_reader_locate(reader, &row->table_row, at, first, err);
 }
 
 /* Characters from..to of the reference, counted from 1. */
@@ -299,7 +308,7 @@ is_day(const struct alms_table_row *row, int at, struct alms_span text, struct a
     static const char ISO[] = "%Y-%m-%d";
     const size_t size = ALMS_DATE_TEXT_SIZE_BYTES - 1;
 
-    return kind_of(row, at) == ALMS_CELL_IS_DAY && text.size_bytes >= size &&
+    return alms_reader_cell_kind(row, at) == ALMS_CELL_IS_DAY && text.size_bytes >= size &&
            alms_date_parse_form(text.bytes, size, ISO, out);
 }
 
@@ -316,8 +325,8 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
         return;
     }
     const struct alms_rules_column *column =
-        column_of(reader, rule->kind == ALMS_DATE_FROM_REF ? ALMS_CELL_REF : ALMS_CELL_DATE, &at);
-    struct alms_span text = cell_at(reader, &row->table_row, at);
+        alms_reader_column(reader, rule->kind == ALMS_DATE_FROM_REF ? ALMS_CELL_REF : ALMS_CELL_DATE, &at);
+    struct alms_span text = alms_reader_cell(reader, &row->table_row, at);
     if (rule->kind == ALMS_DATE_FROM_REF) {
         text = part_of(text, rule->from, rule->to);
     } else if (column != NULL) {
@@ -330,7 +339,7 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
         alms_cell_show(text, shown);
         (void)alms_fail(err, ALMS_E_DATE_SYNTAX, "'%s' is not a date of the form %s", shown, form);
     }
-    locate(reader, &row->table_row, at, first, err);
+    alms_reader_locate(reader, &row->table_row, at, first, err);
 }
 
 /* A spreadsheet keeps 15 digits of a number: a longer one is not what it was. */
@@ -339,10 +348,10 @@ static void check_reference(const struct alms_reader *reader, const struct alms_
 {
     enum { DIGITS_KEPT = 15 };
 
-    if (!is_own(row, at)) {
+    if (!alms_reader_is_own(row, at)) {
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("reference"));
-    } else if (kind_of(row, at) == ALMS_CELL_IS_NUMBER &&
-               cell_at(reader, row, at).size_bytes > DIGITS_KEPT) {
+    } else if (alms_reader_cell_kind(row, at) == ALMS_CELL_IS_NUMBER &&
+               alms_reader_cell(reader, row, at).size_bytes > DIGITS_KEPT) {
         (void)alms_fail(err, ALMS_E_TABLE_NUMBER,
                         "the reference stands as a number of more than %s digits", "15");
     }
@@ -353,7 +362,7 @@ read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_
 {
     for (size_t i = 0; i < reader->rules->columns_count; i++) {
         const struct alms_rules_column *column = &reader->rules->columns[i];
-        const struct alms_span cell = cell_at(reader, &row->table_row, reader->columns_at[i]);
+        const struct alms_span cell = alms_reader_cell(reader, &row->table_row, reader->columns_at[i]);
         const size_t first = err->count;
         if (cell.size_bytes == 0 && column->is_required) {
             (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the cell of column '%s' is empty",
@@ -370,7 +379,7 @@ read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_
                 column->role == ALMS_CELL_REF ? "ref" : column->key,
                 alms_arena_bytes(reader->arena, cell.bytes, cell.size_bytes)};
         }
-        locate(reader, &row->table_row, reader->columns_at[i], first, err);
+        alms_reader_locate(reader, &row->table_row, reader->columns_at[i], first, err);
     }
 }
 
@@ -423,7 +432,7 @@ static void read_settings(struct alms_reader *reader, struct alms_read_row *row)
 
     row->is_ambiguous = false;
     for (size_t i = 0; i < rules->whens_count; i++) {
-        if (fits(reader, &row->table_row, &rules->whens[i].condition)) {
+        if (alms_reader_fits(reader, &row->table_row, &rules->whens[i].condition)) {
             reader->when_fits[i] = true;
             row->is_ambiguous |= take_settings(&settings, &rules->whens[i].settings);
         }
@@ -452,7 +461,7 @@ static bool read_unique(struct alms_reader *reader, const struct alms_read_row *
     for (size_t i = 0; i < reader->rules->columns_count; i++) {
         if (!reader->rules->columns[i].is_unique)
             continue;
-        const struct alms_span cell = cell_at(reader, &row->table_row, reader->columns_at[i]);
+        const struct alms_span cell = alms_reader_cell(reader, &row->table_row, reader->columns_at[i]);
         if (cell.size_bytes == 0)
             return false;
         add_part(&reader->identity, cell.bytes, cell.size_bytes);
@@ -465,7 +474,7 @@ static bool read_unique(struct alms_reader *reader, const struct alms_read_row *
 static bool is_part(const struct alms_reader *reader, int at)
 {
     for (size_t i = 0; i < reader->rules->columns_count; i++) {
-        if (reader->columns_at[i] == at && reader->rules->columns[i].role == ALMS_CELL_IGNORE)
+        if (reader->columns_at[i] == at && reader->rules->columns[i].is_apart)
             return false;
     }
     return at != reader->reason_at;
@@ -479,14 +488,14 @@ static void read_raw(struct alms_reader *reader, const struct alms_read_row *row
     size_t count = table_row->cells_count;
 
     while (count > 0 && (!is_part(reader, (int)count - 1) ||
-                         cell_at(reader, table_row, (int)count - 1).size_bytes == 0))
+                         alms_reader_cell(reader, table_row, (int)count - 1).size_bytes == 0))
         count -= 1;
     alms_date_format(row->date, date);
     reader->identity.size_bytes = 0;
     alms_buffer_add_text(&reader->identity, "row");
     add_part(&reader->identity, date, strlen(date));
     for (size_t i = 0; i < count; i++) {
-        const struct alms_span cell = cell_at(reader, table_row, (int)i);
+        const struct alms_span cell = alms_reader_cell(reader, table_row, (int)i);
         if (is_part(reader, (int)i))
             add_part(&reader->identity, cell.bytes, cell.size_bytes);
     }
@@ -531,11 +540,11 @@ static bool
 read_total(struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
 {
     int at = ALMS_CELL_ABSENT;
-    const struct alms_rules_column *column = column_of(reader, ALMS_CELL_AMOUNT, &at);
+    const struct alms_rules_column *column = amount_column(reader, &at);
 
     for (size_t i = 0; i < reader->rules->totals_count; i++) {
         const struct alms_rules_total *total = &reader->rules->totals[i];
-        if (!fits(reader, &row->table_row, &total->condition))
+        if (!alms_reader_fits(reader, &row->table_row, &total->condition))
             continue;
         const size_t first = err->count;
         const struct alms_span cell = cell_of(reader, &row->table_row, &total->cell);
@@ -544,12 +553,12 @@ read_total(struct alms_reader *reader, struct alms_read_row *row, struct alms_er
         reader->total_fits[i] = true;
         row->kind = ALMS_ROW_IS_TOTAL;
         row->total_only_warns = total->only_warns;
-        row->amount_is_number = kind_of(&row->table_row, total_at) == ALMS_CELL_IS_NUMBER;
+        row->amount_is_number = alms_reader_cell_kind(&row->table_row, total_at) == ALMS_CELL_IS_NUMBER;
         row->amount_is_near = column->is_near;
-        const struct alms_amount_marks marks = marks_of(column, row->amount_is_number);
+        const struct alms_amount_marks marks = alms_reader_marks(column, row->amount_is_number);
         row->has_amount =
             alms_intake_amount(cell, &marks, row->amount, sizeof(row->amount), err) == ALMS_OK;
-        locate(reader, &row->table_row, total_at, first, err);
+        alms_reader_locate(reader, &row->table_row, total_at, first, err);
         return true;
     }
     return false;
@@ -562,12 +571,25 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
     const struct alms_rules *rules = reader->rules;
 
     if (is_blank_row(reader, table_row) || is_header_again(reader, table_row) ||
-        first_fit(reader, table_row, rules->skips, rules->skips_count, reader->skip_fits) != NULL) {
+        (reader->reads_movements
+             ? first_fit(reader, table_row, rules->movement_skips, rules->movement_skips_count,
+                         reader->movement_skip_fits)
+             : first_fit(reader, table_row, rules->skips, rules->skips_count, reader->skip_fits)) !=
+            NULL) {
         row->kind = ALMS_ROW_IS_SKIPPED;
         return ALMS_OK;
     }
     if (read_total(reader, row, err))
         return alms_error_code(err);
+    if (reader->reads_movements) {
+        alms_reader_read_movement(reader, row, err);
+        check_width(reader, row, err);
+        read_date(reader, row, err);
+        read_private(reader, row, err);
+        if (err->count == 0)
+            read_identity(reader, row);
+        return alms_error_code(err);
+    }
 
     const struct alms_rules_filter *hold =
         first_fit(reader, table_row, rules->holds, rules->holds_count, reader->hold_fits);
@@ -601,6 +623,9 @@ static void clear_row(struct alms_read_row *row)
     row->amount_is_near = false;
     row->amount_at = ALMS_CELL_ABSENT;
     row->amount[0] = '\0';
+    row->paid[0] = '\0';
+    row->is_paid = false;
+    row->balance[0] = '\0';
     row->date = (struct alms_date){0};
     row->settings = (struct alms_rules_settings){0};
     row->texts_count = 0;

@@ -4,6 +4,7 @@
 #ifndef ALMS_READER_INSIDE_H
 #define ALMS_READER_INSIDE_H
 
+#include "intake/amount.h"
 #include "intake/reader.h"
 
 enum { ALMS_CELL_ABSENT = -1 };
@@ -14,6 +15,7 @@ struct alms_reader {
     struct alms_date date; /* of every row, where the rules or the caller fix it */
     bool has_date;
     bool has_own_date;                      /* the caller's date takes the place of the rules' */
+    bool reads_movements;                   /* of an account, instead of gifts */
     bool is_between;                        /* behind one table and before the next */
     uint32_t sheet;                         /* that is being read */
     uint32_t tables_count;                  /* headers found so far */
@@ -26,6 +28,7 @@ struct alms_reader {
     bool when_fits[ALMS_RULES_LINES_MAX];
     bool skip_fits[ALMS_RULES_LINES_MAX];
     bool hold_fits[ALMS_RULES_LINES_MAX];
+    bool movement_skip_fits[ALMS_RULES_LINES_MAX];
     bool end_fits[ALMS_RULES_LINES_MAX];
     bool total_fits[ALMS_RULES_LINES_MAX];
     struct alms_buffer identity;
@@ -47,5 +50,32 @@ bool alms_reader_is_header(const struct alms_reader *reader, const struct alms_t
 
 /* From here on the next header is looked for. */
 void alms_reader_leave_table(struct alms_reader *reader);
+
+/* What a cell says: without what stands around it, nothing if it stands for nothing. */
+struct alms_span
+alms_reader_cell(const struct alms_reader *reader, const struct alms_table_row *row, int at);
+
+enum alms_cell_kind alms_reader_cell_kind(const struct alms_table_row *row, int at);
+
+/* Whether a cell says something of its own: the value of a merged cell counts once. */
+bool alms_reader_is_own(const struct alms_table_row *row, int at);
+
+bool alms_reader_fits(const struct alms_reader *reader, const struct alms_table_row *row,
+                      const struct alms_rules_condition *condition);
+
+/* The column of a role and its cell; NULL if the rules have none. */
+const struct alms_rules_column *
+alms_reader_column(const struct alms_reader *reader, enum alms_cell_role role, int *out_at);
+
+/* Marks are a matter of text: a number of a spreadsheet is plain. */
+struct alms_amount_marks alms_reader_marks(const struct alms_rules_column *column, bool is_number);
+
+/* Notes the faults that `first` does not count yet at the place of a cell. */
+void alms_reader_locate(const struct alms_reader *reader, const struct alms_table_row *row, int at,
+                        size_t first, struct alms_error *err);
+
+/* The amounts and the balance of a row of a statement. */
+void alms_reader_read_movement(const struct alms_reader *reader, struct alms_read_row *row,
+                               struct alms_error *err);
 
 #endif

@@ -20,18 +20,52 @@ static void fail_whole(struct alms_rules *rules, struct alms_error *err, const c
     (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX, "the rules have no %s", what);
 }
 
+/* An amount with its sign and amounts by sides would be two answers to one question. */
+static void fail_column(struct alms_rules *rules, const struct alms_rules_column *column,
+                        struct alms_error *err)
+{
+    const struct alms_place place = {rules->name, column->line, 1};
+    (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX,
+                       "a column for 'amount' leaves no place for '%s'",
+                       column->role == ALMS_CELL_PAID ? "paid" : "received");
+}
+
+/* Rules for statements alone have nothing to say about gifts. */
+static void check_purpose(struct alms_rules *rules, struct alms_error *err)
+{
+    const struct alms_rules_filter *gift = rules->skips_count > 0   ? rules->skips
+                                           : rules->holds_count > 0 ? rules->holds
+                                                                    : NULL;
+    const uint32_t line = gift != NULL             ? gift->condition.tests[0].cell.line
+                          : rules->whens_count > 0 ? rules->whens[0].condition.tests[0].cell.line
+                                                   : 0;
+
+    if (!rules->has_movement || rules->has_gift || line == 0)
+        return;
+    const struct alms_place place = {rules->name, line, 1};
+    (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX,
+                       "the rule is about gifts, and these rules record movements alone; "
+                       "'skip movements' leaves rows out");
+}
+
 static void check_whole(struct alms_rules *rules, struct alms_error *err)
 {
     if (rules->source == NULL)
         fail_whole(rules, err, "source");
-    if (find_role(rules, ALMS_CELL_AMOUNT) == NULL)
-        fail_whole(rules, err, "column … amount");
+    const struct alms_rules_column *received = find_role(rules, ALMS_CELL_RECEIVED);
+    const struct alms_rules_column *paid = find_role(rules, ALMS_CELL_PAID);
+    const bool has_amount = find_role(rules, ALMS_CELL_AMOUNT) != NULL;
+    if (!has_amount && received == NULL)
+        fail_whole(rules, err, paid == NULL ? "column … amount" : "column … received");
+    if (has_amount && (received != NULL || paid != NULL))
+        fail_column(rules, received != NULL ? received : paid, err);
     if (find_role(rules, ALMS_CELL_DATE) != NULL && rules->date.kind == ALMS_DATE_NOWHERE)
         rules->date.kind = ALMS_DATE_FROM_COLUMN;
     if (rules->date.kind == ALMS_DATE_NOWHERE)
         fail_whole(rules, err, "date");
     if (rules->date.kind == ALMS_DATE_FROM_REF && find_role(rules, ALMS_CELL_REF) == NULL)
         fail_whole(rules, err, "column … ref");
+    check_purpose(rules, err);
 }
 
 /* Without a `header` line the header is the row with all columns that must be there. */
@@ -59,6 +93,9 @@ static struct alms_rules *make_rules(const char *name)
         alms_arena_alloc(arena, ALMS_RULES_CONSTANTS_MAX * sizeof(*rules->constants));
     rules->whens = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->whens));
     rules->skips = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->skips));
+    rules->movement_skips =
+        alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->movement_skips));
+    rules->paids = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->paids));
     rules->holds = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->holds));
     rules->ends = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->ends));
     rules->totals = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->totals));
@@ -79,6 +116,10 @@ void alms_rules_close(struct alms_rules *rules)
         close_condition(&rules->whens[i].condition);
     for (size_t i = 0; i < rules->skips_count; i++)
         close_condition(&rules->skips[i].condition);
+    for (size_t i = 0; i < rules->movement_skips_count; i++)
+        close_condition(&rules->movement_skips[i].condition);
+    for (size_t i = 0; i < rules->paids_count; i++)
+        close_condition(&rules->paids[i].condition);
     for (size_t i = 0; i < rules->holds_count; i++)
         close_condition(&rules->holds[i].condition);
     for (size_t i = 0; i < rules->ends_count; i++)

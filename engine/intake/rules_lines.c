@@ -65,9 +65,11 @@ static void check_form(struct alms_rules_parser *parser, const char *form)
 
 static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_column *column)
 {
-    static const char *const WORDS[] = {"ref",           "amount",       "date",
-                                        "private.donor", "private.memo", "ignore"};
-    const char *role = alms_rules_take(parser, "ref, amount, date, private.KEY, ignore");
+    static const char *const WORDS[] = {"ref",     "amount",        "received",
+                                        "paid",    "balance",       "date",
+                                        "private.donor", "private.memo",  "ignore"};
+    const char *role = alms_rules_take(
+        parser, "ref, amount, received, paid, balance, date, private.KEY, ignore");
 
     if (role == NULL)
         return false;
@@ -75,12 +77,19 @@ static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_colum
         column->role = ALMS_CELL_REF;
     } else if (strcmp(role, "amount") == 0) {
         column->role = ALMS_CELL_AMOUNT;
+    } else if (strcmp(role, "received") == 0) {
+        column->role = ALMS_CELL_RECEIVED;
+    } else if (strcmp(role, "paid") == 0) {
+        column->role = ALMS_CELL_PAID;
+    } else if (strcmp(role, "balance") == 0) {
+        column->role = ALMS_CELL_BALANCE;
     } else if (strcmp(role, "date") == 0) {
         column->role = ALMS_CELL_DATE;
         column->form = alms_rules_take(parser, "%Y-%m-%d");
         check_form(parser, column->form);
     } else if (strcmp(role, "ignore") == 0) {
         column->role = ALMS_CELL_IGNORE;
+        column->is_apart = true;
     } else if (strncmp(role, "private.", 8) == 0 && is_key(role + 8) && !is_reserved(role + 8)) {
         column->role = ALMS_CELL_PRIVATE;
         column->key = role + 8;
@@ -112,8 +121,8 @@ parse_mark(struct alms_rules_parser *parser, const char *word, const char *key, 
 
 static void parse_options(struct alms_rules_parser *parser, struct alms_rules_column *column)
 {
-    static const char *const WORDS[] = {"unique", "optional", "required", "plus",
-                                        "near",   "group=",   "decimal="};
+    static const char *const WORDS[] = {"unique", "optional", "required", "apart",   "plus",
+                                        "minus",  "near",     "group=",   "decimal="};
 
     while (alms_rules_peek(parser) != NULL) {
         const char *word = alms_rules_take(parser, "");
@@ -123,8 +132,12 @@ static void parse_options(struct alms_rules_parser *parser, struct alms_rules_co
             column->is_optional = true;
         } else if (strcmp(word, "required") == 0) {
             column->is_required = true;
+        } else if (strcmp(word, "apart") == 0) {
+            column->is_apart = true;
         } else if (strcmp(word, "plus") == 0) {
             column->allows_plus = true;
+        } else if (strcmp(word, "minus") == 0) {
+            column->has_minus = true;
         } else if (strcmp(word, "near") == 0) {
             column->is_near = true;
         } else if (!parse_mark(parser, word, "group=", &column->group) &&
@@ -343,11 +356,48 @@ static void parse_settings(struct alms_rules_parser *parser, struct alms_rules_s
     }
 }
 
+/* account=CODE commodity=CODE: of a statement there is nothing else to say. */
+static void parse_movement(struct alms_rules_parser *parser)
+{
+    static const char *const WORDS[] = {"account=", "commodity="};
+    struct alms_rules *rules = parser->rules;
+
+    if (rules->has_movement)
+        RULES_FAIL(parser, 0, "'%s' is given twice", "record movement");
+    rules->has_movement = true;
+    while (alms_rules_peek(parser) != NULL) {
+        const char *word = alms_rules_take(parser, "");
+        const bool is_account = strncmp(word, "account=", 8) == 0;
+        if (!is_account && strncmp(word, "commodity=", 10) != 0) {
+            alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+            continue;
+        }
+        const char **value = is_account ? &rules->movement.account : &rules->movement.commodity;
+        const char *text = strchr(word, '=') + 1;
+        if (*value != NULL) {
+            RULES_FAIL(parser, parser->at - 1, "'%s' is given twice", word);
+        } else if (text[0] == '\0') {
+            RULES_FAIL(parser, parser->at - 1, "'%s' has no value", word);
+        } else {
+            *value = text;
+        }
+    }
+}
+
 static void parse_record(struct alms_rules_parser *parser)
 {
-    if (!alms_rules_take_word(parser, "gift"))
-        return;
-    parse_settings(parser, &parser->rules->record);
+    static const char *const WORDS[] = {"gift", "movement"};
+
+    if (alms_rules_take_if(parser, "movement")) {
+        parse_movement(parser);
+    } else if (alms_rules_take_if(parser, "gift")) {
+        parser->rules->has_gift = true;
+        parse_settings(parser, &parser->rules->record);
+    } else if (alms_rules_peek(parser) == NULL) {
+        alms_rules_fail_missing(parser, "gift, movement");
+    } else {
+        alms_rules_fail_unknown(parser, parser->at, WORDS, COUNT_OF(WORDS));
+    }
 }
 
 static void parse_when(struct alms_rules_parser *parser)
@@ -373,6 +423,23 @@ static void parse_filter(struct alms_rules_parser *parser, struct alms_rules_fil
     if (may_have_reason && alms_rules_take_if(parser, "because"))
         filter->reason = alms_rules_take(parser, "TEXT");
     alms_rules_check_end(parser);
+}
+
+/* skip rows where …: no gifts. skip movements where …: no movements of the account. */
+static void parse_skip(struct alms_rules_parser *parser)
+{
+    static const char *const WORDS[] = {"rows", "movements"};
+    struct alms_rules *rules = parser->rules;
+
+    if (alms_rules_take_if(parser, "movements")) {
+        parse_filter(parser, rules->movement_skips, &rules->movement_skips_count, false);
+    } else if (alms_rules_take_if(parser, "rows")) {
+        parse_filter(parser, rules->skips, &rules->skips_count, false);
+    } else if (alms_rules_peek(parser) == NULL) {
+        alms_rules_fail_missing(parser, "rows, movements");
+    } else {
+        alms_rules_fail_unknown(parser, parser->at, WORDS, COUNT_OF(WORDS));
+    }
 }
 
 static void parse_total(struct alms_rules_parser *parser)
@@ -467,7 +534,8 @@ static void parse_cells(struct alms_rules_parser *parser)
 void alms_rules_take_line(struct alms_rules_parser *parser)
 {
     static const char *const WORDS[] = {"source", "format", "header", "cells", "column", "date",
-                                        "record", "when",   "skip",   "hold",  "end",    "total"};
+                                        "record", "when",   "skip",   "paid",  "hold",   "end",
+                                        "total"};
     struct alms_rules *rules = parser->rules;
     const char *word = alms_rules_take(parser, "");
 
@@ -487,8 +555,10 @@ void alms_rules_take_line(struct alms_rules_parser *parser)
         parse_record(parser);
     } else if (strcmp(word, "when") == 0) {
         parse_when(parser);
-    } else if (strcmp(word, "skip") == 0 && alms_rules_take_word(parser, "rows")) {
-        parse_filter(parser, rules->skips, &rules->skips_count, false);
+    } else if (strcmp(word, "skip") == 0) {
+        parse_skip(parser);
+    } else if (strcmp(word, "paid") == 0 && alms_rules_take_word(parser, "rows")) {
+        parse_filter(parser, rules->paids, &rules->paids_count, false);
     } else if (strcmp(word, "hold") == 0 && alms_rules_take_word(parser, "rows")) {
         parse_filter(parser, rules->holds, &rules->holds_count, true);
     } else if (strcmp(word, "end") == 0 && alms_rules_take_word(parser, "at") &&
@@ -496,7 +566,7 @@ void alms_rules_take_line(struct alms_rules_parser *parser)
         parse_filter(parser, rules->ends, &rules->ends_count, false);
     } else if (strcmp(word, "total") == 0) {
         parse_total(parser);
-    } else if (strcmp(word, "skip") != 0 && strcmp(word, "hold") != 0 && strcmp(word, "end") != 0) {
+    } else if (strcmp(word, "paid") != 0 && strcmp(word, "hold") != 0 && strcmp(word, "end") != 0) {
         alms_rules_fail_unknown(parser, 0, WORDS, COUNT_OF(WORDS));
     }
 }
