@@ -13,6 +13,7 @@ extern const struct command COMMAND_CAMPAIGN;
 extern const struct command COMMAND_PARTY;
 extern const struct command COMMAND_GIFT;
 extern const struct command COMMAND_IMPORT;
+extern const struct command COMMAND_RECONCILE;
 extern const struct command COMMAND_AID;
 extern const struct command COMMAND_TRANSFER;
 extern const struct command COMMAND_ENTRY;
@@ -29,7 +30,7 @@ extern const struct command COMMAND_HELP;
 const struct command *const CLI_COMMANDS[] = {
     &COMMAND_INIT,      &COMMAND_STATUS, &COMMAND_OPERATOR, &COMMAND_ACCOUNT,  &COMMAND_COMMODITY,
     &COMMAND_PROGRAMME, &COMMAND_FUND,   &COMMAND_CHANNEL,  &COMMAND_CAMPAIGN, &COMMAND_PARTY,
-    &COMMAND_GIFT,      &COMMAND_IMPORT, &COMMAND_AID,      &COMMAND_TRANSFER, &COMMAND_ENTRY,
+    &COMMAND_GIFT,      &COMMAND_IMPORT, &COMMAND_RECONCILE, &COMMAND_AID,      &COMMAND_TRANSFER, &COMMAND_ENTRY,
     &COMMAND_PERIOD,    &COMMAND_REPORT, &COMMAND_DISCLOSE, &COMMAND_AUDIT,    &COMMAND_VERIFY,
     &COMMAND_REBUILD,   &COMMAND_BACKUP, &COMMAND_EXPLAIN,  &COMMAND_HELP,     NULL,
 };

@@ -309,6 +309,10 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_RECONCILE:
+    case ALMS_KIND_RECONCILE_MATCH:
+    case ALMS_KIND_RECONCILE_ROWS:
+    case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:
     case ALMS_KIND_COUNT: break;
@@ -341,6 +345,10 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_RECONCILE:
+    case ALMS_KIND_RECONCILE_MATCH:
+    case ALMS_KIND_RECONCILE_ROWS:
+    case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:
     case ALMS_KIND_COUNT: return false;

@@ -476,6 +476,10 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
+    case ALMS_KIND_RECONCILE:
+    case ALMS_KIND_RECONCILE_MATCH:
+    case ALMS_KIND_RECONCILE_ROWS:
+    case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:
     case ALMS_KIND_COUNT: break;

@@ -52,6 +52,18 @@ static const struct comparison COMPARISONS[] = {
      7},
     {"imported", "SELECT id, content, n FROM imported ORDER BY id /* scan */", 3},
     {"batch", "SELECT batch, n, undone FROM batch ORDER BY batch /* scan */", 3},
+    {"reconciliation",
+     "SELECT reconciliation, n, account, commodity, source, since, until, closing, undone"
+     " FROM reconciliation ORDER BY reconciliation /* scan */",
+     9},
+    {"movement",
+     "SELECT n, place, account, commodity, date, amount, id, reconciliation, matched FROM movement"
+     " ORDER BY n, place /* scan */",
+     9},
+    {"matched",
+     "SELECT n, line, movement_n, movement_place, reconciliation FROM matched ORDER BY n, line"
+     " /* scan */",
+     5},
 };
 
 /* Says which row it is: its first columns, as far as they are text. */

@@ -418,6 +418,7 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
     TRY(project_postings(store, masters, change, err));
     if (original != NULL) {
         TRY(mark_reversed(store, original->n, record->n, err));
+        TRY(alms_store_reopen_matches(store, record, original->n, err));
         if (original->kind == ALMS_KIND_GIFT)
             TRY(insert_gift(store, masters, change, original, err));
         if (original->kind == ALMS_KIND_GIFT && alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
@@ -517,6 +518,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return close_party(store, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return mark_undone(store, record, err);
+    if (alms_kind_reconciles(record->kind))
+        return alms_store_project_reconcile(store, masters, record, err);
     REQUIRE(record->kind == ALMS_KIND_IMPORT);
     return insert_batch(store, record, err);
 }

@@ -116,6 +116,15 @@
     X(TABLE_NUMBER, 223, "table-number",                                                           \
       "A spreadsheet keeps 15 digits of a number, and a longer reference stands as one.",          \
       "ask for the file with references as text, or as CSV")                                       \
+    X(STATEMENT_AMOUNT, 226, "statement-amount",                                                   \
+      "A row of a statement does not say what moved: it has two amounts, or none.",                \
+      "compare the row with the bank's own page; mend the file or the rules' columns")             \
+    X(RULES_PURPOSE, 227, "rules-purpose",                                                         \
+      "Rules that record movements alone book no gifts.",                                          \
+      "use them with 'alms reconcile run', or add a line 'record gift' to them")                   \
+    X(RULES_SEVERAL, 228, "rules-several",                                                         \
+      "Several rules fit the file, and they read it differently.",                                 \
+      "name those of the account with --rules")                                                    \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \
@@ -232,6 +241,24 @@
     X(BATCH_UNDONE, 337, "batch-undone",                                                           \
       "A batch is undone once.",                                                                   \
       "import its file again to book its rows anew")                                               \
+    X(STATEMENT_BALANCE, 342, "statement-balance",                                                 \
+      "A balance that the statement prints is not the one before it and what moved.",              \
+      "look for a row that is missing, doubled or changed, and take the file from the bank again") \
+    X(STATEMENT_GAP, 343, "statement-gap",                                                         \
+      "The statement does not begin where the account's last one ended.",                          \
+      "reconcile the statement of the days between first")                                         \
+    X(STATEMENT_FOREIGN, 344, "statement-foreign",                                                 \
+      "The statement belongs to another account, or is in another currency.",                      \
+      "name the account of the statement, or the rules of the account")                            \
+    X(RECONCILE_ACCOUNT, 345, "reconcile-account",                                                 \
+      "Only an account of cash or of money held for others has a statement.",                      \
+      "name the account of the bank; 'alms account list' shows the roles")                         \
+    X(RECONCILE_TOTALS, 346, "reconcile-totals",                                                   \
+      "A reconciliation does not say what its movements, its matches and the ledger say.",         \
+      "compare the log with a published copy")                                                     \
+    X(RECONCILE_ORDER, 347, "reconcile-order",                                                     \
+      "Only the newest reconciliation of an account is undone, and once.",                         \
+      "undo the one named in the message first")                                                   \
     X(FILE_MISSING, 400, "file-missing",                                                           \
       "There is no file of that name.",                                                            \
       "check the path")                                                                            \
