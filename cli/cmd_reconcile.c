@@ -65,8 +65,7 @@ static struct alms_sheet *make_statement(const struct cli *cli,
         {"book-out", _("  less: paid in the book, not by the bank"), item->book_out, NULL,
          ALMS_OPEN_BOOK_OUT},
         {"adjusted", _("Adjusted balance of the bank"), item->adjusted, item->until, -1},
-        {"difference", _("Difference"), item->difference == NULL ? "0" : item->difference, NULL,
-         -1},
+        {"difference", _("Difference"), item->difference, NULL, -1},
     };
     struct alms_sheet *sheet = alms_sheet_open(columns, is_text ? 4 : 5);
 
@@ -98,6 +97,11 @@ static enum cli_exit put_statement(struct cli *cli, const struct alms_reconcilia
     struct alms_sheet *sheet = make_statement(cli, columns, item, open);
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
     alms_sheet_close(sheet);
+    /* Statements join and matches are exact: nothing else can be left over. */
+    if (!item->agrees) {
+        cli_notice(_("The difference is what the book had before the account's first statement, less "
+                     "the balance with which that one opened."));
+    }
     return exit_status;
 }
 
@@ -226,9 +230,8 @@ static enum cli_exit reconcile(struct cli *cli, const struct run_arguments *args
     cli_progress_end();
     if (code != ALMS_OK)
         exit_status = cli_report(&err);
-    if (report.source != NULL)
-        put_report(args->path, &report);
     if (code == ALMS_OK) {
+        put_report(args->path, &report);
         put_matched(&report);
         (void)putchar('\n');
         exit_status = put_statement(cli, &report.result.items[0], &report.open);
@@ -469,7 +472,7 @@ static enum cli_exit open_run(struct cli *cli, const void *arguments)
         .account = args->account, .commodity = args->commodity, .until = args->until};
     const struct alms_sheet_column columns[] = {
         {"block", _("Open"), false},          {"date", _("Date"), false},
-        {"number", _("Voucher"), false},      {"reconciliation", _("Statement of no."), true},
+        {"number", _("Voucher"), false},      {"reconciliation", _("Statement no."), true},
         {"amount", _("Amount"), true},        {"commodity", _("Currency"), false},
     };
 

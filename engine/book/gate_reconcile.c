@@ -147,13 +147,13 @@ check_rows(struct alms_gate *gate, const struct alms_record *record, struct alms
         return alms_error_code(err);
     TRY(count_part(gate, record, err));
     if (items->count == 0)
-        return fail_item("[]", "a list of movements", err);
+        return fail_item("[]", W_("a list of movements"), err);
     for (size_t i = 0; i < items->count; i++) {
         bool is_found = false;
         struct alms_movement movement;
         struct alms_movement_row known;
         if (!alms_movement_parse(items->items[i], commodity->scale_digits, &movement))
-            return fail_item(items->items[i], "a movement", err);
+            return fail_item(items->items[i], W_("a movement"), err);
         check_past(record, movement.date, err);
         TRY(alms_store_movement_find(gate->store, &chain, movement.id, &known, &is_found, err));
         /* Rule RECONCILE-2. */
@@ -256,11 +256,11 @@ check_matches(struct alms_gate *gate, const struct alms_record *record, struct a
         return alms_error_code(err);
     TRY(count_part(gate, record, err));
     if (items->count == 0)
-        return fail_item("[]", "a list of matches", err);
+        return fail_item("[]", W_("a list of matches"), err);
     for (size_t i = 0; i < items->count; i++) {
         struct alms_match match;
         if (!alms_match_parse(items->items[i], &match))
-            return fail_item(items->items[i], "a match", err);
+            return fail_item(items->items[i], W_("a match"), err);
         if (!match.has_movement) {
             if (work->movement.n != 0)
                 return fail_totals(record, err);
@@ -313,7 +313,7 @@ static enum alms_code check_joint(struct alms_gate *gate, const struct alms_reco
     query->since = is_found ? last.since : from;
     if (alms_date_compare(query->until, from) < 0 ||
         (is_found && alms_date_compare(query->until, last.until) < 0)) {
-        return alms_fail(err, ALMS_E_DATE_EARLY, "the statement ends on %s, before it may",
+        return alms_fail(err, ALMS_E_STATEMENT_DAYS, "the statement ends on %s, before it may",
                          alms_record_text(record, ALMS_FIELD_UNTIL));
     }
     /* Rule RECONCILE-4. */

@@ -49,7 +49,7 @@ static void check_things(struct alms_reconciling_file *work, const struct alms_m
                                    : alms_rule_take_account(masters, work->chain.account, err);
     const int32_t commodity_id = alms_rule_take_commodity(masters, work->chain.commodity, err);
 
-    if (account_id != ALMS_ID_NONE) {
+    if (account_id != ALMS_ID_NONE && err->count == 0) {
         const enum alms_account_role role = alms_account_at(masters, account_id)->role;
         /* Rule RECONCILE-1. */
         if (role != ALMS_ROLE_CASH && role != ALMS_ROLE_AGENCY) {
@@ -345,12 +345,6 @@ static enum alms_code run(struct alms_reconciling_file *work, struct alms_error 
     const enum alms_code code = alms_reconcile_read(work, err);
     finish_report(work);
     TRY(code);
-    if (work->has_last && alms_date_compare(work->until, work->last.until) < 0) {
-        char text[ALMS_DATE_TEXT_SIZE_BYTES];
-        alms_date_format(work->last.until, text);
-        return alms_fail(err, ALMS_E_DATE_EARLY, "the account is reconciled up to %s already",
-                         text);
-    }
     TRY(alms_reconcile_match(work, err));
     if (is_nothing_new(work))
         return take_result(work, alms_uint_format(work->last.reconciliation, last), err);

@@ -25,30 +25,32 @@ static enum alms_code take_undo(alms_book *book, uint64_t n, struct alms_arena *
 }
 
 /* The adjusted balance of the book: that of the bank, and the difference. */
-static enum alms_code adjusted_book(const struct alms_masters *masters,
-                                    const struct alms_record *record, struct alms_arena *arena,
-                                    const char **out, struct alms_error *err)
+static enum alms_code
+take_adjusted(const struct alms_masters *masters, const struct alms_record *record,
+              struct alms_arena *arena, struct alms_reconciliation *item, struct alms_error *err)
 {
     int64_t adjusted = 0;
     int64_t difference = 0;
     char text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     const char *difference_text = alms_record_text(record, ALMS_FIELD_DIFFERENCE);
-
-    *out = alms_record_text(record, ALMS_FIELD_ADJUSTED);
-    if (difference_text == NULL)
-        return ALMS_OK;
     const int32_t id =
         alms_commodity_find(masters, alms_record_text(record, ALMS_FIELD_COMMODITY));
+
     if (id == ALMS_ID_NONE) {
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' names what the log does not know",
                          "reconciliation");
     }
     const uint32_t scale_digits = alms_commodity_at(masters, id)->scale_digits;
-    TRY(alms_minor_parse(*out, scale_digits, &adjusted, err));
-    TRY(alms_minor_parse(difference_text, scale_digits, &difference, err));
+    TRY(alms_minor_parse(alms_record_text(record, ALMS_FIELD_ADJUSTED), scale_digits, &adjusted,
+                         err));
+    if (difference_text != NULL)
+        TRY(alms_minor_parse(difference_text, scale_digits, &difference, err));
     if (!alms_minor_add(&adjusted, difference))
         return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
-    *out = alms_arena_text(arena, alms_minor_format(adjusted, scale_digits, text));
+    item->adjusted_book =
+        alms_arena_text(arena, alms_minor_format(adjusted, scale_digits, text));
+    item->difference = alms_arena_text(arena, alms_minor_format(difference, scale_digits, text));
+    item->agrees = difference == 0;
     return ALMS_OK;
 }
 
@@ -58,14 +60,12 @@ static enum alms_code take_one(alms_book *book, const struct alms_masters *maste
 {
     struct alms_record record;
     struct alms_private part;
-    const char *adjusted = NULL;
     struct alms_arena *arena = listing->arena;
     char *at = alms_arena_alloc(arena, ALMS_INSTANT_TEXT_SIZE_BYTES);
 
     TRY(alms_book_read_record(book, row->n, arena, &record, err));
     TRY(alms_store_private_get(book->store, row->n, alms_record_text(&record, ALMS_FIELD_PRIVATE),
                                arena, &part, err));
-    TRY(adjusted_book(masters, &record, arena, &adjusted, err));
     alms_instant_format(record.at_s, at);
     struct alms_reconciliation *item = alms_listing_add(listing);
     *item = (struct alms_reconciliation){
@@ -84,8 +84,6 @@ static enum alms_code take_one(alms_book *book, const struct alms_masters *maste
         .book_in = alms_record_text(&record, ALMS_FIELD_BOOK_IN),
         .book_out = alms_record_text(&record, ALMS_FIELD_BOOK_OUT),
         .adjusted = alms_record_text(&record, ALMS_FIELD_ADJUSTED),
-        .adjusted_book = adjusted,
-        .difference = alms_record_text(&record, ALMS_FIELD_DIFFERENCE),
         .rows_new = alms_record_text(&record, ALMS_FIELD_ROWS_NEW),
         .rows_known = alms_record_text(&record, ALMS_FIELD_ROWS_KNOWN),
         .rows_matched = alms_record_text(&record, ALMS_FIELD_ROWS_MATCHED),
@@ -94,6 +92,7 @@ static enum alms_code take_one(alms_book *book, const struct alms_masters *maste
         .file_digest = alms_record_text(&record, ALMS_FIELD_FILE),
         .rules_digest = alms_record_text(&record, ALMS_FIELD_RULES),
     };
+    TRY(take_adjusted(masters, &record, arena, item, err));
     return row->undone < 0 ? ALMS_OK : take_undo(book, (uint64_t)row->undone, arena, item, err);
 }
 

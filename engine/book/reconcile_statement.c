@@ -351,7 +351,7 @@ static void check_days(struct alms_reconciling_file *work, struct alms_error *er
     work->until = alms_date_is_given(work->options->until) ? work->options->until : last;
     if (alms_date_is_given(work->until) && alms_date_compare(last, work->until) > 0) {
         alms_date_format(last, text);
-        (void)alms_fail(err, ALMS_E_DATE_EARLY, "the statement reaches to %s", text);
+        (void)alms_fail(err, ALMS_E_STATEMENT_DAYS, "the statement reaches to %s", text);
     }
     work->from = alms_date_is_given(work->options->from) ? work->options->from
                  : alms_date_is_given(first)             ? first

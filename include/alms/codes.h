@@ -125,6 +125,9 @@
     X(RULES_SEVERAL, 228, "rules-several",                                                         \
       "Several rules fit the file, and they read it differently.",                                 \
       "name those of the account with --rules")                                                    \
+    X(STATEMENT_DAYS, 229, "statement-days",                                                       \
+      "A reconciliation ends before the last row of its statement, or before the last one.",       \
+      "name the last day of the statement with --until, or leave --until out")                     \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \

@@ -58,7 +58,8 @@ struct alms_reconciliation {
     const char *book_out; /* paid in the book, not by the bank: 企业已付银行未付 */
     const char *adjusted;
     const char *adjusted_book;
-    const char *difference; /* NULL if both sides agree */
+    const char *difference;
+    bool agrees; /* the difference is zero */
     const char *rows_new;
     const char *rows_known;
     const char *rows_matched;
@@ -194,7 +195,7 @@ struct alms_reconcile_report {
  * moved, and if the balances that are given are not those of the statement; VALUE_MISSING if there
  * is no account, or no opening balance; NOT_FOUND; RECONCILE_ACCOUNT; STATEMENT_FOREIGN if the
  * rules name another account or commodity, or their source was reconciled with another account;
- * STATEMENT_GAP; DATE_EARLY if it ends before the last one; VAULT_MISSING. The report is filled as
+ * STATEMENT_GAP; STATEMENT_DAYS; VAULT_MISSING. The report is filled as
  * far as it came.
  */
 ALMS_MUST_CHECK enum alms_code
