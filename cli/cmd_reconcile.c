@@ -26,8 +26,8 @@ struct statement_line {
 
 enum { STATEMENT_LINES = 9 };
 
-static void put_items(struct alms_sheet *sheet, const struct alms_open_list *open, int block,
-                      bool is_text)
+static void
+put_items(struct alms_sheet *sheet, const struct alms_open_list *open, int block, bool is_text)
 {
     for (size_t i = 0; i < open->count; i++) {
         const struct alms_open_item *item = &open->items[i];
@@ -46,10 +46,9 @@ static void put_items(struct alms_sheet *sheet, const struct alms_open_list *ope
 }
 
 /* Programs read the block of an item in a column of its own; people see where it stands. */
-static struct alms_sheet *make_statement(const struct cli *cli,
-                                         const struct alms_sheet_column *columns,
-                                         const struct alms_reconciliation *item,
-                                         const struct alms_open_list *open)
+static struct alms_sheet *
+make_statement(const struct cli *cli, const struct alms_sheet_column *columns,
+               const struct alms_reconciliation *item, const struct alms_open_list *open)
 {
     const bool is_text = cli->format == ALMS_SHEET_TEXT;
     const struct statement_line lines[STATEMENT_LINES] = {
@@ -71,8 +70,7 @@ static struct alms_sheet *make_statement(const struct cli *cli,
 
     for (size_t i = 0; i < STATEMENT_LINES; i++) {
         const char *const cells[] = {is_text ? lines[i].title : lines[i].key, lines[i].date, NULL,
-                                     lines[i].amount,
-                                     lines[i].block < 0 ? NULL : lines[i].key};
+                                     lines[i].amount, lines[i].block < 0 ? NULL : lines[i].key};
         alms_sheet_add(sheet, cells);
         if (lines[i].block >= 0)
             put_items(sheet, open, lines[i].block, is_text);
@@ -99,8 +97,9 @@ static enum cli_exit put_statement(struct cli *cli, const struct alms_reconcilia
     alms_sheet_close(sheet);
     /* Statements join and matches are exact: nothing else can be left over. */
     if (!item->agrees) {
-        cli_notice(_("The difference is what the book had before the account's first statement, less "
-                     "the balance with which that one opened."));
+        cli_notice(
+            _("The difference is what the book had before the account's first statement, less "
+              "the balance with which that one opened."));
     }
     return exit_status;
 }
@@ -160,9 +159,12 @@ static void put_count(const char *what, uint64_t count)
 static void put_matched(const struct alms_reconcile_report *report)
 {
     static const char *const WORDS[ALMS_MATCH_METHODS_COUNT] = {
-        N_("by the row that was imported"),  N_("by reference"),
-        N_("by day and amount"),             N_("by amount, few days apart"),
-        N_("by amount, open since earlier"), N_("by the gifts of a day and channel"),
+        N_("by the row that was imported"),
+        N_("by reference"),
+        N_("by day and amount"),
+        N_("by amount, few days apart"),
+        N_("by amount, open since earlier"),
+        N_("by the gifts of a day and channel"),
     };
     uint64_t total = 0;
     char text[128];
@@ -206,8 +208,8 @@ static void put_report(const char *path, const struct alms_reconcile_report *rep
     }
 }
 
-static enum cli_exit reconcile(struct cli *cli, const struct run_arguments *args,
-                               const char *rules, const char *rules_name, uint32_t days)
+static enum cli_exit reconcile(struct cli *cli, const struct run_arguments *args, const char *rules,
+                               const char *rules_name, uint32_t days)
 {
     struct alms_error err = {0};
     struct alms_reconcile_report report;
@@ -368,17 +370,16 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     (void)arguments;
     if (alms_reconcile_list(cli->book, &list, &err) != ALMS_OK)
         return cli_report(&err);
-    struct alms_sheet *sheet =
-        alms_sheet_open(columns, cli->format == ALMS_SHEET_TEXT ? 16 : 21);
+    struct alms_sheet *sheet = alms_sheet_open(columns, cli->format == ALMS_SHEET_TEXT ? 16 : 21);
     for (size_t i = 0; i < list.count; i++) {
         const struct alms_reconciliation *item = &list.items[i];
-        const char *const cells[] = {
-            item->reconciliation, item->at,         item->by,         item->account,
-            item->commodity,      item->from,       item->until,      item->rows_new,
-            item->rows_known,     item->rows_matched, item->closing,  item->book,
-            item->adjusted,       item->difference, item->file,       item->undone_at,
-            item->undone_by,      item->undone_reason, item->source,  item->file_digest,
-            item->rules_digest};
+        const char *const cells[] = {item->reconciliation, item->at,          item->by,
+                                     item->account,        item->commodity,   item->from,
+                                     item->until,          item->rows_new,    item->rows_known,
+                                     item->rows_matched,   item->closing,     item->book,
+                                     item->adjusted,       item->difference,  item->file,
+                                     item->undone_at,      item->undone_by,   item->undone_reason,
+                                     item->source,         item->file_digest, item->rules_digest};
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
@@ -471,9 +472,9 @@ static enum cli_exit open_run(struct cli *cli, const void *arguments)
     const struct alms_open_query query = {
         .account = args->account, .commodity = args->commodity, .until = args->until};
     const struct alms_sheet_column columns[] = {
-        {"block", _("Open"), false},          {"date", _("Date"), false},
-        {"number", _("Voucher"), false},      {"reconciliation", _("Statement no."), true},
-        {"amount", _("Amount"), true},        {"commodity", _("Currency"), false},
+        {"block", _("Open"), false},     {"date", _("Date"), false},
+        {"number", _("Voucher"), false}, {"reconciliation", _("From statement"), true},
+        {"amount", _("Amount"), true},   {"commodity", _("Currency"), false},
     };
 
     if (alms_reconcile_open(cli->book, &query, &open, &err) != ALMS_OK)

@@ -90,10 +90,9 @@ struct alms_balance_query {
     struct alms_date until;
 };
 
-ALMS_MUST_CHECK enum alms_code alms_gate_balances(struct alms_store *store,
-                                                  const struct alms_balance_query *query,
-                                                  struct alms_balances *out,
-                                                  struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_gate_balances(struct alms_store *store, const struct alms_balance_query *query,
+                   struct alms_balances *out, struct alms_error *err);
 
 /* Projects the change and takes the record into the masters. */
 ALMS_MUST_CHECK enum alms_code

@@ -69,9 +69,8 @@ enum alms_code alms_gate_balances(struct alms_store *store, const struct alms_ba
 /* --- what all have in common --------------------------------------------------------------- */
 
 /* The commodity; NULL, and noted, if account or commodity are not what they should be. */
-static const struct alms_commodity *check_chain(const struct alms_gate *gate,
-                                                const struct alms_record *record,
-                                                struct alms_error *err)
+static const struct alms_commodity *
+check_chain(const struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
 {
     const char *code = alms_record_text(record, ALMS_FIELD_ACCOUNT);
     const char *commodity = alms_record_text(record, ALMS_FIELD_COMMODITY);
@@ -122,12 +121,13 @@ count_part(struct alms_gate *gate, const struct alms_record *record, struct alms
 }
 
 /* Rule ENTRY-9 for what a bank says: it has happened. */
-static void check_past(const struct alms_record *record, struct alms_date date,
-                       struct alms_error *err)
+static void
+check_past(const struct alms_record *record, struct alms_date date, struct alms_error *err)
 {
     char text[ALMS_DATE_TEXT_SIZE_BYTES];
 
-    if (alms_date_compare(date, alms_instant_date(record->at_s + SECONDS_TO_LATEST_DATE_LINE)) > 0) {
+    if (alms_date_compare(date, alms_instant_date(record->at_s + SECONDS_TO_LATEST_DATE_LINE)) >
+        0) {
         alms_date_format(date, text);
         (void)alms_fail(err, ALMS_E_DATE_FUTURE, "the date %s has not come yet", text);
     }
@@ -381,9 +381,11 @@ check_undo(struct alms_gate *gate, const struct alms_record *record, struct alms
         TRY(alms_store_reconciliation_find(gate->store, number, gate->arena, &row, &is_found, err));
     }
     if (!is_found)
-        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("reconciliation"), text);
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("reconciliation"),
+                         text);
     if (row.undone >= 0)
-        return alms_fail(err, ALMS_E_RECONCILE_ORDER, "reconciliation '%s' is undone already", text);
+        return alms_fail(err, ALMS_E_RECONCILE_ORDER, "reconciliation '%s' is undone already",
+                         text);
     const struct alms_chain chain = {row.account, row.commodity};
     TRY(alms_store_reconciliation_last(gate->store, &chain, gate->arena, &last, &is_found, err));
     if (is_found && last.reconciliation != number) {

@@ -1,6 +1,6 @@
+#include "base/file.h"
 #include "book/reconcile_inside.h"
 #include "book/reconcile_result.h"
-#include "base/file.h"
 #include "value/date.h"
 #include "value/money.h"
 
@@ -114,9 +114,8 @@ struct part {
 
 static struct part open_part(struct alms_arena *arena)
 {
-    struct part part = {
-        alms_arena_alloc(arena, ALMS_RECONCILE_ITEMS_MAX * sizeof(*part.room)),
-        alms_arena_alloc(arena, ALMS_RECONCILE_ITEMS_MAX * sizeof(*part.items)), 0};
+    struct part part = {alms_arena_alloc(arena, ALMS_RECONCILE_ITEMS_MAX * sizeof(*part.room)),
+                        alms_arena_alloc(arena, ALMS_RECONCILE_ITEMS_MAX * sizeof(*part.items)), 0};
 
     for (size_t i = 0; i < ALMS_RECONCILE_ITEMS_MAX; i++)
         part.items[i] = part.room[i];
@@ -153,8 +152,7 @@ static enum alms_code record_rows(struct alms_reconciling_file *work, struct alm
         struct alms_bank_row *row = &work->rows[i];
         if (row->is_known)
             continue;
-        row->spot =
-            (struct alms_spot){alms_store_next_n(work->book->store), part.count + 1};
+        row->spot = (struct alms_spot){alms_store_next_n(work->book->store), part.count + 1};
         alms_movement_format(&row->movement, work->scale_digits, part.room[part.count]);
         part.count += 1;
         if (part.count == ALMS_RECONCILE_ITEMS_MAX)
@@ -209,9 +207,9 @@ static void set_amount(struct alms_reconciling_file *work, struct alms_record *r
 {
     char text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
 
-    alms_record_set(record, field,
-                    alms_arena_text(work->arena,
-                                    alms_minor_format(amount, work->scale_digits, text)));
+    alms_record_set(
+        record, field,
+        alms_arena_text(work->arena, alms_minor_format(amount, work->scale_digits, text)));
 }
 
 static void set_count(struct alms_reconciling_file *work, struct alms_record *record,

@@ -23,7 +23,7 @@ struct alms_bank_row {
     bool has_balance;
     bool is_known; /* an earlier statement had it */
     bool is_old;   /* it is none of this statement */
-    uint32_t line;         /* of the file */
+    uint32_t line; /* of the file */
     uint32_t column;
     const char *reference; /* NULL if it has none */
     struct alms_spot spot; /* where it is recorded; zero until then */
@@ -77,15 +77,15 @@ struct alms_reconciling_file {
 };
 
 /* Reads the rows of the statement into the order of time, and checks its balances. */
-ALMS_MUST_CHECK enum alms_code alms_reconcile_read(struct alms_reconciling_file *work,
-                                                   struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_reconcile_read(struct alms_reconciling_file *work, struct alms_error *err);
 
 /* Finds the lines of the rows. */
-ALMS_MUST_CHECK enum alms_code alms_reconcile_match(struct alms_reconciling_file *work,
-                                                    struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_reconcile_match(struct alms_reconciling_file *work, struct alms_error *err);
 
 /* The same for rows that are the sum of the gifts of one day and channel. */
-ALMS_MUST_CHECK enum alms_code alms_reconcile_match_groups(struct alms_reconciling_file *work,
-                                                           struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_reconcile_match_groups(struct alms_reconciling_file *work, struct alms_error *err);
 
 #endif

@@ -25,16 +25,15 @@ static enum alms_code take_undo(alms_book *book, uint64_t n, struct alms_arena *
 }
 
 /* The adjusted balance of the book: that of the bank, and the difference. */
-static enum alms_code
-take_adjusted(const struct alms_masters *masters, const struct alms_record *record,
-              struct alms_arena *arena, struct alms_reconciliation *item, struct alms_error *err)
+static enum alms_code take_adjusted(const struct alms_masters *masters,
+                                    const struct alms_record *record, struct alms_arena *arena,
+                                    struct alms_reconciliation *item, struct alms_error *err)
 {
     int64_t adjusted = 0;
     int64_t difference = 0;
     char text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     const char *difference_text = alms_record_text(record, ALMS_FIELD_DIFFERENCE);
-    const int32_t id =
-        alms_commodity_find(masters, alms_record_text(record, ALMS_FIELD_COMMODITY));
+    const int32_t id = alms_commodity_find(masters, alms_record_text(record, ALMS_FIELD_COMMODITY));
 
     if (id == ALMS_ID_NONE) {
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' names what the log does not know",
@@ -47,8 +46,7 @@ take_adjusted(const struct alms_masters *masters, const struct alms_record *reco
         TRY(alms_minor_parse(difference_text, scale_digits, &difference, err));
     if (!alms_minor_add(&adjusted, difference))
         return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
-    item->adjusted_book =
-        alms_arena_text(arena, alms_minor_format(adjusted, scale_digits, text));
+    item->adjusted_book = alms_arena_text(arena, alms_minor_format(adjusted, scale_digits, text));
     item->difference = alms_arena_text(arena, alms_minor_format(difference, scale_digits, text));
     item->agrees = difference == 0;
     return ALMS_OK;
@@ -129,8 +127,8 @@ finish(struct alms_listing *listing, enum alms_code code, struct alms_reconcilia
     return ALMS_OK;
 }
 
-enum alms_code alms_reconcile_list(alms_book *book, struct alms_reconciliation_list *out,
-                                   struct alms_error *err)
+enum alms_code
+alms_reconcile_list(alms_book *book, struct alms_reconciliation_list *out, struct alms_error *err)
 {
     struct alms_listing listing = alms_listing_open(sizeof(struct alms_reconciliation));
 

@@ -18,8 +18,8 @@ take_line(void *context, const struct alms_matched_line *line, struct alms_error
     const int64_t day = alms_date_serial(line->date);
     if (line->matched >= 0 || day < work->first_day)
         return ALMS_OK;
-    work->lines = alms_grow(work->lines, &work->lines_capacity, work->lines_count + 1,
-                            sizeof(*work->lines));
+    work->lines =
+        alms_grow(work->lines, &work->lines_capacity, work->lines_count + 1, sizeof(*work->lines));
     work->lines[work->lines_count++] =
         (struct alms_book_line){.line = *line, .day = day, .row = ALMS_NOT_MATCHED};
     return ALMS_OK;
@@ -53,12 +53,14 @@ take_movement(void *context, const struct alms_movement_row *row, struct alms_er
         bsearch(&key, opening->known, opening->known_count, sizeof(struct alms_bank_row *),
                 compare_row_spots) != NULL)
         return ALMS_OK;
-    work->rows = alms_grow(work->rows, &work->rows_capacity, work->rows_count + 1,
-                           sizeof(*work->rows));
-    work->rows[work->rows_count++] = (struct alms_bank_row){
-        .movement = row->movement,
-        .day = alms_date_serial(row->movement.date),
-        .is_old = true, .is_known = true, .spot = row->spot};
+    work->rows =
+        alms_grow(work->rows, &work->rows_capacity, work->rows_count + 1, sizeof(*work->rows));
+    work->rows[work->rows_count++] =
+        (struct alms_bank_row){.movement = row->movement,
+                               .day = alms_date_serial(row->movement.date),
+                               .is_old = true,
+                               .is_known = true,
+                               .spot = row->spot};
     return ALMS_OK;
 }
 
@@ -79,7 +81,8 @@ static enum alms_code load_open(struct alms_reconciling_file *work, struct alms_
             opening.known[opening.known_count++] = &copies[i];
     }
     qsort(opening.known, opening.known_count, sizeof(struct alms_bank_row *), compare_row_spots);
-    work->first_day = alms_date_serial(work->has_last ? work->last.since : work->from) - EARLIER_DAYS;
+    work->first_day =
+        alms_date_serial(work->has_last ? work->last.since : work->from) - EARLIER_DAYS;
     TRY(alms_store_line_walk(work->book->store, &work->chain, work->until, take_line, work, err));
     return alms_store_movement_walk(work->book->store, &work->chain, 0, take_movement, &opening,
                                     err);
@@ -107,8 +110,8 @@ static bool is_free_line(const struct alms_reconciling_file *work, size_t line)
     return work->lines[line].row == ALMS_NOT_MATCHED;
 }
 
-static void join(struct alms_reconciling_file *work, size_t row, size_t line,
-                 enum alms_match_method method)
+static void
+join(struct alms_reconciling_file *work, size_t row, size_t line, enum alms_match_method method)
 {
     REQUIRE(work->rows[row].movement.amount == work->lines[line].line.amount);
     work->rows[row].is_matched = true;
@@ -177,8 +180,7 @@ static void sort_all(struct matching *matching)
     for (size_t i = 0; i < work->rows_count; i++) {
         const struct alms_bank_row *row = &work->rows[i];
         /* What was open before comes first. */
-        items[i] = (struct sorted){
-            row->movement.amount, row->day, {.n = row->is_old ? 0 : 1}, i};
+        items[i] = (struct sorted){row->movement.amount, row->day, {.n = row->is_old ? 0 : 1}, i};
     }
     matching->rows = sort(items, work->rows_count, compare_sorted);
     matching->next = alms_alloc((work->lines_count + 1) * sizeof(*matching->next));
@@ -225,8 +227,8 @@ static size_t find_line(const struct matching *matching, int64_t amount, int64_t
 
 /* --- lines that took each other back ------------------------------------------------------- */
 
-static enum alms_code is_correction(struct alms_reconciling_file *work, uint64_t n, bool *out,
-                                    struct alms_error *err)
+static enum alms_code
+is_correction(struct alms_reconciling_file *work, uint64_t n, bool *out, struct alms_error *err)
 {
     struct alms_record record;
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
@@ -345,8 +347,8 @@ static enum alms_code add_lines(struct matching *matching, int64_t amount, struc
 }
 
 /* One row and one line of that amount and reference, and no others. */
-static void join_references(struct alms_reconciling_file *work, struct referenced *items,
-                            size_t count)
+static void
+join_references(struct alms_reconciling_file *work, struct referenced *items, size_t count)
 {
     size_t end = 0;
 
@@ -513,7 +515,8 @@ static void match_carried(struct matching *matching)
         if (rows != 1 || lines != 1)
             continue;
         const int64_t order = work->rows[row].day - work->lines[line].day;
-        if (work->rows[row].is_known ? order <= 0 : was_open(work, &work->lines[line]) && order >= 0)
+        if (work->rows[row].is_known ? order <= 0
+                                     : was_open(work, &work->lines[line]) && order >= 0)
             join(work, row, line, ALMS_MATCH_CARRIED);
     }
 }

@@ -34,8 +34,8 @@ struct finding {
 
 static void add_found(struct finding *finding, const struct found *found)
 {
-    finding->items = alms_grow(finding->items, &finding->capacity, finding->count + 1,
-                               sizeof(*finding->items));
+    finding->items =
+        alms_grow(finding->items, &finding->capacity, finding->count + 1, sizeof(*finding->items));
     finding->items[finding->count++] = *found;
 }
 
@@ -108,10 +108,9 @@ static enum alms_code open_finding(struct finding *finding, const struct alms_op
         return ALMS_OK;
     }
     TRY(alms_text_check(query->account, ALMS_FIELD_SIZE_MAX, W_("account"), err));
-    *chain = (struct alms_chain){query->account,
-                                 query->commodity != NULL
-                                     ? query->commodity
-                                     : alms_masters_book(masters, ALMS_FIELD_BASE)};
+    *chain = (struct alms_chain){query->account, query->commodity != NULL
+                                                     ? query->commodity
+                                                     : alms_masters_book(masters, ALMS_FIELD_BASE)};
     if (alms_account_find(masters, chain->account) == ALMS_ID_NONE) {
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"),
                         chain->account);

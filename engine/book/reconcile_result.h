@@ -11,17 +11,15 @@
 #include <alms/reconcile.h>
 
 /* Refuses with NOT_FOUND. The texts go into the arena. */
-ALMS_MUST_CHECK enum alms_code alms_reconciliation_find(alms_book *book, const char *reconciliation,
-                                                        struct alms_arena *arena,
-                                                        struct alms_reconciliation_row *out,
-                                                        struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_reconciliation_find(alms_book *book, const char *reconciliation, struct alms_arena *arena,
+                         struct alms_reconciliation_row *out, struct alms_error *err);
 
 /* As alms_reconcile_get and alms_reconcile_open. */
-ALMS_MUST_CHECK enum alms_code alms_reconciliation_take(alms_book *book,
-                                                        const struct alms_masters *masters,
-                                                        const char *reconciliation,
-                                                        struct alms_reconciliation_list *out,
-                                                        struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_reconciliation_take(alms_book *book, const struct alms_masters *masters,
+                         const char *reconciliation, struct alms_reconciliation_list *out,
+                         struct alms_error *err);
 ALMS_MUST_CHECK enum alms_code alms_open_take(alms_book *book, const struct alms_masters *masters,
                                               const struct alms_open_query *query,
                                               struct alms_open_list *out, struct alms_error *err);

@@ -22,8 +22,7 @@ static void take_faults(struct alms_error *err, const struct alms_error *faults)
 static void fail_row(const struct alms_reconciling_file *work, const struct alms_bank_row *row,
                      struct alms_error *err, const char *what)
 {
-    const struct alms_place place = {work->path, row->line,
-                                     row->column};
+    const struct alms_place place = {work->path, row->line, row->column};
     (void)alms_fail_at(err, &place, ALMS_E_STATEMENT_AMOUNT, "the row says %s", what);
 }
 
@@ -37,8 +36,8 @@ static const char *amount_text(const struct alms_reconciling_file *work, int64_t
 
 static struct alms_bank_row *add_row(struct alms_reconciling_file *work)
 {
-    work->rows = alms_grow(work->rows, &work->rows_capacity, work->rows_count + 1,
-                           sizeof(*work->rows));
+    work->rows =
+        alms_grow(work->rows, &work->rows_capacity, work->rows_count + 1, sizeof(*work->rows));
     work->rows_count += 1;
     work->rows[work->rows_count - 1] = (struct alms_bank_row){0};
     return &work->rows[work->rows_count - 1];
@@ -53,7 +52,8 @@ static enum alms_code take_amount(const struct alms_reconciling_file *work,
     if (text[0] == '\0')
         return ALMS_OK;
     if (row->amount_is_number)
-        alms_shortest_settle(text, ALMS_READER_AMOUNT_SIZE_BYTES, work->scale_digits, TRIFLE_DIGITS);
+        alms_shortest_settle(text, ALMS_READER_AMOUNT_SIZE_BYTES, work->scale_digits,
+                             TRIFLE_DIGITS);
     return alms_minor_parse(text, work->scale_digits, out, err);
 }
 
@@ -82,9 +82,8 @@ static enum alms_code take_values(const struct alms_reconciling_file *work,
 }
 
 /* The identity that an import gives the row, and another for each time that it comes again. */
-static enum alms_code
-identify(struct alms_reconciling_file *work, const struct alms_read_row *row,
-         uint8_t out[ALMS_ROW_ID_SIZE_BYTES], struct alms_error *err)
+static enum alms_code identify(struct alms_reconciling_file *work, const struct alms_read_row *row,
+                               uint8_t out[ALMS_ROW_ID_SIZE_BYTES], struct alms_error *err)
 {
     int64_t occurrence = 0;
 
@@ -95,8 +94,8 @@ identify(struct alms_reconciling_file *work, const struct alms_read_row *row,
     return ALMS_OK;
 }
 
-static const char *reference_of(const struct alms_reconciling_file *work,
-                                const struct alms_read_row *row)
+static const char *
+reference_of(const struct alms_reconciling_file *work, const struct alms_read_row *row)
 {
     for (size_t i = 0; i < row->texts_count; i++) {
         if (strcmp(row->texts[i].key, "ref") == 0)
@@ -105,15 +104,14 @@ static const char *reference_of(const struct alms_reconciling_file *work,
     return NULL;
 }
 
-static enum alms_code take_row(struct alms_reconciling_file *work, struct alms_read_row *row,
-                               struct alms_error *faults)
+static enum alms_code
+take_row(struct alms_reconciling_file *work, struct alms_read_row *row, struct alms_error *faults)
 {
     struct alms_bank_row taken = {.line = row->table_row.line,
                                   .movement.date = row->date,
                                   .day = alms_date_serial(row->date)};
 
-    taken.column =
-        alms_table_place(alms_reader_table(work->reader), &row->table_row, 0).column;
+    taken.column = alms_table_place(alms_reader_table(work->reader), &row->table_row, 0).column;
     TRY(take_values(work, row, &taken, faults));
     TRY(identify(work, row, taken.movement.id, faults));
     taken.reference = reference_of(work, row);
@@ -192,13 +190,11 @@ static void fail_balance(const struct alms_reconciling_file *work, const struct 
 {
     char expected_text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     char printed_text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
-    const struct alms_place place = {work->path, row->line,
-                                     row->column};
+    const struct alms_place place = {work->path, row->line, row->column};
 
-    (void)alms_fail_at(err, &place, ALMS_E_STATEMENT_BALANCE,
-                       "the balance should be %s, the statement prints %s",
-                       amount_text(work, expected, expected_text),
-                       amount_text(work, row->balance, printed_text));
+    (void)alms_fail_at(
+        err, &place, ALMS_E_STATEMENT_BALANCE, "the balance should be %s, the statement prints %s",
+        amount_text(work, expected, expected_text), amount_text(work, row->balance, printed_text));
 }
 
 /* An amount that a row lost is what the balances before and behind it differ by. */

@@ -151,7 +151,7 @@ static struct alms_span cell_of(const struct alms_reader *reader, const struct a
 }
 
 bool alms_reader_fits(const struct alms_reader *reader, const struct alms_table_row *row,
-                 const struct alms_rules_condition *condition)
+                      const struct alms_rules_condition *condition)
 {
     for (size_t i = 0; i < condition->count; i++) {
         const struct alms_rules_test *test = &condition->tests[i];
@@ -225,7 +225,7 @@ static bool is_header_again(const struct alms_reader *reader, const struct alms_
 
 /* Notes the faults that `first` does not count yet at the place of a cell. */
 void alms_reader_locate(const struct alms_reader *reader, const struct alms_table_row *row, int at,
-                   size_t first, struct alms_error *err)
+                        size_t first, struct alms_error *err)
 {
     if (err->count == first)
         return;
@@ -324,8 +324,8 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
         row->date = reader->date;
         return;
     }
-    const struct alms_rules_column *column =
-        alms_reader_column(reader, rule->kind == ALMS_DATE_FROM_REF ? ALMS_CELL_REF : ALMS_CELL_DATE, &at);
+    const struct alms_rules_column *column = alms_reader_column(
+        reader, rule->kind == ALMS_DATE_FROM_REF ? ALMS_CELL_REF : ALMS_CELL_DATE, &at);
     struct alms_span text = alms_reader_cell(reader, &row->table_row, at);
     if (rule->kind == ALMS_DATE_FROM_REF) {
         text = part_of(text, rule->from, rule->to);
@@ -362,7 +362,8 @@ read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_
 {
     for (size_t i = 0; i < reader->rules->columns_count; i++) {
         const struct alms_rules_column *column = &reader->rules->columns[i];
-        const struct alms_span cell = alms_reader_cell(reader, &row->table_row, reader->columns_at[i]);
+        const struct alms_span cell =
+            alms_reader_cell(reader, &row->table_row, reader->columns_at[i]);
         const size_t first = err->count;
         if (cell.size_bytes == 0 && column->is_required) {
             (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the cell of column '%s' is empty",
@@ -461,7 +462,8 @@ static bool read_unique(struct alms_reader *reader, const struct alms_read_row *
     for (size_t i = 0; i < reader->rules->columns_count; i++) {
         if (!reader->rules->columns[i].is_unique)
             continue;
-        const struct alms_span cell = alms_reader_cell(reader, &row->table_row, reader->columns_at[i]);
+        const struct alms_span cell =
+            alms_reader_cell(reader, &row->table_row, reader->columns_at[i]);
         if (cell.size_bytes == 0)
             return false;
         add_part(&reader->identity, cell.bytes, cell.size_bytes);
@@ -553,7 +555,8 @@ read_total(struct alms_reader *reader, struct alms_read_row *row, struct alms_er
         reader->total_fits[i] = true;
         row->kind = ALMS_ROW_IS_TOTAL;
         row->total_only_warns = total->only_warns;
-        row->amount_is_number = alms_reader_cell_kind(&row->table_row, total_at) == ALMS_CELL_IS_NUMBER;
+        row->amount_is_number =
+            alms_reader_cell_kind(&row->table_row, total_at) == ALMS_CELL_IS_NUMBER;
         row->amount_is_near = column->is_near;
         const struct alms_amount_marks marks = alms_reader_marks(column, row->amount_is_number);
         row->has_amount =

@@ -8,8 +8,8 @@
  *     format  csv | tsv | xlsx                        else found by the content
  *     header  NAME, NAME|OTHER NAME, …                a row that has them all is the header
  *     cells   [strip CHARACTERS] [empty ~ PATTERN]    what stands around cells, or for an empty one
- *     column  NAME|OTHER NAME  ref|amount|received|paid|balance|date FORM|private.KEY|ignore  OPTIONS
- *     date    from ref A-B FORM | from filename [FORM] | from preamble FORM | fixed 2026-02-13
+ *     column  NAME|OTHER NAME  ref|amount|received|paid|balance|date FORM|private.KEY|ignore
+ * OPTIONS date    from ref A-B FORM | from filename [FORM] | from preamble FORM | fixed 2026-02-13
  *     record  gift  KEY=VALUE …
  *     record  movement  [account=CODE] [commodity=CODE]
  *     when    CELL ~ PATTERN [and …]  KEY=VALUE …     of each KEY the first that fits
@@ -178,10 +178,10 @@ struct alms_rules {
     struct alms_rules_column *columns;
     size_t columns_count;
     struct alms_rules_date date;
-    struct alms_rules_settings record; /* of gifts */
-    bool has_gift;                     /* a `record gift` line */
-    bool has_movement;                 /* a `record movement` line */
-    struct alms_rules_settings movement; /* only account and commodity */
+    struct alms_rules_settings record;     /* of gifts */
+    bool has_gift;                         /* a `record gift` line */
+    bool has_movement;                     /* a `record movement` line */
+    struct alms_rules_settings movement;   /* only account and commodity */
     struct alms_rules_constant *constants; /* of all `record` and `when` lines, in their order */
     size_t constants_count;
     struct alms_rules_when *whens;

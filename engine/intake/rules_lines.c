@@ -65,11 +65,10 @@ static void check_form(struct alms_rules_parser *parser, const char *form)
 
 static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_column *column)
 {
-    static const char *const WORDS[] = {"ref",     "amount",        "received",
-                                        "paid",    "balance",       "date",
-                                        "private.donor", "private.memo",  "ignore"};
-    const char *role = alms_rules_take(
-        parser, "ref, amount, received, paid, balance, date, private.KEY, ignore");
+    static const char *const WORDS[] = {"ref",  "amount",        "received",     "paid",  "balance",
+                                        "date", "private.donor", "private.memo", "ignore"};
+    const char *role =
+        alms_rules_take(parser, "ref, amount, received, paid, balance, date, private.KEY, ignore");
 
     if (role == NULL)
         return false;
@@ -533,9 +532,9 @@ static void parse_cells(struct alms_rules_parser *parser)
 
 void alms_rules_take_line(struct alms_rules_parser *parser)
 {
-    static const char *const WORDS[] = {"source", "format", "header", "cells", "column", "date",
-                                        "record", "when",   "skip",   "paid",  "hold",   "end",
-                                        "total"};
+    static const char *const WORDS[] = {"source", "format", "header", "cells", "column",
+                                        "date",   "record", "when",   "skip",  "paid",
+                                        "hold",   "end",    "total"};
     struct alms_rules *rules = parser->rules;
     const char *word = alms_rules_take(parser, "");
 

@@ -2,9 +2,9 @@
  * reconcile - what records of a reconciliation hold: the movements of a statement, and which lines
  * of the book they are.
  *
- * A movement stands in a record as "2026-03-02 -500.00 ID", ID being the row of the statement, keyed
- * as an imported row is. It is named, as a line is, by the position of its record and its place
- * there, from 1: "120.17". A match is "120.17 4711.1", a movement and a line of it; or
+ * A movement stands in a record as "2026-03-02 -500.00 ID", ID being the row of the statement,
+ * keyed as an imported row is. It is named, as a line is, by the position of its record and its
+ * place there, from 1: "120.17". A match is "120.17 4711.1", a movement and a line of it; or
  * "- 4711.1 4800.1", two lines that took each other back and never reached the bank.
  */
 #ifndef ALMS_RECONCILE_INTERNAL_H

@@ -63,8 +63,8 @@ alms_store_movement_get(struct alms_store *store, const struct alms_chain *chain
                         struct alms_spot spot, struct alms_movement_row *out, bool *out_found,
                         struct alms_error *err);
 
-typedef enum alms_code alms_movement_visit(void *context, const struct alms_movement_row *row,
-                                           struct alms_error *err);
+typedef enum alms_code
+alms_movement_visit(void *context, const struct alms_movement_row *row, struct alms_error *err);
 
 /* Walks the movements that no reconciliation up to `through` matched; 0: none at all. */
 ALMS_MUST_CHECK enum alms_code
@@ -90,10 +90,10 @@ typedef enum alms_code
 alms_line_visit(void *context, const struct alms_matched_line *line, struct alms_error *err);
 
 /* Walks the lines dated up to `until`, matched or not, by date and place in the log. */
-ALMS_MUST_CHECK enum alms_code
-alms_store_line_walk(struct alms_store *store, const struct alms_chain *chain,
-                     struct alms_date until, alms_line_visit *visit, void *context,
-                     struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_line_walk(struct alms_store *store,
+                                                    const struct alms_chain *chain,
+                                                    struct alms_date until, alms_line_visit *visit,
+                                                    void *context, struct alms_error *err);
 
 typedef enum alms_code
 alms_chain_visit(void *context, const struct alms_reconciliation_row *row, struct alms_error *err);
@@ -109,9 +109,8 @@ alms_store_gift_channel(struct alms_store *store, struct alms_date date, uint64_
                         struct alms_arena *arena, const char **out, struct alms_error *err);
 
 /* The account of which a statement of that source was reconciled; NULL if there is none. */
-ALMS_MUST_CHECK enum alms_code alms_store_source_account(struct alms_store *store,
-                                                         const char *source,
-                                                         struct alms_arena *arena,
-                                                         const char **out, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_store_source_account(struct alms_store *store, const char *source, struct alms_arena *arena,
+                          const char **out, struct alms_error *err);
 
 #endif

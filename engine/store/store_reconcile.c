@@ -60,9 +60,9 @@ static enum alms_code insert_movement(struct alms_store *store, const struct alm
 }
 
 /* What is malformed was told by the gate, and is passed over. */
-static enum alms_code
-project_movements(struct alms_store *store, const struct alms_masters *masters,
-                  const struct alms_record *record, struct alms_error *err)
+static enum alms_code project_movements(struct alms_store *store,
+                                        const struct alms_masters *masters,
+                                        const struct alms_record *record, struct alms_error *err)
 {
     struct alms_movement movement;
     const struct alms_value *items = &record->field[ALMS_FIELD_MOVEMENTS];
@@ -79,9 +79,8 @@ project_movements(struct alms_store *store, const struct alms_masters *masters,
     return ALMS_OK;
 }
 
-static enum alms_code
-mark_movement(struct alms_store *store, struct alms_spot spot, int64_t matched,
-              struct alms_error *err)
+static enum alms_code mark_movement(struct alms_store *store, struct alms_spot spot,
+                                    int64_t matched, struct alms_error *err)
 {
     static const char sql[] = "UPDATE movement SET matched = ?1 WHERE n = ?2 AND place = ?3";
     CLEANUP(alms_statement_reset) struct alms_statement *update = NULL;
@@ -97,9 +96,9 @@ mark_movement(struct alms_store *store, struct alms_spot spot, int64_t matched,
     return alms_statement_run(update, err);
 }
 
-static enum alms_code
-insert_matched(struct alms_store *store, struct alms_spot line, const struct alms_match *match,
-               int64_t reconciliation, struct alms_error *err)
+static enum alms_code insert_matched(struct alms_store *store, struct alms_spot line,
+                                     const struct alms_match *match, int64_t reconciliation,
+                                     struct alms_error *err)
 {
     static const char sql[] =
         "INSERT INTO matched (n, line, movement_n, movement_place, reconciliation)"
@@ -122,8 +121,8 @@ insert_matched(struct alms_store *store, struct alms_spot line, const struct alm
     return fail_twice(is_inserted, err);
 }
 
-static enum alms_code project_matches(struct alms_store *store, const struct alms_record *record,
-                                      struct alms_error *err)
+static enum alms_code
+project_matches(struct alms_store *store, const struct alms_record *record, struct alms_error *err)
 {
     struct alms_match match;
     const struct alms_value *items = &record->field[ALMS_FIELD_MATCHES];
@@ -193,8 +192,8 @@ insert_reconciliation(struct alms_store *store, const struct alms_masters *maste
     return fail_twice(is_inserted, err);
 }
 
-static enum alms_code run_with_number(struct alms_store *store, const char *sql, int64_t number,
-                                      struct alms_error *err)
+static enum alms_code
+run_with_number(struct alms_store *store, const char *sql, int64_t number, struct alms_error *err)
 {
     CLEANUP(alms_statement_reset) struct alms_statement *statement = NULL;
 
@@ -203,7 +202,7 @@ static enum alms_code run_with_number(struct alms_store *store, const char *sql,
     return alms_statement_run(statement, err);
 }
 
-/* Rule RECONCILE-4: its movements are not known any more, and what it matched is open. */
+/* Rule RECONCILE-6: its movements are not known any more, and what it matched is open. */
 static enum alms_code
 undo(struct alms_store *store, const struct alms_record *record, struct alms_error *err)
 {
@@ -211,8 +210,7 @@ undo(struct alms_store *store, const struct alms_record *record, struct alms_err
         "UPDATE movement SET matched = NULL WHERE matched = ?1 /* scan */";
     static const char forget[] = "DELETE FROM movement WHERE reconciliation = ?1 /* scan */";
     static const char reopen[] = "DELETE FROM matched WHERE reconciliation = ?1 /* scan */";
-    static const char mark[] =
-        "UPDATE reconciliation SET undone = ?1 WHERE reconciliation = ?2";
+    static const char mark[] = "UPDATE reconciliation SET undone = ?1 WHERE reconciliation = ?2";
     const int64_t number = number_of(record);
     CLEANUP(alms_statement_reset) struct alms_statement *update = NULL;
 
@@ -225,10 +223,9 @@ undo(struct alms_store *store, const struct alms_record *record, struct alms_err
     return alms_statement_run(update, err);
 }
 
-enum alms_code alms_store_project_reconcile(struct alms_store *store,
-                                            const struct alms_masters *masters,
-                                            const struct alms_record *record,
-                                            struct alms_error *err)
+enum alms_code
+alms_store_project_reconcile(struct alms_store *store, const struct alms_masters *masters,
+                             const struct alms_record *record, struct alms_error *err)
 {
     if (record->kind == ALMS_KIND_RECONCILE_ROWS)
         return project_movements(store, masters, record, err);
@@ -328,11 +325,10 @@ enum alms_code alms_store_reconciliation_find(struct alms_store *store, uint64_t
     return ALMS_OK;
 }
 
-enum alms_code alms_store_reconciliation_last(struct alms_store *store,
-                                              const struct alms_chain *chain,
-                                              struct alms_arena *arena,
-                                              struct alms_reconciliation_row *out, bool *out_found,
-                                              struct alms_error *err)
+enum alms_code
+alms_store_reconciliation_last(struct alms_store *store, const struct alms_chain *chain,
+                               struct alms_arena *arena, struct alms_reconciliation_row *out,
+                               bool *out_found, struct alms_error *err)
 {
     static const char sql[] =
         "SELECT reconciliation, n, account, commodity, source, since, until, closing, undone"

@@ -78,9 +78,8 @@ struct alms_reconciliation_list {
     void *memory; /* owns everything above */
 };
 
-ALMS_MUST_CHECK enum alms_code alms_reconcile_list(alms_book *book,
-                                                   struct alms_reconciliation_list *out,
-                                                   struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_reconcile_list(alms_book *book, struct alms_reconciliation_list *out, struct alms_error *err);
 
 /* One, as a list of one. Refuses with NOT_FOUND. */
 ALMS_MUST_CHECK enum alms_code alms_reconcile_get(alms_book *book, const char *reconciliation,
@@ -126,10 +125,9 @@ struct alms_open_query {
 };
 
 /* Refuses with NOT_FOUND, VALUE_MISSING. */
-ALMS_MUST_CHECK enum alms_code alms_reconcile_open(alms_book *book,
-                                                   const struct alms_open_query *query,
-                                                   struct alms_open_list *out,
-                                                   struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_reconcile_open(alms_book *book, const struct alms_open_query *query,
+                    struct alms_open_list *out, struct alms_error *err);
 
 void alms_open_list_free(struct alms_open_list *list);
 
