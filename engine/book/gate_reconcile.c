@@ -178,11 +178,14 @@ static enum alms_code find_line(struct alms_gate *gate, const struct alms_chain 
                                 struct alms_spot spot, struct alms_matched_line *out,
                                 struct alms_error *err)
 {
+    char text[ALMS_MATCH_TEXT_SIZE_BYTES];
     bool is_found = false;
 
     TRY(alms_store_line_get(gate->store, chain, spot, out, &is_found, err));
-    if (!is_found)
-        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("line"), "");
+    if (!is_found) {
+        alms_spot_format(spot, text);
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("line"), text);
+    }
     /* Rule RECONCILE-2. */
     if (out->matched >= 0)
         return alms_fail(err, ALMS_E_DUPLICATE, "a row or a line is reconciled twice");
@@ -380,12 +383,14 @@ check_undo(struct alms_gate *gate, const struct alms_record *record, struct alms
     if (alms_uint_parse(text, &number) && number <= INT64_MAX) {
         TRY(alms_store_reconciliation_find(gate->store, number, gate->arena, &row, &is_found, err));
     }
-    if (!is_found)
+    if (!is_found) {
         return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("reconciliation"),
                          text);
-    if (row.undone >= 0)
+    }
+    if (row.undone >= 0) {
         return alms_fail(err, ALMS_E_RECONCILE_ORDER, "reconciliation '%s' is undone already",
                          text);
+    }
     const struct alms_chain chain = {row.account, row.commodity};
     TRY(alms_store_reconciliation_last(gate->store, &chain, gate->arena, &last, &is_found, err));
     if (is_found && last.reconciliation != number) {

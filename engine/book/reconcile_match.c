@@ -444,30 +444,60 @@ static void match_apart(struct matching *matching, int64_t days, enum alms_match
     }
 }
 
-/* Rows of one day and amount where there are other lines of them, but not as many. */
-static void count_ambiguous(struct matching *matching)
+/* What is free on one side of one amount: how many, and the last of them. */
+struct free_ones {
+    size_t count;
+    size_t last;
+};
+
+/* The free rows among those of one amount, and one day if that is asked for, from `at` on. */
+static struct free_ones
+count_rows(const struct matching *matching, size_t at, bool of_day, size_t *out_end)
 {
-    struct alms_reconciling_file *work = matching->work;
+    const struct alms_reconciling_file *work = matching->work;
+    const struct alms_bank_row *first = &work->rows[matching->rows[at]];
+    struct free_ones found = {0};
+
+    for (*out_end = at; *out_end < work->rows_count; *out_end += 1) {
+        const size_t row = matching->rows[*out_end];
+        if (work->rows[row].movement.amount != first->movement.amount ||
+            (of_day && work->rows[row].day != first->day))
+            return found;
+        if (is_free_row(work, row))
+            found = (struct free_ones){found.count + 1, row};
+    }
+    return found;
+}
+
+/* The free lines of an amount, and of a day if that is not INT64_MIN. */
+static struct free_ones count_lines(const struct matching *matching, int64_t amount, int64_t day)
+{
+    const struct alms_reconciling_file *work = matching->work;
+    struct free_ones found = {0};
+
+    for (size_t at = find_line(matching, amount, day); at < work->lines_count; at++) {
+        const size_t line = matching->lines[at];
+        if (work->lines[line].line.amount != amount ||
+            (day != INT64_MIN && work->lines[line].day != day))
+            return found;
+        if (is_free_line(work, line))
+            found = (struct free_ones){found.count + 1, line};
+    }
+    return found;
+}
+
+/* Rows of one day and amount of which there are lines, but not as many. */
+static void count_ambiguous(const struct matching *matching)
+{
+    const struct alms_reconciling_file *work = matching->work;
     size_t end = 0;
 
     for (size_t at = 0; at < work->rows_count; at = end) {
-        uint64_t rows = 0;
-        uint64_t lines = 0;
-        const int64_t amount = work->rows[matching->rows[at]].movement.amount;
-        const int64_t day = work->rows[matching->rows[at]].day;
-        for (end = at; end < work->rows_count; end++) {
-            const size_t row = matching->rows[end];
-            if (work->rows[row].movement.amount != amount || work->rows[row].day != day)
-                break;
-            rows += is_free_row(work, row) ? 1 : 0;
-        }
-        for (size_t i = find_line(matching, amount, day); i < work->lines_count; i++) {
-            const size_t line = matching->lines[i];
-            if (work->lines[line].line.amount != amount || work->lines[line].day != day)
-                break;
-            lines += is_free_line(work, line) ? 1 : 0;
-        }
-        if (rows > 0 && lines > 0 && rows != lines)
+        const struct alms_bank_row *first = &work->rows[matching->rows[at]];
+        const size_t rows = count_rows(matching, at, true, &end).count;
+        const size_t lines =
+            rows == 0 ? 0 : count_lines(matching, first->movement.amount, first->day).count;
+        if (lines > 0 && rows != lines)
             work->report->ambiguous += rows > lines ? rows : lines;
     }
 }
@@ -480,44 +510,27 @@ static bool was_open(const struct alms_reconciling_file *work, const struct alms
            alms_date_compare(line->line.date, work->last.since) >= 0;
 }
 
-/*
- * What was open already, and now comes on the other side: where the amount is free once on either
- * side, and the old one is the older.
- */
+/* Whether one of the two was open already, and is the older. */
+static bool is_carried(const struct alms_reconciling_file *work, const struct alms_bank_row *row,
+                       const struct alms_book_line *line)
+{
+    return row->is_known ? row->day <= line->day : was_open(work, line) && line->day <= row->day;
+}
+
+/* What now comes on the other side: where the amount is free once on either side. */
 static void match_carried(struct matching *matching)
 {
     struct alms_reconciling_file *work = matching->work;
     size_t end = 0;
 
     for (size_t at = 0; at < work->rows_count; at = end) {
-        size_t rows = 0;
-        size_t lines = 0;
-        size_t row = 0;
-        size_t line = 0;
         const int64_t amount = work->rows[matching->rows[at]].movement.amount;
-        for (end = at; end < work->rows_count; end++) {
-            if (work->rows[matching->rows[end]].movement.amount != amount)
-                break;
-            if (is_free_row(work, matching->rows[end])) {
-                row = matching->rows[end];
-                rows += 1;
-            }
-        }
-        for (size_t i = find_line(matching, amount, INT64_MIN); rows == 1 && i < work->lines_count;
-             i++) {
-            if (work->lines[matching->lines[i]].line.amount != amount)
-                break;
-            if (is_free_line(work, matching->lines[i])) {
-                line = matching->lines[i];
-                lines += 1;
-            }
-        }
-        if (rows != 1 || lines != 1)
+        const struct free_ones rows = count_rows(matching, at, false, &end);
+        if (rows.count != 1)
             continue;
-        const int64_t order = work->rows[row].day - work->lines[line].day;
-        if (work->rows[row].is_known ? order <= 0
-                                     : was_open(work, &work->lines[line]) && order >= 0)
-            join(work, row, line, ALMS_MATCH_CARRIED);
+        const struct free_ones lines = count_lines(matching, amount, INT64_MIN);
+        if (lines.count == 1 && is_carried(work, &work->rows[rows.last], &work->lines[lines.last]))
+            join(work, rows.last, lines.last, ALMS_MATCH_CARRIED);
     }
 }
 

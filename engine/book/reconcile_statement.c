@@ -51,9 +51,10 @@ static enum alms_code take_amount(const struct alms_reconciling_file *work,
     *out = 0;
     if (text[0] == '\0')
         return ALMS_OK;
-    if (row->amount_is_number)
+    if (row->amount_is_number) {
         alms_shortest_settle(text, ALMS_READER_AMOUNT_SIZE_BYTES, work->scale_digits,
                              TRIFLE_DIGITS);
+    }
     return alms_minor_parse(text, work->scale_digits, out, err);
 }
 

@@ -44,6 +44,11 @@ static char *add_spot(char *end, struct alms_spot spot)
     return add(add(end, "."), alms_uint_format(spot.place, number));
 }
 
+void alms_spot_format(struct alms_spot spot, char text[ALMS_MATCH_TEXT_SIZE_BYTES])
+{
+    (void)add_spot(text, spot);
+}
+
 void alms_match_format(const struct alms_match *match, char text[ALMS_MATCH_TEXT_SIZE_BYTES])
 {
     char *end = match->has_movement ? add_spot(text, match->movement) : add(text, "-");

@@ -32,6 +32,9 @@ struct alms_spot {
     uint64_t place;
 };
 
+/* "4711.1" */
+void alms_spot_format(struct alms_spot spot, char text[ALMS_MATCH_TEXT_SIZE_BYTES]);
+
 /* <0, 0, >0 */
 int alms_spot_compare(struct alms_spot a, struct alms_spot b);
 

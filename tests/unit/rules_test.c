@@ -368,7 +368,8 @@ static const struct {
     {"header \"a", "210@4:8 a quote is opened and never closed\n"},
     {"column", "210@4:1 the rule ends where NAME should be\n"},
     {"column b",
-     "210@4:8 the rule ends where ref, amount, received, paid, balance, date, private.KEY, ignore should be\n"},
+     "210@4:8 the rule ends where ref, amount, received, paid, balance, date, private.KEY, "
+     "ignore should be\n"},
     {"column b amont", "210@4:10 'amont' is not a word of rules here; the nearest is 'amount'\n"},
     {"cells", "210@4:1 the rule ends where strip, empty should be\n"},
     {"cells stripp x", "210@4:7 'stripp' is not a word of rules here; the nearest is 'strip'\n"},
@@ -530,10 +531,10 @@ static void check_all_at_once(void **state)
          "210@8:1 the rule ends where CELL should be\n");
     says("source s\ncolumn a paid\ndate fixed 2026-02-14\n",
          "210@1:1 the rules have no column … received\n");
-    says(
-        "source s\ncolumn a amount\ndate fixed 2026-02-14\nrecord movement\nskip rows where a = x\n",
-        "210@5:1 the rule is about gifts, and these rules record movements alone; "
-        "'skip movements' leaves rows out\n");
+    says("source s\ncolumn a amount\ndate fixed 2026-02-14\nrecord movement\n"
+         "skip rows where a = x\n",
+         "210@5:1 the rule is about gifts, and these rules record movements alone; "
+         "'skip movements' leaves rows out\n");
     says("source s\ncolumn a amount\ndate fixed 2026-02-14\nrecord movement\nwhen a = x fund=y\n",
          "210@5:1 the rule is about gifts, and these rules record movements alone; "
          "'skip movements' leaves rows out\n");
