@@ -79,6 +79,22 @@ static enum alms_code check_source(struct alms_reconciling_file *work, struct al
     return ALMS_OK;
 }
 
+/* Bills and lists have no sign and no balance: as a statement they would say nonsense. */
+static enum alms_code
+check_purpose(const struct alms_reconciling_file *work, struct alms_error *err)
+{
+    const struct alms_rules *rules = work->rules;
+    bool reads_statements = rules->has_movement;
+
+    for (size_t i = 0; i < rules->columns_count; i++)
+        reads_statements = reads_statements || rules->columns[i].role == ALMS_CELL_BALANCE;
+    if (!reads_statements) {
+        return alms_fail(err, ALMS_E_RULES_PURPOSE, "the rules '%.120s' read no statement",
+                         work->options->rules_name);
+    }
+    return ALMS_OK;
+}
+
 static enum alms_code open_work(struct alms_reconciling_file *work, struct alms_error *err)
 {
     uint64_t number = 0;
@@ -86,6 +102,7 @@ static enum alms_code open_work(struct alms_reconciling_file *work, struct alms_
     const struct alms_reader_options reader_options = {.reads_movements = true};
 
     TRY(alms_rules_parse(work->options->rules, work->options->rules_name, &work->rules, err));
+    TRY(check_purpose(work, err));
     TRY(alms_reader_open(work->path, work->rules, &reader_options, &work->reader, err));
     TRY(alms_book_masters(work->book, &masters, err));
     NOTE(alms_reader_find_header(work->reader, err));

@@ -120,8 +120,8 @@
       "A row of a statement does not say what moved: it has two amounts, or none.",                \
       "compare the row with the bank's own page; mend the file or the rules' columns")             \
     X(RULES_PURPOSE, 227, "rules-purpose",                                                         \
-      "Rules that record movements alone book no gifts.",                                          \
-      "use them with 'alms reconcile run', or add a line 'record gift' to them")                   \
+      "Rules that record movements alone book no gifts; without a balance they read no statement.",\
+      "use the rules of the right table, or add 'record gift', 'record movement' or a balance")    \
     X(RULES_SEVERAL, 228, "rules-several",                                                         \
       "Several rules fit the file, and they read it differently.",                                 \
       "name those of the account with --rules")                                                    \

@@ -188,13 +188,14 @@ struct alms_reconcile_report {
  * Reads a statement, matches it and records the reconciliation; in a dry run it only pretends to.
  * Nothing is recorded if the statement has no new row, no match was found and it reaches no
  * further than the last one.
- * Refuses with RULES_SYNTAX, PATTERN_SYNTAX, TABLE_*, TABLE_EMPTY, FILE_*, AMOUNT_*, DATE_*,
- * STATEMENT_AMOUNT; STATEMENT_BALANCE for each line whose balance is not the one before it and what
- * moved, and if the balances that are given are not those of the statement; VALUE_MISSING if there
- * is no account, or no opening balance; NOT_FOUND; RECONCILE_ACCOUNT; STATEMENT_FOREIGN if the
- * rules name another account or commodity, or their source was reconciled with another account;
- * STATEMENT_GAP; STATEMENT_DAYS; VAULT_MISSING. The report is filled as
- * far as it came.
+ * Refuses with RULES_SYNTAX, PATTERN_SYNTAX, RULES_PURPOSE (neither a balance nor `record
+ * movement` stands in the rules: they are for lists of gifts), TABLE_*, TABLE_EMPTY, FILE_*,
+ * AMOUNT_*, DATE_*, STATEMENT_AMOUNT; STATEMENT_BALANCE for each line whose balance is not the one
+ * before it and what moved, and if the balances that are given are not those of the statement;
+ * VALUE_MISSING if there is no account, or no opening balance; NOT_FOUND; RECONCILE_ACCOUNT;
+ * STATEMENT_FOREIGN if the rules name another account or commodity, or their source was reconciled
+ * with another account; STATEMENT_GAP; STATEMENT_DAYS; VAULT_MISSING. The report is filled as far
+ * as it came.
  */
 ALMS_MUST_CHECK enum alms_code
 alms_reconcile_run(alms_book *book, const char *path, const struct alms_reconcile_options *options,
