@@ -24,8 +24,8 @@ enum {
     ALMS_RECORD_SIZE_MAX = 65535, /* the limit of a tlog-tiles entry */
     ALMS_LIST_ITEMS_MAX = 64,
     ALMS_RECONCILE_ITEMS_MAX = 800, /* movements or matches of one record */
-    ALMS_FIELD_SIZE_MAX = 512, /* bytes of one public text */
-    ALMS_NAME_SIZE_MAX = 240   /* bytes of a name, as rules allow it */
+    ALMS_FIELD_SIZE_MAX = 512,      /* bytes of one public text */
+    ALMS_NAME_SIZE_MAX = 240        /* bytes of a name, as rules allow it */
 };
 
 enum alms_kind {
