@@ -191,6 +191,11 @@ const char *cli_word(const struct cli *cli, const char *english);
 FILE *cli_open_output(const struct cli *cli, const char *path);
 enum cli_exit cli_close_output(const struct cli *cli, const char *path, FILE *file);
 
+/* --- input --- */
+
+/* The text of a file; NULL, and told, if it is none. The caller frees it. */
+char *cli_read_file(const char *path, size_t max_bytes);
+
 /* --- progress --- */
 
 /* For struct alms_book_options; silent where stderr is no terminal. */

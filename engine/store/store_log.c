@@ -138,6 +138,8 @@ void alms_store_forget(struct alms_store *store)
     alms_deltas_clear(store->balances);
     alms_deltas_clear(store->holdings);
     alms_deltas_clear(store->flows);
+    alms_deltas_clear(store->cashflows);
+    alms_deltas_clear(store->moves);
     store->counters_count = 0;
 }
 

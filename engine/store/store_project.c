@@ -101,7 +101,8 @@ enum alms_code alms_store_flush(struct alms_store *store, const struct alms_mast
 {
     TRY(flush_balances(store, masters, err));
     TRY(flush_holdings(store, masters, err));
-    return flush_flows(store, masters, err);
+    TRY(flush_flows(store, masters, err));
+    return alms_store_flush_financial(store, masters, err);
 }
 
 /* --- numbers ------------------------------------------------------------------------------- */
@@ -416,6 +417,7 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
 
     TRY(insert_entry(store, change, original == NULL ? -1 : (int64_t)original->n, err));
     TRY(project_postings(store, masters, change, err));
+    TRY(alms_store_project_financial(store, masters, change, err));
     if (original != NULL) {
         TRY(mark_reversed(store, original->n, record->n, err));
         if (original->kind == ALMS_KIND_GIFT)

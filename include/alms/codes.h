@@ -116,6 +116,9 @@
     X(TABLE_NUMBER, 223, "table-number",                                                           \
       "A spreadsheet keeps 15 digits of a number, and a longer reference stands as one.",          \
       "ask for the file with references as text, or as CSV")                                       \
+    X(LAYOUT_SYNTAX, 259, "layout-syntax",                                                         \
+      "A line of a layout cannot be understood.",                                                  \
+      "mend the line; the rows of the official forms show how it is done")                         \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \
@@ -232,6 +235,15 @@
     X(BATCH_UNDONE, 337, "batch-undone",                                                           \
       "A batch is undone once.",                                                                   \
       "import its file again to book its rows anew")                                               \
+    X(LAYOUT_GAP, 390, "layout-gap",                                                               \
+      "An account stands on no row of a statement: its figures would be left out.",                \
+      "name it, or the account above it, on a row of the layout")                                  \
+    X(LAYOUT_TWICE, 391, "layout-twice",                                                           \
+      "An account stands on two rows of a statement: its figures would count twice.",              \
+      "take it off one of the rows")                                                               \
+    X(STATEMENT_UNEQUAL, 392, "statement-unequal",                                                 \
+      "A statement does not add up to what the ledger says.",                                      \
+      "check the sums of the layout; if it is the official one, run 'alms verify'")                \
     X(FILE_MISSING, 400, "file-missing",                                                           \
       "There is no file of that name.",                                                            \
       "check the path")                                                                            \
