@@ -1,5 +1,7 @@
 #include "book/gate.h"
 
+#include "book/gate_year.h"
+
 #include "base/text.h"
 #include "value/date.h"
 #include "value/money.h"
@@ -140,6 +142,12 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
                                alms_date_month(record->entry.date), &next, err));
     NOTE(alms_rule_number(record, next, err));
     TRY(alms_error_code(err));
+    if (record->kind == ALMS_KIND_CLOSING)
+        return alms_gate_check_closing(gate->store, gate->masters, &voucher, err);
+    if (record->kind == ALMS_KIND_RELEASE)
+        return alms_gate_check_release(gate->store, gate->masters, &voucher, err);
+    if (record->kind == ALMS_KIND_OPENING)
+        TRY(alms_gate_check_opening(gate->store, &voucher, err));
     return alms_gate_check_decreases(gate, &voucher, err);
 }
 
@@ -297,6 +305,8 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
         return check_empty(gate, record, err);
     if (record->kind == ALMS_KIND_PARTY_ADD || record->kind == ALMS_KIND_PARTY_CLOSE)
         return check_party(gate, record, err);
+    if (record->kind == ALMS_KIND_PERIOD_CLOSE)
+        return alms_gate_check_period(gate->store, gate->masters, record, err);
     if (record->kind == ALMS_KIND_IMPORT)
         return check_batch(gate, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)

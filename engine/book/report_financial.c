@@ -1,4 +1,5 @@
 #include "book/report_financial.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "value/date.h"
 #include "value/money.h"
@@ -231,10 +232,26 @@ take_cashflow(void *context, const struct alms_move_row *row, struct alms_error 
                       shown(work, at, row->amount), err);
 }
 
+/* What opened or closed a year is in the balances, and no activity. */
+static enum alms_code
+take_boundary(void *context, const struct alms_balance_row *row, struct alms_error *err)
+{
+    const struct alms_balance_row opposite = {.account = row->account,
+                                              .fund = row->fund,
+                                              .commodity = row->commodity,
+                                              .month = row->month,
+                                              .debit = row->credit,
+                                              .credit = row->debit};
+    struct alms_financial_work *work = context;
+
+    return work->layout.form == ALMS_POSITION ? ALMS_OK : take_balance(context, &opposite, err);
+}
+
 static enum alms_code
 add_ledger(struct alms_financial_work *work, alms_book *book, struct alms_error *err)
 {
     TRY(alms_store_balance_walk(book->store, work->month, take_balance, work, err));
+    TRY(alms_store_boundary_walk(book->store, work->month, take_boundary, work, err));
     if (work->layout.form == ALMS_ACTIVITIES)
         return alms_store_move_walk(book->store, work->month, take_move, work, err);
     if (work->layout.form == ALMS_CASHFLOW)
@@ -364,6 +381,37 @@ static bool is_hidden(const struct alms_financial_work *work, size_t index)
     return work->query->fund == NULL && work->layout.rows[index].kind == ALMS_LAYOUT_BETWEEN;
 }
 
+/*
+ * Rule PERIOD-5: that a month of the year, or of one before, was opened again after it was closed
+ * stands below the statement. Returns how many rows these are.
+ */
+static size_t put_reopenings(struct alms_financial_work *work, struct alms_financial_row *out)
+{
+    const struct alms_reopening *items = NULL;
+    const size_t items_count = alms_masters_reopenings(work->masters, &items);
+    size_t count = 0;
+
+    for (size_t i = 0; i < items_count; i++) {
+        char month[ALMS_MONTH_TEXT_SIZE_BYTES];
+        char at[ALMS_INSTANT_TEXT_SIZE_BYTES];
+        if (alms_month_number(items[i].month) > work->to)
+            continue;
+        alms_month_format(items[i].month, month);
+        alms_instant_format(items[i].at_s, at);
+        const char *const zh[] = {"注：", month, " 结账后曾于 ", at, " 重新打开"};
+        const char *const en[] = {"Note: ", month, " was closed and opened again at ", at, ""};
+        const char *name = "";
+        const char *name_en = "";
+        for (size_t j = 0; j < COUNT_OF(zh); j++) {
+            name = alms_path_join(work->arena, name, zh[j]);
+            name_en = alms_path_join(work->arena, name_en, en[j]);
+        }
+        out[count++] = (struct alms_financial_row){
+            .code = "reopened", .basis = "P", .name = name, .name_en = name_en, .is_heading = true};
+    }
+    return count;
+}
+
 enum alms_code alms_financial_make(alms_book *book, const struct alms_financial_query *query,
                                    struct alms_financial *out, struct alms_error *err)
 {
@@ -371,12 +419,15 @@ enum alms_code alms_financial_make(alms_book *book, const struct alms_financial_
     struct alms_financial_work work = {.query = query, .arena = arena};
 
     TRY(alms_financial_work_run(&work, book, err));
-    struct alms_financial_row *rows = alms_arena_alloc(arena, work.layout.count * sizeof(*rows));
+    const struct alms_reopening *reopenings = NULL;
+    const size_t rows_max = work.layout.count + alms_masters_reopenings(work.masters, &reopenings);
+    struct alms_financial_row *rows = alms_arena_alloc(arena, rows_max * sizeof(*rows));
     size_t count = 0;
     for (size_t i = 0; i < work.layout.count; i++) {
         if (!is_hidden(&work, i))
             put_row(&work, i, &rows[count++]);
     }
+    count += put_reopenings(&work, &rows[count]);
     *out = (struct alms_financial){
         .form = query->form,
         .month = work.month,

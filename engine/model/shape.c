@@ -13,6 +13,7 @@ struct field_row {
 static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_NONE] = {"", ALMS_TYPE_TEXT},
     [ALMS_FIELD_APPROVER] = {"approver", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_APPROVERS] = {"approvers", ALMS_TYPE_LIST},
     [ALMS_FIELD_AT] = {"at", ALMS_TYPE_TEXT},
     [ALMS_FIELD_BASE] = {"base", ALMS_TYPE_TEXT},
     [ALMS_FIELD_BATCH] = {"batch", ALMS_TYPE_TEXT},
@@ -55,7 +56,9 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_SCALE] = {"scale", ALMS_TYPE_TEXT},
     [ALMS_FIELD_SIDE] = {"side", ALMS_TYPE_TEXT},
     [ALMS_FIELD_SOURCE] = {"source", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_STATEMENTS] = {"statements", ALMS_TYPE_TEXT},
     [ALMS_FIELD_TOTALS] = {"totals", ALMS_TYPE_LIST},
+    [ALMS_FIELD_TRIAL] = {"trial", ALMS_TYPE_TEXT},
     [ALMS_FIELD_TYPE] = {"type", ALMS_TYPE_TEXT},
     [ALMS_FIELD_UNTIL] = {"until", ALMS_TYPE_TEXT},
     [ALMS_FIELD_V] = {"v", ALMS_TYPE_TEXT},
@@ -103,6 +106,7 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
     [ALMS_KIND_CAMPAIGN_CLOSE] = {"campaign.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_CHANNEL_ADD] = {"channel.add", false, {F(CODE), F(NAME)}, {F(NAME_EN)}},
     [ALMS_KIND_CHANNEL_CLOSE] = {"channel.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_CLOSING] = {N_("closing"), true, {F(MONTH)}, {0}},
     [ALMS_KIND_COMMODITY_ADD] = {"commodity.add",
                                  false,
                                  {F(CODE), F(NAME), F(SCALE)},
@@ -124,21 +128,29 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
                            F(TOTALS)},
                           {F(FOOTER), F(FROM), F(PRIVATE), F(UNTIL)}},
     [ALMS_KIND_IMPORT_UNDO] = {"import.undo", false, {F(BATCH)}, {F(PRIVATE)}},
+    [ALMS_KIND_OPENING] = {N_("opening"), true, {0}, {F(FILE), F(PRIVATE)}},
     [ALMS_KIND_OPERATOR_ADD] = {"operator.add", false, {F(CODE), F(ROLES)}, {F(PRIVATE)}},
     [ALMS_KIND_OPERATOR_CLOSE] = {"operator.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_PARTY_ADD] = {"party.add", false, {F(CODE), F(PRIVATE)}, {0}},
     [ALMS_KIND_PARTY_CLOSE] = {"party.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_PERIOD_CLOSE] = {"period.close", false, {F(MONTH)}, {0}},
+    [ALMS_KIND_PERIOD_REOPEN] = {"period.reopen", false, {F(APPROVERS), F(MONTH)}, {F(PRIVATE)}},
     [ALMS_KIND_PROGRAMME_ADD] = {"programme.add", false, {F(CODE), F(NAME)}, {F(NAME_EN)}},
     [ALMS_KIND_PROGRAMME_CLOSE] = {"programme.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_RELEASE] = {N_("release"), true, {F(MONTH)}, {0}},
     [ALMS_KIND_REVERSE] = {N_("reverse"), true, {F(OF), F(REASON)}, {F(PRIVATE)}},
     [ALMS_KIND_TRANSFER] = {N_("transfer"), true, {F(APPROVER), F(REASON)}, {F(PRIVATE)}},
 };
 
 /* Decision 26: a record is written in the lowest version that can say it. */
 static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
+    [ALMS_KIND_CLOSING] = {3, {{0}}},
     [ALMS_KIND_IMPORT] = {0, {{F(ENCODING), 2}, {F(HEADER), 2}}},
     [ALMS_KIND_IMPORT_UNDO] = {2, {{0}}},
+    [ALMS_KIND_OPENING] = {3, {{0}}},
+    [ALMS_KIND_PERIOD_CLOSE] = {0, {{F(PRIVATE), 3}, {F(STATEMENTS), 3}, {F(TRIAL), 3}}},
+    [ALMS_KIND_PERIOD_REOPEN] = {3, {{0}}},
+    [ALMS_KIND_RELEASE] = {3, {{0}}},
     [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}}},
 };
 

@@ -53,6 +53,7 @@ struct alms_store {
     struct alms_deltas *flows;
     struct alms_deltas *cashflows;
     struct alms_deltas *moves;
+    struct alms_deltas *boundaries;
     struct alms_series_counter counters[ALMS_SERIES_MAX];
     size_t counters_count;
 };

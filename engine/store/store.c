@@ -94,6 +94,7 @@ static struct alms_store *make_store(const char *path)
     store->flows = alms_deltas_open();
     store->cashflows = alms_deltas_open();
     store->moves = alms_deltas_open();
+    store->boundaries = alms_deltas_open();
     if (path != NULL) {
         struct alms_arena *arena = alms_arena_open();
         store->path = copy_text(path);
@@ -117,6 +118,7 @@ void alms_store_close(struct alms_store *store)
     alms_deltas_close(store->flows);
     alms_deltas_close(store->cashflows);
     alms_deltas_close(store->moves);
+    alms_deltas_close(store->boundaries);
     alms_keyed_close(store->keyed);
     alms_hasher_close(store->hasher);
     alms_buffer_clear(&store->scratch);

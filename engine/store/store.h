@@ -317,6 +317,22 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_cashflow_walk(struct alms_store *store, struct alms_month to, alms_move_visit *visit,
                          void *context, struct alms_error *err);
 
+/* Walks what the entries moved that open and close years, of the months up to `to`. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_boundary_walk(struct alms_store *store, struct alms_month to, alms_balance_visit *visit,
+                         void *context, struct alms_error *err);
+
+/* Whether there is no entry up to the month of a date but opening ones. */
+ALMS_MUST_CHECK enum alms_code alms_store_is_opening(struct alms_store *store,
+                                                     struct alms_date date, bool *out,
+                                                     struct alms_error *err);
+
+/* Walks the closing entries of a month, reversed or not. */
+ALMS_MUST_CHECK enum alms_code alms_store_closing_walk(struct alms_store *store,
+                                                       struct alms_month month,
+                                                       alms_entry_visit *visit, void *context,
+                                                       struct alms_error *err);
+
 /* A line of an account. Texts live until the next call. */
 struct alms_posting_row {
     struct alms_date date;

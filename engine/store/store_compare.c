@@ -50,6 +50,10 @@ static const struct comparison COMPARISONS[] = {
      "SELECT month, account, fund, commodity, direction, amount FROM move"
      " ORDER BY month, account, fund, commodity, direction /* scan */",
      6},
+    {"boundary",
+     "SELECT month, account, fund, commodity, amount FROM boundary"
+     " ORDER BY month, account, fund, commodity /* scan */",
+     5},
     {"gift",
      "SELECT date, n, channel, campaign, fund, programme, commodity, amount, batch, reverses"
      " FROM gift ORDER BY date, n /* scan */",

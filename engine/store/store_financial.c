@@ -102,13 +102,35 @@ static enum alms_code add_cashflow(struct alms_store *store, const struct alms_m
     return add_delta(store->cashflows, &key, -posting->amount, err);
 }
 
+static enum alms_kind kind_of(const struct alms_change *change)
+{
+    return change->original != NULL ? change->original->kind : change->record->kind;
+}
+
+static enum alms_code add_boundary(struct alms_store *store, const struct alms_change *change,
+                                   const struct alms_posting *posting, struct alms_error *err)
+{
+    const struct alms_delta_key key = {
+        {alms_month_number(alms_date_month(change->record->entry.date)), posting->account_id,
+         posting->fund_id, posting->commodity_id}};
+
+    return add_delta(store->boundaries, &key, posting->amount, err);
+}
+
 enum alms_code
 alms_store_project_financial(struct alms_store *store, const struct alms_masters *masters,
                              const struct alms_change *change, struct alms_error *err)
 {
+    const bool is_boundary = kind_of(change) == ALMS_KIND_CLOSING ||
+                             kind_of(change) == ALMS_KIND_OPENING;
+
     for (size_t i = 0; i < change->record->entry.lines_count; i++) {
         const struct alms_posting *posting = &change->postings[i];
         const struct alms_account *account = account_of(masters, posting);
+        if (is_boundary) {
+            TRY(add_boundary(store, change, posting, err));
+            continue;
+        }
         if (account->role == ALMS_ROLE_CASH)
             continue;
         if (account->role == ALMS_ROLE_NET)
@@ -163,12 +185,35 @@ flush_moves(struct alms_store *store, const struct alms_masters *masters, struct
     return flush(upsert, store->moves, masters, err);
 }
 
+static enum alms_code flush_boundaries(struct alms_store *store, const struct alms_masters *masters,
+                                       struct alms_error *err)
+{
+    static const char sql[] = "INSERT INTO boundary (month, account, fund, commodity, amount)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5)"
+                              " ON CONFLICT (month, account, fund, commodity)"
+                              " DO UPDATE SET amount = amount + excluded.amount";
+    struct alms_delta delta;
+    CLEANUP(alms_statement_reset) struct alms_statement *upsert = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &upsert, err));
+    while (alms_deltas_take(store->boundaries, &delta)) {
+        alms_bind_int64(upsert, 1, delta.key.parts[0]);
+        alms_bind_text(upsert, 2, alms_account_at(masters, delta.key.parts[1])->code);
+        alms_bind_text(upsert, 3, alms_fund_at(masters, delta.key.parts[2])->code);
+        alms_bind_text(upsert, 4, alms_commodity_at(masters, delta.key.parts[3])->code);
+        alms_bind_int64(upsert, 5, delta.plus - delta.minus);
+        TRY(alms_statement_run(upsert, err));
+    }
+    return ALMS_OK;
+}
+
 enum alms_code alms_store_flush_financial(struct alms_store *store,
                                           const struct alms_masters *masters,
                                           struct alms_error *err)
 {
     TRY(flush_cashflows(store, masters, err));
-    return flush_moves(store, masters, err);
+    TRY(flush_moves(store, masters, err));
+    return flush_boundaries(store, masters, err);
 }
 
 /* --- reading ------------------------------------------------------------------------------- */
@@ -226,4 +271,71 @@ enum alms_code alms_store_cashflow_walk(struct alms_store *store, struct alms_mo
 
     TRY(alms_statement_get(store->db, sql, &select, err));
     return walk(select, to, visit, context, err);
+}
+
+enum alms_code alms_store_boundary_walk(struct alms_store *store, struct alms_month to,
+                                        alms_balance_visit *visit, void *context,
+                                        struct alms_error *err)
+{
+    static const char sql[] = "SELECT month, account, fund, commodity, amount FROM boundary"
+                              " WHERE month <= ?1 ORDER BY month, account, fund, commodity";
+    bool has_row = false;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &select, err));
+    alms_bind_int64(select, 1, to.year == 0 ? INT32_MAX : alms_month_number(to));
+    TRY(alms_statement_step(select, &has_row, err));
+    while (has_row) {
+        const int64_t amount = alms_column_int64(select, 4);
+        const struct alms_balance_row row = {
+            .month = alms_month_from_number((int32_t)alms_column_int64(select, 0)),
+            .account = alms_column_text(select, 1),
+            .fund = alms_column_text(select, 2),
+            .commodity = alms_column_text(select, 3),
+            .debit = amount > 0 ? amount : 0,
+            .credit = amount < 0 ? -amount : 0,
+        };
+        TRY(visit(context, &row, err));
+        TRY(alms_statement_step(select, &has_row, err));
+    }
+    return ALMS_OK;
+}
+
+enum alms_code alms_store_is_opening(struct alms_store *store, struct alms_date date, bool *out,
+                                     struct alms_error *err)
+{
+    static const char sql[] =
+        "SELECT n FROM entry WHERE month <= ?1 AND kind <> 'opening' ORDER BY month LIMIT 1";
+    bool has_row = false;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &select, err));
+    alms_bind_int64(select, 1, alms_month_number(alms_date_month(date)));
+    TRY(alms_statement_step(select, &has_row, err));
+    *out = !has_row;
+    return ALMS_OK;
+}
+
+enum alms_code alms_store_closing_walk(struct alms_store *store, struct alms_month month,
+                                       alms_entry_visit *visit, void *context,
+                                       struct alms_error *err)
+{
+    static const char sql[] = "SELECT n, reversed_by FROM entry WHERE month = ?1"
+                              " AND kind = 'closing' ORDER BY n";
+    bool has_row = false;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &select, err));
+    alms_bind_int64(select, 1, alms_month_number(month));
+    TRY(alms_statement_step(select, &has_row, err));
+    while (has_row) {
+        const struct alms_entry_row row = {
+            .n = (uint64_t)alms_column_int64(select, 0),
+            .reverses = -1,
+            .reversed_by = alms_column_is_null(select, 1) ? -1 : alms_column_int64(select, 1),
+        };
+        TRY(visit(context, &row, err));
+        TRY(alms_statement_step(select, &has_row, err));
+    }
+    return ALMS_OK;
 }

@@ -140,6 +140,7 @@ void alms_store_forget(struct alms_store *store)
     alms_deltas_clear(store->flows);
     alms_deltas_clear(store->cashflows);
     alms_deltas_clear(store->moves);
+    alms_deltas_clear(store->boundaries);
     store->counters_count = 0;
 }
 

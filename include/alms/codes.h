@@ -244,6 +244,21 @@
     X(STATEMENT_UNEQUAL, 392, "statement-unequal",                                                 \
       "A statement does not add up to what the ledger says.",                                      \
       "check the sums of the layout; if it is the official one, run 'alms verify'")                \
+    X(CLOSING_UNFIT, 393, "closing-unfit",                                                         \
+      "A closing entry brings income and expenses of one fund to zero, on the last day of a year.",\
+      "let 'alms period close' make it")                                                           \
+    X(RELEASE_UNFIT, 394, "release-unfit",                                                         \
+      "What is released is what was spent of a restricted fund, no more and no less.",             \
+      "let 'alms release' compute it")                                                             \
+    X(OPENING_UNFIT, 395, "opening-unfit",                                                         \
+      "Opening balances are those of the last day of a year, before everything else.",             \
+      "enter them first, without income and expenses")                                             \
+    X(TRIAL_DIGEST, 396, "trial-digest",                                                           \
+      "The balances are not those with which a month was closed.",                                 \
+      "compare the log with a published copy")                                                     \
+    X(YEAR_OPEN, 397, "year-open",                                                                 \
+      "A December is closed when income and expenses are closed to net assets.",                   \
+      "let 'alms period close' do both")                                                           \
     X(FILE_MISSING, 400, "file-missing",                                                           \
       "There is no file of that name.",                                                            \
       "check the path")                                                                            \

@@ -114,6 +114,16 @@ CREATE TABLE move (
     PRIMARY KEY (month, account, fund, commodity, direction)
 ) STRICT, WITHOUT ROWID;
 
+-- What the entries that open and close years moved: it is in the balances, and no activity.
+CREATE TABLE boundary (
+    month     INTEGER NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL, -- debit positive
+    PRIMARY KEY (month, account, fund, commodity)
+) STRICT, WITHOUT ROWID;
+
 -- Gifts and their reversals, clustered as lists are published.
 CREATE TABLE gift (
     date      INTEGER NOT NULL,
