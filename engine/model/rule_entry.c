@@ -356,7 +356,9 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
     check_twins(masters, voucher, err);
     check_date(masters, record, err);
     if (!is_reversal) {
-        check_restrictions(masters, voucher, err);
+        /* Rule GIFT-1: of a gift only the fee is an expense, and what never came was not spent. */
+        if (record->kind != ALMS_KIND_GIFT)
+            check_restrictions(masters, voucher, err);
         check_approver(masters, record,
                        record->kind == ALMS_KIND_TRANSFER || pays_out(masters, voucher), err);
     }

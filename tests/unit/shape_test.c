@@ -57,10 +57,11 @@ static const struct {
     {ALMS_KIND_ENTRY, true, "[approver private programme]"},
     {ALMS_KIND_FUND_ADD, false, "code name restriction [from name_en programmes region until]"},
     {ALMS_KIND_FUND_CLOSE, false, "code []"},
-    {ALMS_KIND_GIFT, true, "channel [batch campaign content private programme row]"},
+    {ALMS_KIND_GIFT, true, "channel [batch campaign content private programme row] [fee]"},
     {ALMS_KIND_IMPORT, false,
      "batch file rows_booked rows_conflict rows_held rows_known rows_rejected rows_skipped rules "
-     "source totals [footer from private until] [encoding header]"},
+     "source totals [footer from private until] [encoding header "
+     "refunds rows_refunded]"},
     {ALMS_KIND_IMPORT_UNDO, false, "batch [private]"},
     {ALMS_KIND_OPERATOR_ADD, false, "code roles [private]"},
     {ALMS_KIND_OPERATOR_CLOSE, false, "code []"},
@@ -69,7 +70,7 @@ static const struct {
     {ALMS_KIND_PERIOD_CLOSE, false, "month []"},
     {ALMS_KIND_PROGRAMME_ADD, false, "code name [name_en]"},
     {ALMS_KIND_PROGRAMME_CLOSE, false, "code []"},
-    {ALMS_KIND_REVERSE, true, "of reason [private] [batch]"},
+    {ALMS_KIND_REVERSE, true, "of reason [private] [batch content imported row]"},
     {ALMS_KIND_TRANSFER, true, "approver reason [private]"},
 };
 
