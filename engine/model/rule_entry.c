@@ -381,7 +381,9 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
     check_date(masters, record, err);
     /* An opening balance below zero is no payment: the fund does not have it. */
     if (!is_reversal && !is_closing && record->kind != ALMS_KIND_OPENING) {
-        check_restrictions(masters, voucher, err);
+        /* Rule GIFT-1: of a gift only the fee is an expense, and what never came was not spent. */
+        if (record->kind != ALMS_KIND_GIFT)
+            check_restrictions(masters, voucher, err);
         check_approver(masters, record,
                        record->kind == ALMS_KIND_TRANSFER || pays_out(masters, voucher), err);
     }

@@ -116,6 +116,12 @@
     X(TABLE_NUMBER, 223, "table-number",                                                           \
       "A spreadsheet keeps 15 digits of a number, and a longer reference stands as one.",          \
       "ask for the file with references as text, or as CSV")                                       \
+    X(FEE_SIGN, 224, "fee-sign",                                                                   \
+      "A fee has the other sign than the rules declare.",                                          \
+      "see how the source prints what it kept; 'negative' declares fees below zero")               \
+    X(NET_DIFFERS, 225, "net-differs",                                                             \
+      "A row's amount less its fee is not the net amount that it prints.",                         \
+      "compare the three columns with the rules; ask the source if they are right")                \
     X(LAYOUT_SYNTAX, 259, "layout-syntax",                                                         \
       "A line of a layout cannot be understood.",                                                  \
       "mend the line; the rows of the official forms show how it is done")                         \
@@ -235,6 +241,18 @@
     X(BATCH_UNDONE, 337, "batch-undone",                                                           \
       "A batch is undone once.",                                                                   \
       "import its file again to book its rows anew")                                               \
+    X(FEE_UNFIT, 338, "fee-unfit",                                                                 \
+      "A fee is not above zero, not less than its gift, or not what its gift records.",            \
+      "correct the fee; a payment that brought nothing is no gift")                                \
+    X(REFUND_HELD, 339, "refund-held",                                                             \
+      "A refund is not the whole of a gift that the book has and could give back.",                \
+      "reverse the gift, or post what went back, by hand; then the row needs nothing more")        \
+    X(BATCH_REFUNDS, 340, "batch-refunds",                                                         \
+      "A batch that booked refunds is not undone: a reversal is never reversed.",                  \
+      "reverse its gifts one by one, and post again what was refunded by mistake")                 \
+    X(REFUND_UNFIT, 341, "refund-unfit",                                                           \
+      "A reversal that an import booked is not the refund of a gift.",                             \
+      "compare the log with a published copy; see 'alms help verify'")                             \
     X(LAYOUT_GAP, 390, "layout-gap",                                                               \
       "An account stands on no row of a statement: its figures would be left out.",                \
       "name it, or the account above it, on a row of the layout")                                  \

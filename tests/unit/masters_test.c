@@ -147,7 +147,7 @@ static void check_order_by_code(void **state)
 {
     const struct alms_masters *masters = *state;
 
-    assert_int_equal(alms_accounts_count(masters), 22);
+    assert_int_equal(alms_accounts_count(masters), 25);
     assert_int_equal(alms_funds_count(masters), 6);
     assert_int_equal(alms_commodities_count(masters), 3);
     assert_int_equal(alms_operators_count(masters), 4);

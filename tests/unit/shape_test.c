@@ -59,10 +59,11 @@ static const struct {
     {ALMS_KIND_ENTRY, true, "[approver private programme]", 0},
     {ALMS_KIND_FUND_ADD, false, "code name restriction [from name_en programmes region until]", 0},
     {ALMS_KIND_FUND_CLOSE, false, "code []", 0},
-    {ALMS_KIND_GIFT, true, "channel [batch campaign content private programme row]", 0},
+    {ALMS_KIND_GIFT, true, "channel [batch campaign content private programme row] [fee]", 0},
     {ALMS_KIND_IMPORT, false,
      "batch file rows_booked rows_conflict rows_held rows_known rows_rejected rows_skipped rules "
-     "source totals [footer from private until] [encoding header]",
+     "source totals [footer from private until] [encoding header "
+     "refunds rows_refunded]",
      0},
     {ALMS_KIND_IMPORT_UNDO, false, "batch [private]", 2},
     {ALMS_KIND_OPENING, true, "[file private]", 3},
@@ -75,7 +76,7 @@ static const struct {
     {ALMS_KIND_PROGRAMME_ADD, false, "code name [name_en]", 0},
     {ALMS_KIND_PROGRAMME_CLOSE, false, "code []", 0},
     {ALMS_KIND_RELEASE, true, "month []", 3},
-    {ALMS_KIND_REVERSE, true, "of reason [private] [batch]", 0},
+    {ALMS_KIND_REVERSE, true, "of reason [private] [batch content imported row]", 0},
     {ALMS_KIND_TRANSFER, true, "approver reason [private]", 0},
 };
 
