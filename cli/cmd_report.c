@@ -273,8 +273,8 @@ static const struct command FUNDS = {
 };
 
 static const struct command *const SUBCOMMANDS[] = {
-    &TRIAL,           &BALANCE,           &REGISTER,        &FUNDS,
-    &REPORT_POSITION, &REPORT_ACTIVITIES, &REPORT_CASHFLOW, NULL};
+    &TRIAL,           &BALANCE,       &REGISTER, &FUNDS, &REPORT_POSITION, &REPORT_ACTIVITIES,
+    &REPORT_CASHFLOW, &REPORT_RATIOS, NULL};
 
 const struct command COMMAND_REPORT = {
     .name = "report",

@@ -9,5 +9,6 @@
 extern const struct command REPORT_POSITION;
 extern const struct command REPORT_ACTIVITIES;
 extern const struct command REPORT_CASHFLOW;
+extern const struct command REPORT_RATIOS;
 
 #endif
