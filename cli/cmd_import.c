@@ -286,7 +286,7 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     if (alms_import_list(cli->book, &list, &err) != ALMS_OK)
         return cli_report(&err);
     /* People read the list on a screen, programs read the digest too. */
-    const bool is_text = cli->format == ALMS_SHEET_TEXT;
+    const bool is_text = cli_is_for_people(cli);
     const size_t columns_count = is_text ? REFUNDED_AT : REFUNDED_AT + 1;
     if (is_text)
         columns[SHA_AT] = columns[REFUNDED_AT];
@@ -388,7 +388,7 @@ static enum cli_exit put_batch(struct cli *cli, const struct alms_batch *batch)
     struct member members[MEMBERS_COUNT];
     struct alms_sheet_column columns[MEMBERS_COUNT];
     const char *cells[MEMBERS_COUNT];
-    const bool is_text = cli->format == ALMS_SHEET_TEXT;
+    const bool is_text = cli_is_for_people(cli);
 
     take_members(batch, members);
     for (size_t i = 0; i < MEMBERS_COUNT; i++) {
