@@ -138,6 +138,7 @@ void alms_store_forget(struct alms_store *store)
     alms_deltas_clear(store->balances);
     alms_deltas_clear(store->holdings);
     alms_deltas_clear(store->flows);
+    alms_waiting_clear(store->waiting);
     store->counters_count = 0;
 }
 
