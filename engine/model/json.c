@@ -35,11 +35,6 @@ static char *put_escape(char *end, char character)
     return end + 5;
 }
 
-static bool must_escape(char character)
-{
-    return (unsigned char)character < 0x20 || character == '"' || character == '\\';
-}
-
 void alms_json_add_bytes(struct alms_buffer *out, const char *bytes, size_t size_bytes)
 {
     /* Every byte may need six, and two quotes go around them. */
@@ -47,15 +42,12 @@ void alms_json_add_bytes(struct alms_buffer *out, const char *bytes, size_t size
     char *end = start;
 
     *end++ = '"';
-    for (size_t i = 0; i < size_bytes;) {
-        /* Nearly all of a text stands for itself. */
-        const size_t from = i;
-        while (i < size_bytes && !must_escape(bytes[i]))
-            i += 1;
-        memcpy(end, bytes + from, i - from);
-        end += i - from;
-        if (i < size_bytes)
-            end = put_escape(end, bytes[i++]);
+    for (size_t i = 0; i < size_bytes; i++) {
+        if ((unsigned char)bytes[i] < 0x20 || bytes[i] == '"' || bytes[i] == '\\') {
+            end = put_escape(end, bytes[i]);
+        } else {
+            *end++ = bytes[i];
+        }
     }
     *end++ = '"';
     *end = '\0';
