@@ -11,7 +11,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { RULES_SIZE_MAX = 1024 * 1024, PATH_SIZE_BYTES = 4200 };
+enum {
+    RULES_SIZE_MAX = 1024 * 1024,
+    PATH_SIZE_BYTES = 4200,
+    FAULTS_TOLD_MAX = 200, /* the rejects file has them all */
+    REJECTS_FILES_MAX = 1000
+};
 
 /* --- run ----------------------------------------------------------------------------------- */
 
@@ -52,17 +57,28 @@ static const struct cli_option RUN_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
-/* The name of the table with another ending, in the working folder. */
+/*
+ * The name of the table with another ending, in the working folder, that no file has yet: somebody
+ * may be mending the rows of the last time.
+ */
 static void default_rejects(const char *path, char rejects[PATH_SIZE_BYTES])
 {
+    char number[16] = "";
+    struct stat found;
     const char *slash = strrchr(path, '/');
     const char *name = slash == NULL ? path : slash + 1;
     const char *point = strrchr(name, '.');
     const size_t size = point == NULL || point == name ? strlen(name) : (size_t)(point - name);
 
     const bool is_tsv = point != NULL && strcmp(point, ".tsv") == 0;
-    (void)snprintf(rejects, PATH_SIZE_BYTES, "%.*s.rejects%s", (int)size, name,
-                   is_tsv ? ".tsv" : ".csv");
+    for (int i = 1; i <= REJECTS_FILES_MAX; i++) {
+        if (i > 1)
+            (void)snprintf(number, sizeof(number), "-%d", i);
+        (void)snprintf(rejects, PATH_SIZE_BYTES, "%.*s.rejects%s%s", (int)size, name, number,
+                       is_tsv ? ".tsv" : ".csv");
+        if (lstat(rejects, &found) != 0)
+            return;
+    }
 }
 
 /* Reads a rules file; NULL, and told, if it cannot be read. The caller frees it. */
@@ -173,14 +189,18 @@ static void put_report(const char *path, const struct alms_import_report *report
 
 static void tell_fault(void *context, const struct alms_fault *fault)
 {
-    (void)context;
-    cli_tell_fault(fault);
+    size_t *count = context;
+
+    *count += 1;
+    if (*count <= FAULTS_TOLD_MAX)
+        cli_tell_fault(fault);
 }
 
 static enum cli_exit
 import(struct cli *cli, const struct run_arguments *args, const char *rules, const char *rules_name)
 {
     char rejects[PATH_SIZE_BYTES];
+    size_t faults_count = 0;
     struct alms_error err = {0};
     struct alms_import_report report;
 
@@ -199,11 +219,14 @@ import(struct cli *cli, const struct run_arguments *args, const char *rules, con
         .partial = args->partial,
         .rejects_path = args->rejects == NULL ? rejects : args->rejects,
         .fault = tell_fault,
+        .fault_context = &faults_count,
         .tell = cli->is_quiet ? NULL : cli_import_progress,
         .translate = i18n_text,
     };
     const enum alms_code code = alms_import_run(cli->book, args->path, &options, &report, &err);
     cli_progress_end();
+    if (faults_count > FAULTS_TOLD_MAX)
+        cli_notice(_("and %zu more faults"), faults_count - FAULTS_TOLD_MAX);
     const enum cli_exit exit_status = code == ALMS_OK ? EXIT_DONE : cli_report(&err);
     if (report.source != NULL) {
         put_report(args->path, &report, options.rejects_path,

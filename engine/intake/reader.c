@@ -322,6 +322,30 @@ static void check_reference(const struct alms_reader *reader, const struct alms_
     }
 }
 
+static bool is_break(char character)
+{
+    return character == '\t' || character == '\n' || character == '\r' || character == '\v' ||
+           character == '\f';
+}
+
+/* A cell as one line: people break lines within cells, and a text of the book has none. */
+static const char *one_line(struct alms_arena *arena, struct alms_span cell)
+{
+    char *text = alms_arena_alloc(arena, cell.size_bytes + 1);
+    size_t size = 0;
+    bool in_break = false;
+
+    for (size_t i = 0; i < cell.size_bytes; i++) {
+        /* Blanks around a break are part of it. What is trimmed begins with none. */
+        if (is_break(cell.bytes[i]) && text[size - 1] != ' ')
+            text[size++] = ' ';
+        in_break = is_break(cell.bytes[i]) || (in_break && cell.bytes[i] == ' ');
+        if (!in_break)
+            text[size++] = cell.bytes[i];
+    }
+    return text;
+}
+
 static void
 read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
 {
@@ -342,8 +366,7 @@ read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_
         } else if (cell.size_bytes > 0 &&
                    (column->role == ALMS_CELL_REF || column->role == ALMS_CELL_PRIVATE)) {
             row->texts[row->texts_count++] = (struct alms_read_text){
-                column->role == ALMS_CELL_REF ? "ref" : column->key,
-                alms_arena_bytes(reader->arena, cell.bytes, cell.size_bytes)};
+                column->role == ALMS_CELL_REF ? "ref" : column->key, one_line(reader->arena, cell)};
         }
         alms_reader_locate(reader, &row->table_row, reader->columns_at[i], first, err);
     }
@@ -601,6 +624,7 @@ static enum alms_code next_of_table(struct alms_reader *reader, struct alms_tabl
         }
         if (code != ALMS_OK || !*out_has_row)
             return code;
+        alms_reader_join_cells(reader, out);
         if (out->sheet != reader->sheet)
             alms_reader_leave_table(reader);
         reader->sheet = out->sheet;

@@ -47,6 +47,12 @@ bool alms_reader_take_header(struct alms_reader *reader, const struct alms_table
 /* Whether the row has all the names that make a header. */
 bool alms_reader_is_header(const struct alms_reader *reader, const struct alms_table_row *row);
 
+/*
+ * Where the rules say with what cells begin, a cell that begins otherwise is the rest of the one
+ * before it: the mark between them is a part of the text.
+ */
+void alms_reader_join_cells(struct alms_reader *reader, struct alms_table_row *row);
+
 /* From here on the next header is looked for. */
 void alms_reader_leave_table(struct alms_reader *reader);
 

@@ -7,7 +7,8 @@
  *     source  TEXT                                   part of every row's identity
  *     format  csv | tsv | xlsx                        else found by the content
  *     header  NAME, NAME|OTHER NAME, …                a row that has them all is the header
- *     cells   [strip CHARACTERS] [empty ~ PATTERN]    what stands around cells, or for an empty one
+ *     cells   [begin CHARACTERS] [strip CHARACTERS] [empty ~ PATTERN]
+ *                                    what begins every cell, stands around it, or for an empty one
  *     column  NAME|OTHER NAME  ref|amount|fee|net|date FORM|private.KEY|ignore  OPTIONS
  *     date    from ref A-B FORM | from filename [FORM] | from preamble FORM | fixed 2026-02-13
  *     record  gift  KEY=VALUE …
@@ -173,6 +174,7 @@ struct alms_rules {
     const char *name; /* of the file, for messages */
     const char *source;
     enum alms_table_format format;
+    const char *begin;          /* with what every cell of a row begins; NULL: with anything */
     const char *strip;          /* characters around cells that are no part of them; NULL: none */
     struct alms_pattern *empty; /* a cell in which it is found is empty; NULL: none */
     struct alms_rules_names *header;

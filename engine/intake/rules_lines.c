@@ -486,17 +486,19 @@ static void parse_format(struct alms_rules_parser *parser)
     alms_rules_check_end(parser);
 }
 
-/* cells [strip CHARACTERS] [empty ~ PATTERN] */
+/* cells [begin CHARACTERS] [strip CHARACTERS] [empty ~ PATTERN] */
 static void parse_cells(struct alms_rules_parser *parser)
 {
-    static const char *const WORDS[] = {"strip", "empty"};
+    static const char *const WORDS[] = {"begin", "strip", "empty"};
     struct alms_rules *rules = parser->rules;
-    const bool is_again = rules->strip != NULL || rules->empty != NULL;
+    const bool is_again = rules->begin != NULL || rules->strip != NULL || rules->empty != NULL;
 
     if (is_again) {
         RULES_FAIL(parser, 0, "'%s' is given twice", "cells");
         return;
     }
+    if (alms_rules_take_if(parser, "begin"))
+        rules->begin = alms_rules_take(parser, "CHARACTERS");
     if (alms_rules_take_if(parser, "strip"))
         rules->strip = alms_rules_take(parser, "CHARACTERS");
     if (alms_rules_take_if(parser, "empty")) {
@@ -508,7 +510,7 @@ static void parse_cells(struct alms_rules_parser *parser)
             return; /* and noted */
     }
     if (parser->at == 1 && parser->count == 1) {
-        alms_rules_fail_missing(parser, "strip, empty");
+        alms_rules_fail_missing(parser, "begin, strip, empty");
     } else if (parser->at == 1) {
         alms_rules_fail_unknown(parser, 1, WORDS, COUNT_OF(WORDS));
     } else {

@@ -40,7 +40,8 @@ struct alms_table;
 /*
  * The path stands in the places of faults. Whether a file is a spreadsheet is always found by its
  * content; CSV and TSV only tell the mark between the cells of a text.
- * Refuses with FILE_*, TABLE_FORMAT (no table, or XLSX is asked for and it is a text), TABLE_LIMIT.
+ * Refuses with FILE_*, TABLE_FORMAT (no table, or XLSX is asked for and it is a text), TABLE_PACKED
+ * (an archive, or under a password), TABLE_LIMIT.
  */
 ALMS_MUST_CHECK enum alms_code alms_table_open(const char *path, enum alms_table_format format,
                                                struct alms_table **out, struct alms_error *err);

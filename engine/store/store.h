@@ -51,9 +51,6 @@ alms_store_is_current(struct alms_store *store, bool *out, struct alms_error *er
 
 bool alms_store_has_vault(const struct alms_store *store);
 
-/* Whether path names the file of the book or its vault. */
-bool alms_store_is_file(const struct alms_store *store, const char *path);
-
 /* Takes the vault, if there is one, from another store. */
 void alms_store_adopt_vault(struct alms_store *store, struct alms_store *from);
 
@@ -328,10 +325,9 @@ ALMS_MUST_CHECK enum alms_code alms_store_is_opening(struct alms_store *store,
                                                      struct alms_error *err);
 
 /* Walks the closing entries of a month, reversed or not. */
-ALMS_MUST_CHECK enum alms_code alms_store_closing_walk(struct alms_store *store,
-                                                       struct alms_month month,
-                                                       alms_entry_visit *visit, void *context,
-                                                       struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_store_closing_walk(struct alms_store *store, struct alms_month month, alms_entry_visit *visit,
+                        void *context, struct alms_error *err);
 
 /* A line of an account. Texts live until the next call. */
 struct alms_posting_row {

@@ -91,7 +91,7 @@
       "correct the name in the rules, add it as an alternative with |, or mark it optional")       \
     X(TABLE_LIMIT, 215, "table-limit",                                                             \
       "A row has more cells or bytes than a table may have.",                                      \
-      "look for a quote that is never closed, or split the row")                                   \
+      "check that it is the right file; look for a quote that is never closed, or split it")       \
     X(TABLE_CELLS, 216, "table-cells",                                                             \
       "A row has filled cells beyond the header's last column.",                                   \
       "quote the cell that holds a comma, or skip the row by a rule")                              \
@@ -106,7 +106,8 @@
       "compare the log with a published copy; see 'alms help verify'")                             \
     X(RULES_UNKNOWN, 220, "rules-unknown",                                                         \
       "No rules of that name are shipped, and there is no such file.",                             \
-      "list the shipped rules with 'alms import rules'")                                           \
+      "name rules with --rules: 'alms import detect FILE' tells which fit, "                       \
+      "'alms import rules' lists those that ship")                                                 \
     X(LIST_LONG, 221, "list-long",                                                                 \
       "A list has more members than it may have.",                                                 \
       "split the request into several")                                                            \
@@ -122,6 +123,9 @@
     X(NET_DIFFERS, 225, "net-differs",                                                             \
       "A row's amount less its fee is not the net amount that it prints.",                         \
       "compare the three columns with the rules; ask the source if they are right")                \
+    X(TABLE_PACKED, 230, "table-packed",                                                           \
+      "The file is an archive, or protected by a password: its table cannot be seen.",             \
+      "unpack it or take the password off, then import the table in it")                           \
     X(LAYOUT_SYNTAX, 259, "layout-syntax",                                                         \
       "A line of a layout cannot be understood.",                                                  \
       "mend the line; the rows of the official forms show how it is done")                         \

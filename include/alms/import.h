@@ -102,8 +102,8 @@ struct alms_import_report {
 /*
  * Imports a file and records a batch.
  * Refuses with RULES_SYNTAX, PATTERN_SYNTAX, TABLE_*, TABLE_EMPTY, ROWS_REJECTED, ROW_CONFLICT,
- * EXPECT_ROWS, EXPECT_TOTAL, FOOTER_TOTAL, FILE_*, VAULT_MISSING; with FILE_EXISTS if rejects_path
- * is the table or the book itself; before any row is read with NOT_FOUND, CLOSED, ACCOUNT_GROUP or
+ * EXPECT_ROWS, EXPECT_TOTAL, FOOTER_TOTAL, FILE_*, VAULT_MISSING; with FILE_EXISTS if there is a
+ * file at rejects_path; before any row is read with NOT_FOUND, CLOSED, ACCOUNT_GROUP or
  * VALUE_UNKNOWN, at its place in the rules, for each thing that the rules or the options name and
  * the book does not have. A refund that is not the whole of a gift which the book has and can give
  * back is held, with REFUND_HELD as its reason in rejects_path. The report is filled even then, as

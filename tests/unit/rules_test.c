@@ -374,8 +374,10 @@ static const struct {
      "210@4:14 'negativ' is not a word of rules here; the nearest is 'negative'\n"},
     {"column b net negative", "210@4:14 'negative' is not a word of rules here\n"},
     {"column b amont", "210@4:10 'amont' is not a word of rules here; the nearest is 'amount'\n"},
-    {"cells", "210@4:1 the rule ends where strip, empty should be\n"},
+    {"cells", "210@4:1 the rule ends where begin, strip, empty should be\n"},
     {"cells stripp x", "210@4:7 'stripp' is not a word of rules here; the nearest is 'strip'\n"},
+    {"cells begin", "210@4:7 the rule ends where CHARACTERS should be\n"},
+    {"cells begin x\ncells strip x", "210@5:1 'cells' is given twice\n"},
     {"cells strip", "210@4:7 the rule ends where CHARACTERS should be\n"},
     {"cells strip x y", "210@4:15 'y' is more than the rule takes\n"},
     {"cells empty", "210@4:7 the rule ends where ~ should be\n"},
@@ -526,7 +528,7 @@ static void check_all_at_once(void **state)
          "format xml\n"
          "column 金额 amuont\n"
          "date fixed yesterday\n"
-         "record gift fund= chanel=x\n"
+         "record gift fund= chanel=some-bank\n"
          "when a ~ ( fund=x\n"
          "total\n",
          "210@4:11 'amuont' is not a word of rules here; the nearest is 'amount'\n"
@@ -534,7 +536,8 @@ static void check_all_at_once(void **state)
          "210@3:8 'xml' is not a word of rules here\n"
          "206@5:12 'yesterday' is not a date of the form 2026-02-13\n"
          "210@6:13 'fund=' has no value\n"
-         "210@6:19 'chanel=x' is not a word of rules here; the nearest is 'channel='\n"
+         "210@6:19 'chanel=some-bank' is not a word of rules here; the nearest is "
+         "'channel='\n"
          "218@7:10 the pattern '(' cannot be understood: missing closing parenthesis\n"
          "210@8:1 the rule ends where CELL should be\n");
     says("source s\ncolumn a amount\ndate from filename\ndate fixed 2026-02-14\n",
