@@ -116,6 +116,15 @@
     X(TABLE_NUMBER, 223, "table-number",                                                           \
       "A spreadsheet keeps 15 digits of a number, and a longer reference stands as one.",          \
       "ask for the file with references as text, or as CSV")                                       \
+    X(PARAMETER_SYNTAX, 256, "parameter-syntax",                                                   \
+      "A parameter of an analysis has no such name, or its value has another form.",              \
+      "look its form up in docs/guide/audit-tests.md")                                            \
+    X(SAMPLE_SIZE, 257, "sample-size",                                                             \
+      "No sample of that size can be drawn, or none is large enough for what is asked.",           \
+      "ask for fewer items, bear more or expect less")                                            \
+    X(POPULATION_EMPTY, 258, "population-empty",                                                   \
+      "No line is in the population that was chosen.",                                            \
+      "take the other side, other accounts or a smaller minimum")                                 \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \
