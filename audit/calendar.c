@@ -74,7 +74,7 @@ check_days(const struct alms_calendar *calendar, const char *path, struct alms_e
         if (calendar->days[i].day != calendar->days[i - 1].day)
             continue;
         const struct alms_place place = {path, calendar->days[i].line, 1};
-        NOTE(alms_fail_at(err, &place, ALMS_E_DUPLICATE, "the day is in the table twice"));
+        NOTE(alms_fail_at(err, &place, ALMS_E_PARAMETER_SYNTAX, "the day is in the table twice"));
     }
     return alms_error_code(err);
 }

@@ -31,7 +31,7 @@ static enum alms_code read_amount(const struct money_sample *sample, const char 
 
     TRY(alms_minor_parse(text, scale, out, err));
     if (*out < 0)
-        return alms_fail(err, ALMS_E_AMOUNT_NEGATIVE, "the amount is below zero");
+        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "the amount is below zero");
     return ALMS_OK;
 }
 

@@ -74,7 +74,7 @@ static void check_amount(const struct alms_foreign *file, enum column column, bo
         NOTE(alms_fail_at(err, &place, ALMS_E_VALUE_MISSING, "the %s is missing",
                           WANTED[column].title));
     } else if (amount < 0) {
-        NOTE(alms_fail_at(err, &place, ALMS_E_AMOUNT_NEGATIVE, "the amount is below zero"));
+        NOTE(alms_fail_at(err, &place, ALMS_E_AMOUNT_RANGE, "the amount is below zero"));
     } else if (amount == 0 && column == AMOUNT) {
         NOTE(alms_fail_at(err, &place, ALMS_E_AMOUNT_ZERO, "the amount is zero"));
     }
@@ -202,6 +202,7 @@ static void find_bound(struct evaluation *work, int which, struct bound *out)
     CLEANUP(alms_decimal_clear) struct alms_decimal top = alms_decimal_zero();
     CLEANUP(alms_decimal_clear) struct alms_decimal other = alms_decimal_zero();
 
+    alms_decimal_set_minor(&top, 0, work->options->scale_digits);
     if (work->counts[which] > 0)
         qsort(work->items[which], work->counts[which], sizeof(*items), by_taint);
     alms_decimal_set_minor(&basic, basic_factor, 2);
@@ -337,7 +338,7 @@ static enum alms_code read_options(struct evaluation *work, struct alms_error *e
     NOTE(alms_sampling_rate(options->risk, "5%", W_("risk"), &work->risk, err));
     TRY(alms_error_code(err));
     if (work->book <= 0 || work->tolerable < 0)
-        return alms_fail(err, ALMS_E_AMOUNT_NEGATIVE, "the amount is below zero");
+        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "the amount is below zero");
     work->top = alms_sampling_top(work->book, work->size);
     return ALMS_OK;
 }

@@ -104,12 +104,12 @@ enum alms_code alms_test_backdated(struct alms_test_run *run, int test, struct a
             continue;
         struct alms_lead *lead = alms_test_find(run, test, i);
         if (lead != NULL) {
-            lead->why = WHY(run,
-                            is_closed ? N_("entered on %s, %s days after its date, into a closed "
-                                           "month")
-                                      : N_("entered on %s, %s days after its date"),
-                            alms_test_date(run, line->entered_day),
-                            days < 0 ? "0" : alms_test_number(run, (uint64_t)days));
+            lead->why =
+                WHY(run,
+                    is_closed ? N_("entered on %s, into a closed month; days after its date: %s")
+                              : N_("entered on %s; days after its date: %s"),
+                    alms_test_date(run, line->entered_day),
+                    days < 0 ? "0" : alms_test_number(run, (uint64_t)days));
         }
     }
     return ALMS_OK;
@@ -133,7 +133,7 @@ enum alms_code alms_test_postdated(struct alms_test_run *run, int test, struct a
         struct alms_lead *lead = alms_test_find(run, test, i);
         if (lead != NULL) {
             lead->why =
-                WHY(run, N_("entered on %s, %s days before its date"),
+                WHY(run, N_("entered on %s; days before its date: %s"),
                     alms_test_date(run, line->entered_day), alms_test_number(run, (uint64_t)days));
         }
     }
@@ -158,7 +158,7 @@ enum alms_code alms_test_late(struct alms_test_run *run, int test, struct alms_e
         struct alms_lead *lead = alms_test_find(run, test, i);
         if (lead != NULL) {
             lead->why =
-                WHY(run, N_("entered on %s, %s days after the end of its month"),
+                WHY(run, N_("entered on %s; days after the end of its month: %s"),
                     alms_test_date(run, line->entered_day), alms_test_number(run, (uint64_t)days));
         }
     }
@@ -203,10 +203,10 @@ enum alms_code alms_test_reversals(struct alms_test_run *run, int test, struct a
         struct alms_lead *lead = alms_test_find(run, test, i);
         if (lead != NULL) {
             lead->why = original == ALMS_DAY_NONE
-                            ? WHY(run, N_("reverses %s, which is not here, %s days after a month"),
+                            ? WHY(run, N_("reverses %s, which is not here; days after a month: %s"),
                                   alms_test_text(run, line->reverses),
                                   alms_test_number(run, (uint64_t)(line->day - end)))
-                            : WHY(run, N_("reverses %s, %s days after the end of its month"),
+                            : WHY(run, N_("reverses %s; days after the end of its month: %s"),
                                   alms_test_text(run, line->reverses),
                                   alms_test_number(run, (uint64_t)(line->day - end)));
         }
