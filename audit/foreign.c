@@ -52,34 +52,40 @@ static bool is_among(const char *names, const char *name)
     return false;
 }
 
+/* Finds the cell of one column. */
+static void find_column(struct alms_foreign *foreign, const struct alms_foreign_column *column,
+                        int *where, struct alms_error *err)
+{
+    char name[ALMS_FOREIGN_TEXT_SIZE_BYTES];
+
+    *where = -1;
+    for (size_t i = 0; i < foreign->row.cells_count; i++) {
+        fold(alms_span_trim(foreign->row.cells[i]), name);
+        if (!is_among(column->names, name))
+            continue;
+        if (*where < 0) {
+            *where = (int)i;
+            continue;
+        }
+        const struct alms_place place = alms_table_place(foreign->table, &foreign->row, i);
+        NOTE(alms_fail_at(err, &place, ALMS_E_TABLE_COLUMN, "there are two columns '%s'",
+                          column->title));
+    }
+    if (*where < 0 && column->is_needed) {
+        const struct alms_place place = alms_table_place(foreign->table, &foreign->row, 0);
+        NOTE(alms_fail_at(err, &place, ALMS_E_TABLE_HEADER, "the header has no column '%s'",
+                          column->title));
+    }
+}
+
 static enum alms_code take_header(struct alms_foreign *foreign,
                                   const struct alms_foreign_column *columns, size_t count,
                                   struct alms_error *err)
 {
-    char name[ALMS_FOREIGN_TEXT_SIZE_BYTES];
-
     foreign->header_cells = foreign->row.cells_count;
     foreign->columns_count = count;
-    for (size_t i = 0; i < count; i++) {
-        foreign->where[i] = -1;
-        for (size_t j = 0; j < foreign->row.cells_count; j++) {
-            fold(alms_span_trim(foreign->row.cells[j]), name);
-            if (!is_among(columns[i].names, name))
-                continue;
-            const struct alms_place place = alms_table_place(foreign->table, &foreign->row, j);
-            if (foreign->where[i] >= 0) {
-                NOTE(alms_fail_at(err, &place, ALMS_E_TABLE_COLUMN, "there are two columns '%s'",
-                                  columns[i].title));
-            } else {
-                foreign->where[i] = (int)j;
-            }
-        }
-        if (foreign->where[i] < 0 && columns[i].is_needed) {
-            const struct alms_place place = alms_table_place(foreign->table, &foreign->row, 0);
-            NOTE(alms_fail_at(err, &place, ALMS_E_TABLE_HEADER, "the header has no column '%s'",
-                              columns[i].title));
-        }
-    }
+    for (size_t i = 0; i < count; i++)
+        find_column(foreign, &columns[i], &foreign->where[i], err);
     return alms_error_code(err);
 }
 

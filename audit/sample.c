@@ -243,9 +243,10 @@ static enum alms_code find_entry_size(struct entry_sample *sample, struct alms_e
     TRY(alms_error_code(err));
     if (options->size != NULL)
         return ALMS_OK;
-    if (options->tolerable == NULL)
+    if (options->tolerable == NULL) {
         return alms_fail(err, ALMS_E_VALUE_MISSING,
                          "neither the size nor the tolerable rate is given");
+    }
     if (sample->expected.numerator * sample->tolerable.denominator >=
         sample->tolerable.numerator * sample->expected.denominator)
         return alms_fail(err, ALMS_E_SAMPLE_SIZE, "as much is expected as can be borne");

@@ -131,6 +131,13 @@ static bool set_closed(struct alms_settings *settings, const char *value)
     return true;
 }
 
+static char lower(char character)
+{
+    if (character >= 'A' && character <= 'Z')
+        return (char)(character - 'A' + 'a');
+    return character;
+}
+
 static bool add_word(struct alms_settings *settings, const char *value, bool *is_first)
 {
     char *word = alms_arena_alloc(settings->arena, strlen(value) + 1);
@@ -141,7 +148,7 @@ static bool add_word(struct alms_settings *settings, const char *value, bool *is
     if (value[0] == '\0' || settings->words_count == ALMS_WORDS_MAX)
         return false;
     for (size_t i = 0; value[i] != '\0'; i++)
-        word[i] = value[i] >= 'A' && value[i] <= 'Z' ? (char)(value[i] - 'A' + 'a') : value[i];
+        word[i] = lower(value[i]);
     settings->words[settings->words_count++] = word;
     return true;
 }

@@ -25,6 +25,11 @@ struct movements {
     size_t count;
 };
 
+static void free_movements(struct movements *movements)
+{
+    alms_free(movements->items);
+}
+
 static struct movements sum_up(struct alms_test_run *run)
 {
     const struct alms_journal *journal = run->journal;
@@ -203,10 +208,11 @@ static enum alms_code check_trial_row(struct alms_test_run *run, int test,
         commodity = 0;
     } else if (!commodity_of(run->journal, currency, &commodity)) {
         /* No line has that currency: only a balance that moved all the same differs. */
-        if (balances[0] != balances[1])
+        if (balances[0] != balances[1]) {
             lead_account(
                 run, test, account, currency,
                 alms_print_say(run->print, N_("moved in the trial balance, not in lines")));
+        }
         return ALMS_OK;
     }
     check_account(run, test, movements, account, commodity, balances);
@@ -262,8 +268,7 @@ static bool check_totals(struct alms_test_run *run, int test)
 
 enum alms_code alms_test_completeness(struct alms_test_run *run, int test, struct alms_error *err)
 {
-    struct movements movements = sum_up(run);
-    CLEANUP(alms_free_variable) void *memory = movements.items;
+    CLEANUP(free_movements) struct movements movements = sum_up(run);
 
     const bool has_totals = check_totals(run, test);
     if (run->options->trial_file != NULL) {

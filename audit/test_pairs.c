@@ -216,29 +216,41 @@ static void add_payment(struct alms_sorted *items, struct payment *payments, siz
     *count += 1;
 }
 
+/* What lies between two days, as far as it is below the limit. */
+struct stretch {
+    size_t start;
+    size_t marked; /* items before are looked at already */
+    size_t count;
+    int64_t sum;
+};
+
+/* Adds or takes away (-1) a payment, if it is below the limit. */
+static void count_payment(struct stretch *stretch, int64_t amount, int64_t limit, int sign)
+{
+    if (amount >= limit)
+        return;
+    stretch->sum += sign * amount;
+    stretch->count = sign > 0 ? stretch->count + 1 : stretch->count - 1;
+}
+
 /* Looks at every stretch of days of one payee, author and commodity, against one limit. */
 static void find_splits(struct alms_test_run *run, const struct alms_sorted *items, size_t count,
                         struct payment *payments, int64_t limit)
 {
-    int64_t sum = 0;
-    size_t start = 0;
-    size_t inside = 0; /* payments below the limit in [start, i] */
-    size_t marked = 0; /* those before are looked at already */
+    struct stretch stretch = {0};
 
     for (size_t i = 0; i < count; i++) {
-        const int64_t amount = payments[items[i].index].amount;
-        for (; items[i].third - items[start].third > run->settings.split_days; start++) {
-            const int64_t gone = payments[items[start].index].amount;
-            sum -= gone < limit ? gone : 0;
-            inside -= gone < limit ? 1 : 0;
+        while (items[i].third - items[stretch.start].third > run->settings.split_days) {
+            count_payment(&stretch, payments[items[stretch.start].index].amount, limit, -1);
+            stretch.start += 1;
         }
-        sum += amount < limit ? amount : 0;
-        inside += amount < limit ? 1 : 0;
-        if (inside < 2 || sum < limit)
+        count_payment(&stretch, payments[items[i].index].amount, limit, 1);
+        if (stretch.count < 2 || stretch.sum < limit)
             continue;
-        for (size_t j = start > marked ? start : marked; j <= i; j++)
+        size_t j = stretch.start > stretch.marked ? stretch.start : stretch.marked;
+        for (; j <= i; j++)
             payments[items[j].index].is_found |= payments[items[j].index].amount < limit;
-        marked = i + 1;
+        stretch.marked = i + 1;
     }
 }
 

@@ -112,7 +112,9 @@ static bool is_letter(char character)
 
 static char lower(char character)
 {
-    return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
+    if (character >= 'A' && character <= 'Z')
+        return (char)(character - 'A' + 'a');
+    return character;
 }
 
 /* Whether a word of the text begins with `word`, which is in lower case. */

@@ -50,6 +50,13 @@ find_format(struct alms_table *table, enum alms_table_format format, struct alms
     return ALMS_OK;
 }
 
+static char mark_of(enum alms_table_format format)
+{
+    if (format == ALMS_TABLE_BAR)
+        return '|';
+    return format == ALMS_TABLE_TSV ? '\t' : ',';
+}
+
 enum alms_code alms_table_open(const char *path, enum alms_table_format format,
                                struct alms_table **out, struct alms_error *err)
 {
@@ -66,10 +73,7 @@ enum alms_code alms_table_open(const char *path, enum alms_table_format format,
         TRY(alms_xlsx_open(path, &table->xlsx, err));
     } else {
         TRY(find_format(table, format, err));
-        const char mark = table->format == ALMS_TABLE_TSV   ? '\t'
-                          : table->format == ALMS_TABLE_BAR ? '|'
-                                                            : ',';
-        table->text = alms_table_text_open(decoder, table->path, mark);
+        table->text = alms_table_text_open(decoder, table->path, mark_of(table->format));
     }
     *out = table;
     table = NULL;
