@@ -262,7 +262,7 @@ static enum alms_code read_lines(alms_book *book, struct alms_journal *journal,
     struct reading reading = {journal, &commodities};
     TRY(alms_entry_walk(book, from, to, take_entry, &reading, err));
     alms_journal_index(journal);
-    if (!status->has_vault)
+    if (!status->has_vault || !options->reads_parties)
         return ALMS_OK;
     TRY(alms_aid_walk(book, from, to, take_aid, journal, err));
     return alms_gift_walk(book, from, to, take_gift, journal, err);
@@ -281,7 +281,7 @@ enum alms_code alms_journal_read_book(alms_book *book, const struct alms_journal
     journal->log_size = status.log_size;
     for (size_t i = 0; i < ALMS_JOURNAL_PARTS; i++)
         journal->has[i] = true;
-    journal->has[ALMS_HAS_PARTY] = status.has_vault;
+    journal->has[ALMS_HAS_PARTY] = status.has_vault && options->reads_parties;
     journal->has[ALMS_HAS_MEMO] = status.has_vault;
     *out = journal;
     journal = NULL;

@@ -3,6 +3,8 @@
 #include "i18n.h"
 #include "journal.h"
 
+#include <string.h>
+
 enum { SHOWN = 20, SHOWN_DUPLICATES = 10, SHOWN_MAX = 1000000000 };
 
 /* The words of a --table, by its number; NULL for the first, which is all. */
@@ -42,6 +44,16 @@ static const struct cli_option TEST_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
+/* Only duplicates and split payments look at who is paid. */
+static bool needs_parties(const struct cli_list *tests)
+{
+    for (size_t i = 0; i < tests->count; i++) {
+        if (strcmp(tests->items[i], "J4") == 0 || strcmp(tests->items[i], "J16") == 0)
+            return true;
+    }
+    return tests->count == 0;
+}
+
 static enum cli_exit test_run(struct cli *cli, const void *arguments)
 {
     static const char *const TABLES[] = {NULL, "about", "summary", "findings"};
@@ -54,7 +66,9 @@ static enum cli_exit test_run(struct cli *cli, const void *arguments)
 
     if (!cli_take_count("show", args->shown, is_text ? SHOWN : 0, SHOWN_MAX, &shown))
         return EXIT_USAGE;
-    const enum cli_exit exit_status = cli_open_journal(cli, &args->source, &journal);
+    struct journal_arguments source = args->source;
+    source.reads_parties = needs_parties(&args->tests);
+    const enum cli_exit exit_status = cli_open_journal(cli, &source, &journal);
     if (exit_status != EXIT_DONE)
         return exit_status;
     const struct alms_test_options options = {

@@ -65,7 +65,11 @@ cli_open_journal(struct cli *cli, const struct journal_arguments *arguments, alm
 {
     struct alms_error err = {0};
     struct alms_journal_options options = {
-        .from = arguments->since, .to = arguments->until, .is_signed = arguments->is_signed};
+        .from = arguments->since,
+        .to = arguments->until,
+        .is_signed = arguments->is_signed,
+        .reads_parties = arguments->reads_parties,
+    };
     uint64_t digits = 0;
 
     const bool has_zone = take_zone(arguments->zone, &options.zone_minutes);

@@ -16,6 +16,7 @@ struct journal_arguments {
     const char *zone;
     const char *digits;
     bool is_signed;
+    bool reads_parties; /* no option: the command says whether it needs them */
 };
 
 /* The rows of an option table for a struct whose member `source` is a journal_arguments. */

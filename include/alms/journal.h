@@ -24,14 +24,16 @@ enum { ALMS_ZONE_MINUTES_CHINA = 480, ALMS_JOURNAL_LINES_MAX = 20000000 };
 struct alms_journal_options {
     struct alms_month from; /* by the date of the line; zero: all */
     struct alms_month to;
+    bool reads_parties;    /* of a book: payees and donors too, which takes as long again */
     int32_t zone_minutes;  /* of a book, whose times are UTC: minutes east of Greenwich */
     uint32_t scale_digits; /* of a file: digits after the point, at most 9 */
     bool is_signed; /* of a file: amounts carry their sign, the D/C mark does not change it */
 };
 
 /*
- * Reads the lines of a book. Payees and descriptions come from the vault; without it they are
- * missing. Refuses with DATE_SYNTAX (to before from), AMOUNT_RANGE if sums outgrow 64 bits.
+ * Reads the lines of a book. Descriptions and, if they are asked for, payees and donors come from
+ * the vault; without it they are missing. Refuses with DATE_SYNTAX (to before from), AMOUNT_RANGE
+ * if sums outgrow 64 bits.
  */
 ALMS_MUST_CHECK enum alms_code alms_journal_read_book(alms_book *book,
                                                       const struct alms_journal_options *options,
