@@ -1,9 +1,9 @@
 #!/bin/sh
 # journals - ledgers and amounts whose answers others have published.
 #
-# Of ALMS_SHARED: data/aicpa/GL_Detail.csv, the sample ledger of the AICPA's audit data standard, and
-# data/benford/payments.csv, the corporate payments of Nigrini, one amount a line. Whatever is absent
-# is skipped. Needs TRANSCRIPT_BIN (the folder of alms).
+# Of ALMS_SHARED: data/aicpa/GL_Detail.csv, the sample ledger of the AICPA's audit data standard,
+# and data/benford/payments.csv, the corporate payments of Nigrini, one amount a line. Whatever is
+# absent is skipped. Needs TRANSCRIPT_BIN (the folder of alms).
 set -eu
 
 ledger=${ALMS_SHARED:-}/data/aicpa/GL_Detail.csv
