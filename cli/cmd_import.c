@@ -103,7 +103,7 @@ static void put_count(const char *what, uint64_t count, const char *total)
     char number[32];
 
     (void)snprintf(number, sizeof(number), "%" PRIu64, count);
-    if (total == NULL || count == 0) {
+    if (total == NULL || count == 0 || strcmp(total, "0") == 0) {
         put_line(what, number);
     } else {
         (void)printf(_("  %s: %s  %s\n"), what, number, total);
@@ -140,6 +140,10 @@ static void put_report(const char *path, const struct alms_import_report *report
     (void)snprintf(number, sizeof(number), "%" PRIu64, report->header_line);
     put_line(_("header in line"), number);
     put_count(_("new"), report->rows[ALMS_ROW_BOOKED], report->booked_total);
+    if (strcmp(report->fees_total, "0") != 0)
+        put_line(_("fees kept of these"), report->fees_total);
+    if (report->rows[ALMS_ROW_REFUNDED] > 0)
+        put_count(_("refunds"), report->rows[ALMS_ROW_REFUNDED], report->refunded_total);
     put_count(_("known already"), report->rows[ALMS_ROW_KNOWN], report->known_total);
     if (set_aside > 0) {
         put_count(_("conflicts"), report->rows[ALMS_ROW_CONFLICT], NULL);
@@ -256,7 +260,7 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
 {
     struct alms_error err = {0};
     struct alms_batch_list list;
-    const struct alms_sheet_column columns[] = {
+    struct alms_sheet_column columns[] = {
         {"batch", _("Batch"), true},
         {"at", _("Recorded"), false},
         {"by", _("By"), false},
@@ -274,13 +278,18 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
         {"footer", _("Its own total"), false},
         {"undone", _("Undone"), false},
         {"file_sha256", "SHA-256", false},
+        {"refunded", _("Refunds"), true},
     };
+    enum { SHA_AT = 16, REFUNDED_AT = 17 };
 
     (void)arguments;
     if (alms_import_list(cli->book, &list, &err) != ALMS_OK)
         return cli_report(&err);
-    /* People read the list on a screen, programs read the digest at its end. */
-    const size_t columns_count = cli->format == ALMS_SHEET_TEXT ? 16 : 17;
+    /* People read the list on a screen, programs read the digest too. */
+    const bool is_text = cli_is_for_people(cli);
+    const size_t columns_count = is_text ? REFUNDED_AT : REFUNDED_AT + 1;
+    if (is_text)
+        columns[SHA_AT] = columns[REFUNDED_AT];
     struct alms_sheet *sheet = alms_sheet_open(columns, columns_count);
     for (size_t i = 0; i < list.count; i++) {
         const struct alms_batch *batch = &list.items[i];
@@ -300,7 +309,8 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
                                      batch->last_date,
                                      batch->footer,
                                      batch->undone_at,
-                                     batch->file_digest};
+                                     is_text ? batch->rows[ALMS_ROW_REFUNDED] : batch->file_digest,
+                                     batch->rows[ALMS_ROW_REFUNDED]};
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
@@ -337,7 +347,7 @@ struct member {
     const char *value;
 };
 
-enum { MEMBERS_COUNT = 22 };
+enum { MEMBERS_COUNT = 24 };
 
 static void take_members(const struct alms_batch *batch, struct member members[MEMBERS_COUNT])
 {
@@ -358,7 +368,9 @@ static void take_members(const struct alms_batch *batch, struct member members[M
         {"rejected", _("Rejected"), batch->rows[ALMS_ROW_REJECTED]},
         {"held", _("Held"), batch->rows[ALMS_ROW_HELD]},
         {"skipped", _("Skipped"), batch->rows[ALMS_ROW_SKIPPED]},
+        {"refunded", _("Refunds"), batch->rows[ALMS_ROW_REFUNDED]},
         {"totals", _("Booked total"), batch->totals},
+        {"refunds", _("Went back"), batch->refunds},
         {"first_date", _("From"), batch->first_date},
         {"last_date", _("Until"), batch->last_date},
         {"footer", _("Its own total"), batch->footer},
@@ -376,7 +388,7 @@ static enum cli_exit put_batch(struct cli *cli, const struct alms_batch *batch)
     struct member members[MEMBERS_COUNT];
     struct alms_sheet_column columns[MEMBERS_COUNT];
     const char *cells[MEMBERS_COUNT];
-    const bool is_text = cli->format == ALMS_SHEET_TEXT;
+    const bool is_text = cli_is_for_people(cli);
 
     take_members(batch, members);
     for (size_t i = 0; i < MEMBERS_COUNT; i++) {

@@ -104,6 +104,12 @@ struct alms_population cli_population(const struct population_arguments *argumen
 
 /* --- tables -------------------------------------------------------------------------------- */
 
+/* Whether the output is one table, written at once: a page or a spreadsheet. */
+static bool is_whole(const struct cli *cli)
+{
+    return cli->format == ALMS_SHEET_HTML || cli->format == ALMS_SHEET_XLSX;
+}
+
 static void
 begin_table(void *context, const char *table, const struct alms_print_column *columns, size_t count)
 {
@@ -112,20 +118,22 @@ begin_table(void *context, const char *table, const struct alms_print_column *co
 
     if (tables->has_failed || (tables->wanted != NULL && strcmp(tables->wanted, table) != 0))
         return;
-    if (tables->file == NULL)
-        tables->file = cli_open_output(tables->cli, tables->cli->output_path);
-    tables->has_failed = tables->file == NULL;
-    if (tables->has_failed)
-        return;
+    if (!is_whole(tables->cli)) {
+        if (tables->file == NULL)
+            tables->file = cli_open_output(tables->cli, tables->cli->output_path);
+        tables->has_failed = tables->file == NULL;
+        if (tables->has_failed)
+            return;
+        if (tables->is_second)
+            (void)fputc('\n', tables->file);
+        tables->is_second = true;
+    }
     tables->is_open = true;
     tables->columns_count = count;
     for (size_t i = 0; i < count; i++) {
         tables->columns[i] =
             (struct alms_sheet_column){columns[i].key, columns[i].title, columns[i].is_amount};
     }
-    if (tables->is_second)
-        (void)fputc('\n', tables->file);
-    tables->is_second = true;
     if (format != ALMS_SHEET_CSV) {
         tables->sheet = alms_sheet_open(tables->columns, count);
         return;
@@ -153,8 +161,11 @@ static void end_table(void *context)
 {
     struct cli_tables *tables = context;
 
-    if (tables->is_open && tables->sheet != NULL)
+    if (tables->is_open && is_whole(tables->cli)) {
+        tables->exit_status = cli_write_sheet(tables->cli, tables->sheet);
+    } else if (tables->is_open && tables->sheet != NULL) {
         alms_sheet_write(tables->sheet, tables->cli->format, tables->file);
+    }
     alms_sheet_close(tables->sheet);
     tables->sheet = NULL;
     tables->is_open = false;
@@ -173,7 +184,7 @@ cli_tables_open(struct cli_tables *tables, struct cli *cli, const char *asked, c
         .begin = begin_table,
         .row = add_row,
         .end = end_table,
-        .translate = is_text ? i18n_text : NULL,
+        .translate = cli_is_for_people(cli) ? i18n_text : NULL,
     };
 }
 
@@ -185,6 +196,6 @@ cli_tables_close(struct cli_tables *tables, enum alms_code code, const struct al
     if (tables->has_failed)
         return EXIT_STORAGE;
     return tables->file == NULL
-               ? EXIT_DONE
+               ? tables->exit_status
                : cli_close_output(tables->cli, tables->cli->output_path, tables->file);
 }

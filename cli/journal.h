@@ -64,8 +64,8 @@ bool cli_take_count(const char *option, const char *text, uint64_t normal, uint6
 /* --- tables --- */
 
 /*
- * Prints the tables of an analysis. As text all are printed, or the one that was asked for; as CSV
- * and JSON one, which is `normal` unless another was asked for.
+ * Prints the tables of an analysis. As text all are printed, or the one that was asked for; in
+ * any other format one, which is `normal` unless another was asked for.
  */
 struct cli_tables {
     struct cli *cli;
@@ -77,6 +77,7 @@ struct cli_tables {
     bool is_open; /* a table that is printed */
     bool is_second;
     bool has_failed;
+    enum cli_exit exit_status; /* of a page or spreadsheet */
 };
 
 struct alms_print

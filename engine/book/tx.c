@@ -47,6 +47,7 @@ void alms_tx_rollback(struct alms_tx **tx)
     if (*tx == NULL)
         return;
     alms_store_rollback((*tx)->book->store);
+    (*tx)->book->masters_size = UINT64_MAX; /* they may have been read within */
     free_tx(*tx);
     *tx = NULL;
 }

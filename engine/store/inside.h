@@ -51,6 +51,9 @@ struct alms_store {
     struct alms_deltas *balances;
     struct alms_deltas *holdings;
     struct alms_deltas *flows;
+    struct alms_deltas *cashflows;
+    struct alms_deltas *moves;
+    struct alms_deltas *boundaries;
     struct alms_series_counter counters[ALMS_SERIES_MAX];
     size_t counters_count;
 };
@@ -58,6 +61,14 @@ struct alms_store {
 /* The forms in which a fund has something, and what moves them. */
 enum alms_form { ALMS_FORM_MONEY, ALMS_FORM_GOODS, ALMS_FORM_CLAIMS, ALMS_FORM_COUNT };
 enum alms_flow { ALMS_FLOW_GIFT, ALMS_FLOW_AID, ALMS_FLOW_TRANSFER, ALMS_FLOW_OTHER };
+
+/* store_financial.c: the tables of the statements. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_financial(struct alms_store *store, const struct alms_masters *masters,
+                             const struct alms_change *change, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_flush_financial(struct alms_store *store,
+                                                          const struct alms_masters *masters,
+                                                          struct alms_error *err);
 
 /* store_log.c */
 ALMS_MUST_CHECK enum alms_code

@@ -92,6 +92,9 @@ static struct alms_store *make_store(const char *path)
     store->balances = alms_deltas_open();
     store->holdings = alms_deltas_open();
     store->flows = alms_deltas_open();
+    store->cashflows = alms_deltas_open();
+    store->moves = alms_deltas_open();
+    store->boundaries = alms_deltas_open();
     if (path != NULL) {
         struct alms_arena *arena = alms_arena_open();
         store->path = copy_text(path);
@@ -113,6 +116,9 @@ void alms_store_close(struct alms_store *store)
     alms_deltas_close(store->balances);
     alms_deltas_close(store->holdings);
     alms_deltas_close(store->flows);
+    alms_deltas_close(store->cashflows);
+    alms_deltas_close(store->moves);
+    alms_deltas_close(store->boundaries);
     alms_keyed_close(store->keyed);
     alms_hasher_close(store->hasher);
     alms_buffer_clear(&store->scratch);

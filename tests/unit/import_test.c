@@ -127,7 +127,10 @@ static const char *counts(const struct bench *bench)
     static char out[256];
     size_t used = 0;
 
+    /* Refunds only where there are any. */
     for (int i = 0; i < ALMS_VERDICTS_COUNT; i++) {
+        if (i == ALMS_ROW_REFUNDED && bench->report.rows[i] == 0)
+            continue;
         used += (size_t)snprintf(out + used, sizeof(out) - used, "%s%u", i == 0 ? "" : " ",
                                  (unsigned)bench->report.rows[i]);
     }
