@@ -126,6 +126,15 @@
     X(TABLE_PACKED, 230, "table-packed",                                                           \
       "The file is an archive, or protected by a password: its table cannot be seen.",             \
       "unpack it or take the password off, then import the table in it")                           \
+    X(PARAMETER_SYNTAX, 256, "parameter-syntax",                                                   \
+      "A parameter of an analysis has no such name, or its value has another form.",               \
+      "look its form up in docs/guide/audit-tests.md")                                             \
+    X(SAMPLE_SIZE, 257, "sample-size",                                                             \
+      "No sample of that size can be drawn, or none is large enough for what is asked.",           \
+      "ask for fewer items, bear more or expect less")                                             \
+    X(POPULATION_EMPTY, 258, "population-empty",                                                   \
+      "No line is in the population that was chosen.",                                             \
+      "take the other side, other accounts or a smaller minimum")                                  \
     X(LAYOUT_SYNTAX, 259, "layout-syntax",                                                         \
       "A line of a layout cannot be understood.",                                                  \
       "mend the line; the rows of the official forms show how it is done")                         \

@@ -366,6 +366,23 @@ static void check_found_format(void **state)
         assert_int_equal(alms_table_format(table), CASES[i].format);
         alms_table_close(table);
     }
+    /* A bar is a mark only where it is asked for. */
+    static const struct {
+        const char *text;
+        enum alms_table_format asked;
+        enum alms_table_format format;
+    } BARS[] = {{"a|b|c,d\n", ALMS_TABLE_FOUND, ALMS_TABLE_CSV},
+                {"a|b|c,d\n", ALMS_TABLE_FOUND_BAR, ALMS_TABLE_BAR},
+                {"a|b\tc\td\n", ALMS_TABLE_FOUND_BAR, ALMS_TABLE_TSV},
+                {"a|b,c\n", ALMS_TABLE_FOUND_BAR, ALMS_TABLE_CSV},
+                {"a,b\n", ALMS_TABLE_BAR, ALMS_TABLE_BAR}};
+    for (size_t i = 0; i < COUNT_OF(BARS); i++) {
+        struct alms_table *table = NULL;
+        file_put_text(path, BARS[i].text);
+        MUST(alms_table_open(path, BARS[i].asked, &table, &err));
+        assert_int_equal(alms_table_format(table), BARS[i].format);
+        alms_table_close(table);
+    }
     struct alms_table *none = NULL;
     assert_refuses(alms_table_open(path, ALMS_TABLE_XLSX, &none, &err), ALMS_E_TABLE_FORMAT);
 }
@@ -638,6 +655,17 @@ static void check_spectrum(void **state)
     }
 }
 
+static void read_bars(void **state)
+{
+    static const struct reading READINGS[] = {
+        {BYTES("a|b,c|\n1||2\n"), "1[a][b,c][]\n2[1][][2]\n"},
+        {BYTES("\"a|b\"|c\n"), "1[a|b][c]\n"},
+    };
+
+    (void)state;
+    check_readings(READINGS, COUNT_OF(READINGS), ALMS_TABLE_BAR);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -649,6 +677,7 @@ int main(void)
         cmocka_unit_test(check_passwords),
         cmocka_unit_test(check_archives),
         cmocka_unit_test(check_found_format),
+        cmocka_unit_test(read_bars),
         cmocka_unit_test(check_what_was_found),
         cmocka_unit_test(check_places),
         cmocka_unit_test(check_cells_limit),
