@@ -1,4 +1,5 @@
 #include "book/reconcile_inside.h"
+#include "model/fee.h"
 #include "value/date.h"
 #include "value/money.h"
 #include "value/shortest.h"
@@ -58,6 +59,22 @@ static enum alms_code take_amount(const struct alms_reconciling_file *work,
     return alms_minor_parse(text, work->scale_digits, out, err);
 }
 
+/* What a platform kept of the row's amount did not come; what it gave back of a fee did. */
+static enum alms_code take_fee(const struct alms_reconciling_file *work,
+                               const struct alms_read_row *row, int64_t *amount,
+                               struct alms_error *err)
+{
+    int64_t fee = 0;
+
+    if (row->fee_sign == 0)
+        return ALMS_OK;
+    TRY(alms_fee_round(row->fee[0] == '-' ? row->fee + 1 : row->fee, work->scale_digits, &fee,
+                       err));
+    if (!alms_minor_add(amount, row->fee_sign > 0 ? -fee : fee))
+        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
+    return ALMS_OK;
+}
+
 static enum alms_code take_values(const struct alms_reconciling_file *work,
                                   struct alms_read_row *row, struct alms_bank_row *out,
                                   struct alms_error *err)
@@ -79,7 +96,7 @@ static enum alms_code take_values(const struct alms_reconciling_file *work,
         out->movement.amount = -paid;
     if (row->is_paid)
         out->movement.amount = -out->movement.amount;
-    return ALMS_OK;
+    return out->has_amount ? take_fee(work, row, &out->movement.amount, err) : ALMS_OK;
 }
 
 /* The identity that an import gives the row, and another for each time that it comes again. */

@@ -1,12 +1,9 @@
 #include "base/file.h"
-#include "intake/amount.h"
 #include "intake/reader_inside.h"
 #include "intake/shown.h"
 #include "value/date.h"
 
 #include <string.h>
-
-enum { UNIT_SEPARATOR = 0x1F };
 
 /* --- opening ------------------------------------------------------------------------------- */
 
@@ -61,6 +58,7 @@ void alms_reader_close(struct alms_reader *reader)
     alms_arena_close(reader->header_arena);
     alms_buffer_clear(&reader->identity);
     alms_buffer_clear(&reader->content);
+    alms_buffer_clear(&reader->refunds);
     alms_buffer_clear(&reader->closest);
     alms_free(reader);
 }
@@ -142,12 +140,15 @@ alms_reader_cell(const struct alms_reader *reader, const struct alms_table_row *
     return cell;
 }
 
+int alms_reader_cell_at(const struct alms_reader *reader, const struct alms_rules_cell *cell)
+{
+    return cell->column >= 0 ? reader->columns_at[cell->column] : (int)cell->number - 1;
+}
+
 static struct alms_span cell_of(const struct alms_reader *reader, const struct alms_table_row *row,
                                 const struct alms_rules_cell *cell)
 {
-    if (cell->column >= 0)
-        return alms_reader_cell(reader, row, reader->columns_at[cell->column]);
-    return alms_reader_cell(reader, row, (int)cell->number - 1);
+    return alms_reader_cell(reader, row, alms_reader_cell_at(reader, cell));
 }
 
 bool alms_reader_fits(const struct alms_reader *reader, const struct alms_table_row *row,
@@ -246,43 +247,6 @@ alms_reader_column(const struct alms_reader *reader, enum alms_cell_role role, i
     return NULL;
 }
 
-/* Marks are a matter of text: a number of a spreadsheet is plain. */
-struct alms_amount_marks alms_reader_marks(const struct alms_rules_column *column, bool is_number)
-{
-    if (is_number)
-        return (struct alms_amount_marks){.decimal = '.'};
-    return (struct alms_amount_marks){column->group, column->decimal, column->allows_plus};
-}
-
-/* Where the amount of a gift stands: what was received, if that has a column of its own. */
-static const struct alms_rules_column *amount_column(const struct alms_reader *reader, int *out_at)
-{
-    const struct alms_rules_column *column = alms_reader_column(reader, ALMS_CELL_AMOUNT, out_at);
-
-    return column != NULL ? column : alms_reader_column(reader, ALMS_CELL_RECEIVED, out_at);
-}
-
-static void
-read_amount(const struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
-{
-    int at = ALMS_CELL_ABSENT;
-    const size_t first = err->count;
-    const struct alms_rules_column *column = amount_column(reader, &at);
-    const struct alms_span cell = alms_reader_cell(reader, &row->table_row, at);
-
-    row->amount_is_number = alms_reader_cell_kind(&row->table_row, at) == ALMS_CELL_IS_NUMBER;
-    row->amount_is_near = column->is_near;
-    const struct alms_amount_marks marks = alms_reader_marks(column, row->amount_is_number);
-    row->amount_at = at;
-    if (cell.size_bytes == 0 || !alms_reader_is_own(&row->table_row, at)) {
-        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("amount"));
-    } else {
-        row->has_amount =
-            alms_intake_amount(cell, &marks, row->amount, sizeof(row->amount), err) == ALMS_OK;
-    }
-    alms_reader_locate(reader, &row->table_row, at, first, err);
-}
-
 /* Characters from..to of the reference, counted from 1. */
 static struct alms_span part_of(struct alms_span text, size_t from, size_t to)
 {
@@ -376,9 +340,9 @@ read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_
                             column->names.items[0], "8000");
         } else if (cell.size_bytes > 0 &&
                    (column->role == ALMS_CELL_REF || column->role == ALMS_CELL_PRIVATE)) {
-            row->texts[row->texts_count++] = (struct alms_read_text){
-                column->role == ALMS_CELL_REF ? "ref" : column->key,
-                alms_arena_bytes(reader->arena, cell.bytes, cell.size_bytes)};
+            row->texts[row->texts_count++] =
+                (struct alms_read_text){column->role == ALMS_CELL_REF ? "ref" : column->key,
+                                        alms_reader_one_line(reader->arena, cell)};
         }
         alms_reader_locate(reader, &row->table_row, reader->columns_at[i], first, err);
     }
@@ -442,129 +406,25 @@ static void read_settings(struct alms_reader *reader, struct alms_read_row *row)
     row->settings = settings;
 }
 
-/* --- identity ------------------------------------------------------------------------------ */
-
-static void add_part(struct alms_buffer *out, const char *bytes, size_t size_bytes)
-{
-    const char separator = UNIT_SEPARATOR;
-
-    alms_buffer_add(out, &separator, 1);
-    alms_buffer_add(out, bytes, size_bytes);
-}
-
-/* The cells of the unique columns; false if one of them is empty, or if there are none. */
-static bool read_unique(struct alms_reader *reader, const struct alms_read_row *row)
-{
-    bool has_any = false;
-
-    reader->identity.size_bytes = 0;
-    alms_buffer_add_text(&reader->identity, "unique");
-    for (size_t i = 0; i < reader->rules->columns_count; i++) {
-        if (!reader->rules->columns[i].is_unique)
-            continue;
-        const struct alms_span cell =
-            alms_reader_cell(reader, &row->table_row, reader->columns_at[i]);
-        if (cell.size_bytes == 0)
-            return false;
-        add_part(&reader->identity, cell.bytes, cell.size_bytes);
-        has_any = true;
-    }
-    return has_any;
-}
-
-/* Whether a cell is part of what the whole row says: not the reasons, no ignored column. */
-static bool is_part(const struct alms_reader *reader, int at)
-{
-    for (size_t i = 0; i < reader->rules->columns_count; i++) {
-        if (reader->columns_at[i] == at && reader->rules->columns[i].is_apart)
-            return false;
-    }
-    return at != reader->reason_at;
-}
-
-/* All cells as they stand, but for what is around them and empty ones at the end; and the date. */
-static void read_raw(struct alms_reader *reader, const struct alms_read_row *row)
-{
-    char date[ALMS_DATE_TEXT_SIZE_BYTES];
-    const struct alms_table_row *table_row = &row->table_row;
-    size_t count = table_row->cells_count;
-
-    while (count > 0 && (!is_part(reader, (int)count - 1) ||
-                         alms_reader_cell(reader, table_row, (int)count - 1).size_bytes == 0))
-        count -= 1;
-    alms_date_format(row->date, date);
-    reader->identity.size_bytes = 0;
-    alms_buffer_add_text(&reader->identity, "row");
-    add_part(&reader->identity, date, strlen(date));
-    for (size_t i = 0; i < count; i++) {
-        const struct alms_span cell = alms_reader_cell(reader, table_row, (int)i);
-        if (is_part(reader, (int)i))
-            add_part(&reader->identity, cell.bytes, cell.size_bytes);
-    }
-}
-
-/* What the row says: its date, its amount without needless zeros, its private columns. */
-static void read_content(struct alms_reader *reader, const struct alms_read_row *row)
-{
-    char date[ALMS_DATE_TEXT_SIZE_BYTES];
-    size_t size = strlen(row->amount);
-
-    if (strchr(row->amount, '.') != NULL) {
-        while (row->amount[size - 1] == '0')
-            size -= 1;
-        size -= row->amount[size - 1] == '.' ? 1 : 0;
-    }
-    alms_date_format(row->date, date);
-    reader->content.size_bytes = 0;
-    alms_buffer_add_text(&reader->content, "content");
-    add_part(&reader->content, date, strlen(date));
-    add_part(&reader->content, row->amount, size);
-    for (size_t i = 0; i < row->texts_count; i++) {
-        add_part(&reader->content, row->texts[i].key, strlen(row->texts[i].key));
-        add_part(&reader->content, row->texts[i].value, strlen(row->texts[i].value));
-    }
-}
-
-static void read_identity(struct alms_reader *reader, struct alms_read_row *row)
-{
-    row->is_unique = read_unique(reader, row);
-    if (!row->is_unique)
-        read_raw(reader, row);
-    read_content(reader, row);
-    row->identity = (struct alms_span){reader->identity.bytes, reader->identity.size_bytes};
-    row->content = (struct alms_span){reader->content.bytes, reader->content.size_bytes};
-}
-
 /* --- rows ---------------------------------------------------------------------------------- */
 
-/* Whether a `total` rule fits; its figure goes into row->amount. */
-static bool
-read_total(struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
+/* A row of a statement is known by what an import knows it by. */
+static void read_movement_identity(struct alms_reader *reader, struct alms_read_row *row)
 {
-    int at = ALMS_CELL_ABSENT;
-    const struct alms_rules_column *column = amount_column(reader, &at);
+    const struct alms_rules *rules = reader->rules;
+    const struct alms_table_row *table_row = &row->table_row;
+    const struct alms_rules_refund *refund = NULL;
 
-    for (size_t i = 0; i < reader->rules->totals_count; i++) {
-        const struct alms_rules_total *total = &reader->rules->totals[i];
-        if (!alms_reader_fits(reader, &row->table_row, &total->condition))
-            continue;
-        const size_t first = err->count;
-        const struct alms_span cell = cell_of(reader, &row->table_row, &total->cell);
-        const int total_at = total->cell.column >= 0 ? reader->columns_at[total->cell.column]
-                                                     : (int)total->cell.number - 1;
-        reader->total_fits[i] = true;
-        row->kind = ALMS_ROW_IS_TOTAL;
-        row->total_only_warns = total->only_warns;
-        row->amount_is_number =
-            alms_reader_cell_kind(&row->table_row, total_at) == ALMS_CELL_IS_NUMBER;
-        row->amount_is_near = column->is_near;
-        const struct alms_amount_marks marks = alms_reader_marks(column, row->amount_is_number);
-        row->has_amount =
-            alms_intake_amount(cell, &marks, row->amount, sizeof(row->amount), err) == ALMS_OK;
-        alms_reader_locate(reader, &row->table_row, total_at, first, err);
-        return true;
+    if (first_fit(reader, table_row, rules->skips, rules->skips_count, reader->skip_fits) == NULL &&
+        first_fit(reader, table_row, rules->holds, rules->holds_count, reader->hold_fits) == NULL)
+        refund = alms_reader_find_refund(reader, table_row);
+    if (refund != NULL)
+        alms_reader_read_refunded(reader, refund, row);
+    if (row->refunds.size_bytes > 0) {
+        alms_reader_read_refund_identity(reader, row);
+    } else {
+        alms_reader_read_identity(reader, row);
     }
-    return false;
 }
 
 static enum alms_code
@@ -582,7 +442,7 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
         row->kind = ALMS_ROW_IS_SKIPPED;
         return ALMS_OK;
     }
-    if (read_total(reader, row, err))
+    if (alms_reader_read_totals(reader, row, err))
         return alms_error_code(err);
     if (reader->reads_movements) {
         alms_reader_read_movement(reader, row, err);
@@ -590,13 +450,21 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
         read_date(reader, row, err);
         read_private(reader, row, err);
         if (err->count == 0)
-            read_identity(reader, row);
+            read_movement_identity(reader, row);
         return alms_error_code(err);
     }
 
     const struct alms_rules_filter *hold =
         first_fit(reader, table_row, rules->holds, rules->holds_count, reader->hold_fits);
-    read_amount(reader, row, err);
+    const struct alms_rules_refund *refund =
+        hold == NULL ? alms_reader_find_refund(reader, table_row) : NULL;
+    if (refund == NULL) {
+        alms_reader_read_amount(reader, row, err);
+    } else {
+        row->kind = ALMS_ROW_IS_REFUND;
+        alms_reader_read_refund(reader, refund, row, err);
+    }
+    alms_reader_read_fee(reader, row, err);
     read_settings(reader, row);
     if (hold != NULL) {
         row->is_ambiguous = false; /* nothing is booked of it */
@@ -608,8 +476,10 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
     check_width(reader, row, err);
     read_date(reader, row, err);
     read_private(reader, row, err);
-    if (err->count == 0)
-        read_identity(reader, row);
+    if (err->count == 0 && refund == NULL)
+        alms_reader_read_identity(reader, row);
+    if (err->count == 0 && refund != NULL)
+        alms_reader_read_refund_identity(reader, row);
     return alms_error_code(err);
 }
 
@@ -619,7 +489,6 @@ static void clear_row(struct alms_read_row *row)
     row->kind = ALMS_ROW_IS_DATA;
     row->table_row = (struct alms_table_row){0};
     row->hold_reason = NULL;
-    row->total_only_warns = false;
     row->is_ambiguous = false;
     row->has_amount = false;
     row->amount_is_number = false;
@@ -629,12 +498,23 @@ static void clear_row(struct alms_read_row *row)
     row->paid[0] = '\0';
     row->is_paid = false;
     row->balance[0] = '\0';
+    row->fee[0] = '\0';
+    row->net[0] = '\0';
+    row->has_fee_column = false;
+    row->fee_sign = 0;
+    row->fee_at = ALMS_CELL_ABSENT;
+    row->amount_only_warns = false;
+    row->fee_only_warns = false;
+    row->net_only_warns = false;
+    row->net_at = ALMS_CELL_ABSENT;
+    row->printed[0] = '\0';
     row->date = (struct alms_date){0};
     row->settings = (struct alms_rules_settings){0};
     row->texts_count = 0;
     row->is_unique = false;
     row->identity = (struct alms_span){"", 0};
     row->content = (struct alms_span){"", 0};
+    row->refunds = (struct alms_span){"", 0};
 }
 
 /* Reads on to the next row of a table; false at the end of the file. */
@@ -649,6 +529,7 @@ static enum alms_code next_of_table(struct alms_reader *reader, struct alms_tabl
         }
         if (code != ALMS_OK || !*out_has_row)
             return code;
+        alms_reader_join_cells(reader, out);
         if (out->sheet != reader->sheet)
             alms_reader_leave_table(reader);
         reader->sheet = out->sheet;
@@ -705,6 +586,8 @@ void alms_reader_unfit_rules(const struct alms_reader *reader, alms_unfit_visit 
         tell_unfit(&rules->skips[i].condition, reader->skip_fits[i], "skip", visit, context);
     for (size_t i = 0; i < rules->holds_count; i++)
         tell_unfit(&rules->holds[i].condition, reader->hold_fits[i], "hold", visit, context);
+    for (size_t i = 0; i < rules->refunds_count; i++)
+        tell_unfit(&rules->refunds[i].condition, reader->refund_fits[i], "refund", visit, context);
     for (size_t i = 0; i < rules->ends_count; i++)
         tell_unfit(&rules->ends[i].condition, reader->end_fits[i], "end", visit, context);
     for (size_t i = 0; i < rules->totals_count; i++)

@@ -23,6 +23,8 @@ static const char *word_of(const struct alms_rules_column *column)
     case ALMS_CELL_PAID: return "paid";
     case ALMS_CELL_BALANCE: return "balance";
     case ALMS_CELL_DATE: return "date";
+    case ALMS_CELL_FEE: return "fee";
+    case ALMS_CELL_NET: return "net";
     case ALMS_CELL_PRIVATE:
     case ALMS_CELL_IGNORE: return column->key;
     }
