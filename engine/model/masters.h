@@ -9,6 +9,7 @@
 #ifndef ALMS_MASTERS_H
 #define ALMS_MASTERS_H
 
+#include "model/keys.h"
 #include "model/record.h"
 
 #include <alms/account.h>
@@ -42,6 +43,9 @@ void alms_masters_set_last_at(struct alms_masters *masters, int64_t at_s);
 /* Closed up to and including; zero if no month is. */
 struct alms_month alms_masters_closed_month(const struct alms_masters *masters);
 bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date date);
+
+/* Every key that was ever recorded. */
+const struct alms_keys *alms_masters_keys(const struct alms_masters *masters);
 
 /* --- things by code and by id; a NULL code finds nothing --- */
 

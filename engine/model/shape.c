@@ -28,6 +28,8 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_FROM] = {"from", ALMS_TYPE_TEXT},
     [ALMS_FIELD_HEADER] = {"header", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ID] = {"id", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_IDENTITY] = {"identity", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_KEY] = {"key", ALMS_TYPE_TEXT},
     [ALMS_FIELD_KIND] = {"kind", ALMS_TYPE_TEXT},
     [ALMS_FIELD_MONTH] = {"month", ALMS_TYPE_TEXT},
     [ALMS_FIELD_N] = {"n", ALMS_TYPE_TEXT},
@@ -54,6 +56,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_RULES] = {"rules", ALMS_TYPE_TEXT},
     [ALMS_FIELD_SCALE] = {"scale", ALMS_TYPE_TEXT},
     [ALMS_FIELD_SIDE] = {"side", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_SIGNATURE] = {"signature", ALMS_TYPE_TEXT},
     [ALMS_FIELD_SOURCE] = {"source", ALMS_TYPE_TEXT},
     [ALMS_FIELD_TOTALS] = {"totals", ALMS_TYPE_LIST},
     [ALMS_FIELD_TYPE] = {"type", ALMS_TYPE_TEXT},
@@ -124,8 +127,11 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
                            F(TOTALS)},
                           {F(FOOTER), F(FROM), F(PRIVATE), F(UNTIL)}},
     [ALMS_KIND_IMPORT_UNDO] = {"import.undo", false, {F(BATCH)}, {F(PRIVATE)}},
+    [ALMS_KIND_LOG_KEY] = {"log.key", false, {F(KEY)}, {F(IDENTITY), F(SIGNATURE)}},
     [ALMS_KIND_OPERATOR_ADD] = {"operator.add", false, {F(CODE), F(ROLES)}, {F(PRIVATE)}},
     [ALMS_KIND_OPERATOR_CLOSE] = {"operator.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_OPERATOR_KEY] = {"operator.key", false, {F(CODE), F(KEY)}, {0}},
+    [ALMS_KIND_OPERATOR_KEY_CLOSE] = {"operator.key.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_PARTY_ADD] = {"party.add", false, {F(CODE), F(PRIVATE)}, {0}},
     [ALMS_KIND_PARTY_CLOSE] = {"party.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_PERIOD_CLOSE] = {"period.close", false, {F(MONTH)}, {0}},
@@ -139,6 +145,9 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
 static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_IMPORT] = {0, {{F(ENCODING), 2}, {F(HEADER), 2}}},
     [ALMS_KIND_IMPORT_UNDO] = {2, {{0}}},
+    [ALMS_KIND_LOG_KEY] = {3, {{0}}},
+    [ALMS_KIND_OPERATOR_KEY] = {3, {{0}}},
+    [ALMS_KIND_OPERATOR_KEY_CLOSE] = {3, {{0}}},
     [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}}},
 };
 

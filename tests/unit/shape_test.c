@@ -62,8 +62,11 @@ static const struct {
      "batch file rows_booked rows_conflict rows_held rows_known rows_rejected rows_skipped rules "
      "source totals [footer from private until] [encoding header]"},
     {ALMS_KIND_IMPORT_UNDO, false, "batch [private]"},
+    {ALMS_KIND_LOG_KEY, false, "key [identity signature]"},
     {ALMS_KIND_OPERATOR_ADD, false, "code roles [private]"},
     {ALMS_KIND_OPERATOR_CLOSE, false, "code []"},
+    {ALMS_KIND_OPERATOR_KEY, false, "code key []"},
+    {ALMS_KIND_OPERATOR_KEY_CLOSE, false, "code []"},
     {ALMS_KIND_PARTY_ADD, false, "code private []"},
     {ALMS_KIND_PARTY_CLOSE, false, "code []"},
     {ALMS_KIND_PERIOD_CLOSE, false, "month []"},
@@ -72,6 +75,17 @@ static const struct {
     {ALMS_KIND_REVERSE, true, "of reason [private] [batch]"},
     {ALMS_KIND_TRANSFER, true, "approver reason [private]"},
 };
+
+/* The version that brought a kind; 0 for those of the first. */
+static uint64_t since(enum alms_kind kind)
+{
+    if (kind == ALMS_KIND_IMPORT_UNDO)
+        return 2;
+    return kind == ALMS_KIND_LOG_KEY || kind == ALMS_KIND_OPERATOR_KEY ||
+                   kind == ALMS_KIND_OPERATOR_KEY_CLOSE
+               ? 3
+               : 0;
+}
 
 /* Takes the next field off the list; NONE at a bracket or at its end. */
 static enum alms_field take_field(const char **cursor)
@@ -113,8 +127,7 @@ static void check_shapes(void **state)
             assert_int_equal(alms_shape_added(SHAPES[i].kind)->optional[count++].field, field);
         assert_int_equal(alms_shape_added(SHAPES[i].kind)->optional[count].field, ALMS_FIELD_NONE);
         assert_true(*cursor == '\0' || strcmp(cursor, "]") == 0);
-        assert_int_equal(alms_shape_added(SHAPES[i].kind)->since,
-                         SHAPES[i].kind == ALMS_KIND_IMPORT_UNDO ? 2 : 0);
+        assert_int_equal(alms_shape_added(SHAPES[i].kind)->since, since(SHAPES[i].kind));
     }
 }
 
