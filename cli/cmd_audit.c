@@ -45,11 +45,16 @@ static const struct command EXPORT = {
     .examples = "  alms audit export audit-2026-03\n  alms verify audit-2026-03\n",
 };
 
-static const struct command *const SUBCOMMANDS[] = {&EXPORT, NULL};
+extern const struct command COMMAND_AUDIT_KEY;
+extern const struct command COMMAND_AUDIT_PUBLISH;
+extern const struct command COMMAND_AUDIT_CHECKPOINT;
+
+static const struct command *const SUBCOMMANDS[] = {
+    &EXPORT, &COMMAND_AUDIT_KEY, &COMMAND_AUDIT_PUBLISH, &COMMAND_AUDIT_CHECKPOINT, NULL};
 
 const struct command COMMAND_AUDIT = {
     .name = "audit",
-    .summary = N_("Export the audit trail"),
+    .summary = N_("Export, publish and prove the audit trail"),
     .subcommands = SUBCOMMANDS,
 };
 

@@ -220,13 +220,29 @@ enum alms_code alms_consistency_prove(const struct alms_hash_source *source, uin
     return ALMS_OK;
 }
 
+enum alms_code alms_tree_at(const struct alms_hash_source *source, uint64_t size,
+                            struct alms_hasher *hasher, struct alms_tree *out,
+                            struct alms_error *err)
+{
+    uint64_t first = 0;
+
+    *out = (struct alms_tree){.size = size};
+    while (first < size) {
+        const uint32_t height = height_of(size - first);
+        TRY(read_subtree(source, height, first, hasher, &out->roots[out->roots_count], err));
+        out->roots_count += 1;
+        first += (uint64_t)1 << height;
+    }
+    return ALMS_OK;
+}
+
 enum alms_code alms_root_at(const struct alms_hash_source *source, uint64_t size,
                             struct alms_hasher *hasher, struct alms_hash *out,
                             struct alms_error *err)
 {
-    if (size == 0) {
-        alms_hash_bytes(hasher, "", 0, out);
-        return ALMS_OK;
-    }
-    return read_range(source, 0, size, hasher, out, err);
+    struct alms_tree tree;
+
+    TRY(alms_tree_at(source, size, hasher, &tree, err));
+    alms_tree_root(&tree, hasher, out);
+    return ALMS_OK;
 }

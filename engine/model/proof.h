@@ -9,7 +9,7 @@
 #ifndef ALMS_PROOF_H
 #define ALMS_PROOF_H
 
-#include "base/hash.h"
+#include "model/merkle.h"
 
 enum {
     ALMS_PROOF_HASHES_MAX = 64,
@@ -70,6 +70,11 @@ ALMS_MUST_CHECK enum alms_code
 alms_consistency_prove(const struct alms_hash_source *source, uint64_t older_size,
                        uint64_t newer_size, struct alms_hasher *hasher, struct alms_proof *out,
                        struct alms_error *err);
+
+/* The tree of the first `size` leaves, to which others can be appended. */
+ALMS_MUST_CHECK enum alms_code alms_tree_at(const struct alms_hash_source *source, uint64_t size,
+                                            struct alms_hasher *hasher, struct alms_tree *out,
+                                            struct alms_error *err);
 
 /* The root of the first `size` leaves. */
 ALMS_MUST_CHECK enum alms_code alms_root_at(const struct alms_hash_source *source, uint64_t size,

@@ -1,0 +1,62 @@
+#include "book/book.h"
+
+#include <alms/log.h>
+
+#include <string.h>
+
+static_assert(sizeof(struct alms_hash) == ALMS_DIGEST_SIZE_BYTES, "hashes are their bytes");
+
+enum alms_code alms_log_hashes(alms_book *book, uint32_t level, uint64_t first, size_t count,
+                               uint8_t *out, struct alms_error *err)
+{
+    struct alms_hash hashes[256];
+
+    REQUIRE(count > 0 && count <= COUNT_OF(hashes));
+    TRY(alms_store_hashes(book->store, level, first, count, hashes, err));
+    memcpy(out, hashes, count * sizeof(hashes[0]));
+    return ALMS_OK;
+}
+
+enum alms_code
+alms_log_find(alms_book *book, const char *name, uint64_t *out_n, struct alms_error *err)
+{
+    struct alms_number number;
+    struct alms_head head;
+    struct alms_entry_row row = {0};
+    bool is_found = false;
+
+    TRY(alms_text_check(name, ALMS_FIELD_SIZE_MAX, W_("record"), err));
+    TRY(alms_store_head(book->store, &head, err));
+    if (alms_uint_parse(name, out_n) && *out_n < head.size)
+        return ALMS_OK;
+    if (alms_number_parse(name, &number))
+        TRY(alms_store_entry_find(book->store, number, &row, &is_found, err));
+    if (!is_found)
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("record"), name);
+    *out_n = row.n;
+    return ALMS_OK;
+}
+
+enum alms_code alms_log_disclose(alms_book *book, uint64_t n, struct alms_log_disclosure *out,
+                                 struct alms_error *err)
+{
+    struct alms_record record;
+    struct alms_buffer bytes = {0};
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+
+    TRY(alms_book_read_record(book, n, arena, &record, err));
+    const enum alms_code code = alms_store_disclosure(
+        book->store, n, alms_record_text(&record, ALMS_FIELD_PRIVATE), &bytes, err);
+    if (code != ALMS_OK) {
+        alms_buffer_clear(&bytes);
+        return code;
+    }
+    *out = (struct alms_log_disclosure){bytes.bytes, bytes.size_bytes};
+    return ALMS_OK;
+}
+
+void alms_log_disclosure_free(struct alms_log_disclosure *disclosure)
+{
+    alms_free(disclosure->bytes);
+    *disclosure = (struct alms_log_disclosure){0};
+}
