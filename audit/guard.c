@@ -4,9 +4,26 @@
 
 #include <string.h>
 
-static const char *state_path(const alms_signer *signer, struct alms_arena *arena)
+/* A witness signs for many logs, and remembers each of them. */
+static const char *state_path(const alms_signer *signer, const char *origin,
+                              struct alms_arena *arena, struct alms_hasher *hasher)
 {
-    return alms_path_join(arena, alms_signer_path(signer), ".state");
+    struct alms_hash hash;
+    struct alms_vkey vkey;
+    struct alms_error ignored;
+    char mark[1 + 16 + 1] = ".";
+    const char *text = alms_signer_vkey(signer);
+    const char *path = alms_signer_path(signer);
+
+    alms_error_clear(&ignored);
+    if (alms_vkey_parse((struct alms_span){text, strlen(text)}, hasher, &vkey, &ignored) ==
+            ALMS_OK &&
+        vkey.type == ALMS_KEY_COSIGNATURE) {
+        alms_hash_bytes(hasher, origin, strlen(origin), &hash);
+        alms_hex_format(hash.bytes, 8, mark + 1);
+        path = alms_path_join(arena, path, mark);
+    }
+    return alms_path_join(arena, path, ".state");
 }
 
 static enum alms_code fail_state(const char *path, struct alms_error *err)
@@ -14,8 +31,8 @@ static enum alms_code fail_state(const char *path, struct alms_error *err)
     return alms_fail(err, ALMS_E_SIGNER_STATE, "'%s' does not say what was signed last", path);
 }
 
-enum alms_code alms_guard_last(const alms_signer *signer, struct alms_checkpoint *out,
-                               bool *out_found, struct alms_error *err)
+enum alms_code alms_guard_last(const alms_signer *signer, const char *origin,
+                               struct alms_checkpoint *out, bool *out_found, struct alms_error *err)
 {
     struct alms_error refusal;
     struct alms_note note;
@@ -24,7 +41,7 @@ enum alms_code alms_guard_last(const alms_signer *signer, struct alms_checkpoint
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_buffer_clear) struct alms_buffer bytes = {0};
     CLEANUP(alms_hasher_close_variable) struct alms_hasher *hasher = alms_hasher_open();
-    const char *path = state_path(signer, arena);
+    const char *path = state_path(signer, origin, arena, hasher);
 
     *out_found = false;
     if (!alms_path_exists(path))
@@ -52,7 +69,7 @@ enum alms_code alms_guard_check(const struct alms_guard_question *question, stru
     char last_size[ALMS_UINT_TEXT_SIZE_BYTES];
     char size[ALMS_UINT_TEXT_SIZE_BYTES];
 
-    TRY(alms_guard_last(question->signer, &last, &is_found, err));
+    TRY(alms_guard_last(question->signer, question->checkpoint.origin, &last, &is_found, err));
     if (!is_found)
         return ALMS_OK;
     if (strcmp(last.origin, question->checkpoint.origin) != 0) {
@@ -81,11 +98,12 @@ enum alms_code alms_guard_sign(const struct alms_guard_question *question, struc
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_buffer_clear) struct alms_buffer text = {0};
     CLEANUP(alms_output_discard) struct alms_output *output = NULL;
+    CLEANUP(alms_hasher_close_variable) struct alms_hasher *hasher = alms_hasher_open();
 
     TRY(alms_guard_check(question, err));
+    const char *path = state_path(question->signer, question->checkpoint.origin, arena, hasher);
     alms_checkpoint_format(&question->checkpoint, &text);
-    TRY(alms_output_open(state_path(question->signer, arena), 0600, ALMS_REPLACE_OLD, &output,
-                         err));
+    TRY(alms_output_open(path, 0600, ALMS_REPLACE_OLD, &output, err));
     alms_signer_sign(question->signer, text.bytes, text.size_bytes, question->at_s, &line);
     alms_output_add(output, text.bytes, text.size_bytes);
     alms_output_add_text(output, "\n");

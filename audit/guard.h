@@ -1,5 +1,5 @@
 /*
- * guard - what a key signed last, in a file beside it: KEY.state.
+ * guard - what a key signed last, in a file beside it: KEY.state (of a witness one for each log).
  *
  * A signature can never be taken back, so what is to be signed must continue what was. The state is
  * on the disk before the signature leaves. It is a checkpoint with its signature, and so a proof of
@@ -34,7 +34,7 @@ ALMS_MUST_CHECK enum alms_code alms_guard_sign(const struct alms_guard_question 
                                                struct alms_buffer *out, struct alms_error *err);
 
 /* The last that was signed under this origin; *out_found is false if nothing was. */
-ALMS_MUST_CHECK enum alms_code alms_guard_last(const alms_signer *signer,
+ALMS_MUST_CHECK enum alms_code alms_guard_last(const alms_signer *signer, const char *origin,
                                                struct alms_checkpoint *out, bool *out_found,
                                                struct alms_error *err);
 

@@ -50,17 +50,18 @@ ALMS_MUST_CHECK enum alms_code alms_log_hashes(alms_book *book, uint32_t level, 
 ALMS_MUST_CHECK enum alms_code
 alms_log_find(alms_book *book, const char *name, uint64_t *out_n, struct alms_error *err);
 
-/* The private part of a record as it is disclosed: ["salt","private",{…}]. */
-struct alms_log_disclosure {
-    char *bytes; /* NULL if the record has none, or it is withheld or erased */
-    size_t size_bytes;
+/* A record and its private part as it is disclosed: ["salt","private",{…}]. */
+struct alms_log_leaf {
+    char *record;
+    size_t record_size_bytes;
+    char *disclosure; /* NULL if the record has none, or it is withheld or erased */
+    size_t disclosure_size_bytes;
 };
 
 /* Refuses with NOT_FOUND if there is no record at n. The caller frees it. */
-ALMS_MUST_CHECK enum alms_code alms_log_disclose(alms_book *book, uint64_t n,
-                                                 struct alms_log_disclosure *out,
-                                                 struct alms_error *err);
-void alms_log_disclosure_free(struct alms_log_disclosure *disclosure);
+ALMS_MUST_CHECK enum alms_code
+alms_log_read(alms_book *book, uint64_t n, struct alms_log_leaf *out, struct alms_error *err);
+void alms_log_leaf_free(struct alms_log_leaf *leaf);
 
 /* The size and the root that the book has written down. */
 ALMS_MUST_CHECK enum alms_code alms_log_head(alms_book *book, uint64_t *out_size,

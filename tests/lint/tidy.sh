@@ -35,7 +35,7 @@ BEGIN {
 
     # The program sees of the audit what prints tables; the rest is in include/alms.
     part["cli audit"] = "^audit/sheet[.]h$"
-    part["audit model"] = "^model/(checkpoint|json|merkle|note|policy|private|promise|proof|receipt)[.]h$"
+    part["audit model"] = "^model/(checkpoint|json|merkle|note|policy|private|promise|proof|receipt|record)[.]h$"
 
     # Headers of one folder, or of a few files of it.
     own["store/db.h"] = "^engine/store/"
@@ -57,7 +57,7 @@ BEGIN {
     # Of the C library and POSIX: what is for all, and what is not.
     all = " assert.h errno.h inttypes.h limits.h stdarg.h stdbool.h stddef.h stdint.h stdlib.h string.h "
     only["stdio.h"]    = "^(cli|audit)/|^engine/base/(batch|error|file|memory)[.]c$"
-    only["fcntl.h"]    = "^cli/passphrase[.]c$|^engine/base/(batch|file)[.]c$"
+    only["fcntl.h"]    = "^cli/(passphrase|text_file)[.]c$|^engine/base/(batch|file)[.]c$"
     only["dirent.h"]   = "^engine/base/batch[.]c$"
     only["unistd.h"]   = "^(cli|audit)/|^engine/base/(batch|file)[.]c$"
     only["sys/"]       = "^cli/|^engine/base/(batch|file)[.]c$"
