@@ -7,9 +7,7 @@
 
 #include <alms/proof.h>
 
-#include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -77,30 +75,15 @@ static const struct cli_option PROMISE_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
-/* A number of days between 1 and 3650; 0, and told, if it is none. */
-static uint32_t take_days(const char *name, const char *text, uint32_t preset)
-{
-    char *end = NULL;
-
-    if (text == NULL)
-        return preset;
-    errno = 0;
-    const long days = strtol(text, &end, 10);
-    if (errno == 0 && text[0] >= '0' && text[0] <= '9' && *end == '\0' && days > 0 && days <= 3650)
-        return (uint32_t)days;
-    cli_complain(ALMS_E_OPTION_VALUE, "'--%s' takes %s, not '%s'", name, "1…3650", text);
-    return 0;
-}
-
 static enum cli_exit promise_run(struct cli *cli, const void *arguments)
 {
     const struct promise_arguments *args = arguments;
     struct alms_error err = {0};
     struct alms_text_file text = {0};
     struct cli_signers signers;
-    const uint32_t days = take_days("days", args->days, 31);
+    uint32_t days = 31;
 
-    if (days == 0)
+    if (!cli_days("days", args->days, &days))
         return EXIT_USAGE;
     const enum cli_exit opened = cli_signers_open(&args->keys, args->descriptor, &signers);
     if (opened != EXIT_DONE)
@@ -154,6 +137,15 @@ static void tell_time(const char *label, int64_t at_s)
     (void)printf("%s: %s\n", label, text);
 }
 
+/* What others wrote may hold anything that a terminal obeys. */
+static void print_tame(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        const unsigned char byte = (unsigned char)*text;
+        (void)putchar(byte < 0x20 || byte == 0x7f ? '?' : byte);
+    }
+}
+
 static void tell_report(const struct alms_proof_report *report)
 {
     (void)printf(_("Log: %s\n"), report->origin);
@@ -162,9 +154,16 @@ static void tell_report(const struct alms_proof_report *report)
         (void)printf(_("Root: %s\n"), report->root);
     }
     if (report->record != NULL) {
-        (void)printf(_("Record %llu: %s\n"), (unsigned long long)report->index, report->record);
-        for (size_t i = 0; i < report->disclosed_count; i++)
-            (void)printf("  %s: %s\n", report->disclosed[i].key, report->disclosed[i].value);
+        (void)printf(_("Record %llu: "), (unsigned long long)report->index);
+        print_tame(report->record);
+        (void)putchar('\n');
+        for (size_t i = 0; i < report->disclosed_count; i++) {
+            (void)fputs("  ", stdout);
+            print_tame(report->disclosed[i].key);
+            (void)fputs(": ", stdout);
+            print_tame(report->disclosed[i].value);
+            (void)putchar('\n');
+        }
     }
     if (strcmp(report->kind, "promise") == 0) {
         tell_time(_("To be published by"), report->due_s);
@@ -214,13 +213,10 @@ static enum cli_exit check_run(struct cli *cli, const void *arguments)
     const struct check_arguments *args = arguments;
     struct alms_error err = {0};
     struct alms_proof_report report;
-    const uint32_t days = take_days("max-age", args->max_age, UINT32_MAX);
-    const struct alms_check_options options = {.policy = args->policy,
-                                               .published = args->published,
-                                               .now_s = cli->now_s,
-                                               .max_age_days = days == UINT32_MAX ? 0 : days};
+    struct alms_check_options options = {
+        .policy = args->policy, .published = args->published, .now_s = cli->now_s};
 
-    if (days == 0)
+    if (!cli_days("max-age", args->max_age, &options.max_age_days))
         return EXIT_USAGE;
     if (alms_proof_check(args->path, &options, &report, &err) != ALMS_OK)
         return cli_report(&err);

@@ -175,6 +175,9 @@ void cli_tell_fault(const struct alms_fault *fault);
 /* A notice on stderr, a line. */
 void cli_notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* A number of days between 1 and 3650; NULL leaves *out. False, and told, if it is none. */
+bool cli_days(const char *name, const char *text, uint32_t *out);
+
 /* --- output --- */
 
 /* Writes the sheet where it belongs, in the format that was asked for. */
