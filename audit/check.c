@@ -83,7 +83,7 @@ static void show_members(struct checking *work, const struct alms_private *part)
     work->report.disclosed_count = part->count;
 }
 
-/* What was disclosed is what the record commits to: RFC 9901, section 4.2.3. */
+/* Rule PROOF-8: what is disclosed is what the record commits to (RFC 9901, section 7.1). */
 static bool
 check_disclosure(struct checking *work, struct alms_span leaf, struct alms_span disclosure)
 {
@@ -121,6 +121,7 @@ check_receipt(struct checking *work, struct alms_span text, struct alms_error *e
     check_head(work, &head);
     alms_error_clear(&faults);
     alms_hash_leaf(work->hasher, receipt.leaf.bytes, receipt.leaf.size_bytes, &leaf);
+    /* Rule PROOF-5. */
     if (!alms_inclusion_check(receipt.index, head.checkpoint.head.size, &leaf, &receipt.proof,
                               &head.checkpoint.head.root, work->hasher)) {
         (void)alms_fail(&faults, ALMS_E_INCLUSION,

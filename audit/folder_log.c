@@ -35,20 +35,27 @@ static enum alms_code fail_file(const char *path, struct alms_error *err)
     return alms_fail(err, ALMS_E_PUBLISHED, "'%s' is missing, or is not of its size", path);
 }
 
-/* A file of the folder by its name; a partial one may be there as the full one that it became. */
-static enum alms_code read_part(const struct alms_folder_log *folder, const char *partial,
-                                const char *full, size_t max_bytes, struct alms_buffer *out,
-                                struct alms_error *err)
+/* A file of the folder, and whether it is the partial one or the full one that this became. */
+struct part {
+    const char *partial;
+    const char *full;
+    size_t max_bytes;
+    bool is_exact; /* nothing may stand behind what the log of this size has */
+};
+
+static enum alms_code read_part(const struct alms_folder_log *folder, struct part *part,
+                                struct alms_buffer *out, struct alms_error *err)
 {
     struct alms_error refusal;
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
-    const char *path = alms_path_join(arena, folder->slashed, partial);
+    const char *path = alms_path_join(arena, folder->slashed, part->partial);
 
-    if (!alms_path_exists(path))
-        path = alms_path_join(arena, folder->slashed, full);
+    part->is_exact = alms_path_exists(path);
+    if (!part->is_exact)
+        path = alms_path_join(arena, folder->slashed, part->full);
     out->size_bytes = 0;
     alms_error_clear(&refusal);
-    if (alms_file_read(path, max_bytes, out, &refusal) != ALMS_OK)
+    if (alms_file_read(path, part->max_bytes, out, &refusal) != ALMS_OK)
         return fail_file(path, err);
     return ALMS_OK;
 }
@@ -74,13 +81,15 @@ static enum alms_code read_tile(void *context, uint32_t level, uint64_t first, s
     const size_t offset = (size_t)(first % ALMS_TILE_HASHES);
     char partial[ALMS_TILE_PATH_SIZE_BYTES];
     char full[ALMS_TILE_PATH_SIZE_BYTES];
+    struct part part = {partial, full, ALMS_TILE_HASHES * ALMS_HASH_SIZE_BYTES, false};
+    const size_t width = width_of(level, position, folder->size);
     CLEANUP(alms_buffer_clear) struct alms_buffer bytes = {0};
 
-    alms_tile_path(level, position, width_of(level, position, folder->size), partial);
+    alms_tile_path(level, position, width, partial);
     alms_tile_path(level, position, ALMS_TILE_HASHES, full);
-    TRY(read_part(folder, partial, full, ALMS_TILE_HASHES * ALMS_HASH_SIZE_BYTES, &bytes, err));
-    if (bytes.size_bytes % ALMS_HASH_SIZE_BYTES != 0 ||
-        bytes.size_bytes < (offset + count) * ALMS_HASH_SIZE_BYTES)
+    TRY(read_part(folder, &part, &bytes, err));
+    if (bytes.size_bytes < (offset + count) * ALMS_HASH_SIZE_BYTES ||
+        bytes.size_bytes != (part.is_exact ? width : ALMS_TILE_HASHES) * ALMS_HASH_SIZE_BYTES)
         return fail_file(partial, err);
     memcpy(out, bytes.bytes + offset * ALMS_HASH_SIZE_BYTES, count * ALMS_HASH_SIZE_BYTES);
     return ALMS_OK;
@@ -106,7 +115,8 @@ enum alms_code alms_folder_walk(const struct alms_folder_log *folder,
         char full[ALMS_TILE_PATH_SIZE_BYTES];
         alms_bundle_path(position, width, partial);
         alms_bundle_path(position, ALMS_TILE_HASHES, full);
-        TRY(read_part(folder, partial, full, ALMS_BUNDLE_SIZE_MAX, &bundle, err));
+        struct part part = {partial, full, ALMS_BUNDLE_SIZE_MAX, false};
+        TRY(read_part(folder, &part, &bundle, err));
         struct alms_span rest = {bundle.bytes, bundle.size_bytes};
         struct alms_span record;
         for (size_t i = 0; i < width; i++) {
@@ -115,6 +125,8 @@ enum alms_code alms_folder_walk(const struct alms_folder_log *folder,
             TRY(visit(context, n, record, err));
             n += 1;
         }
+        if (part.is_exact && rest.size_bytes > 0)
+            return fail_file(partial, err);
     }
     return ALMS_OK;
 }

@@ -61,6 +61,7 @@ enum alms_code alms_guard_last(const alms_signer *signer, const char *origin,
     return ALMS_OK;
 }
 
+/* Rules PROOF-2 and PROOF-3. */
 enum alms_code alms_guard_check(const struct alms_guard_question *question, struct alms_error *err)
 {
     struct alms_checkpoint last;

@@ -5,6 +5,7 @@
 
 const char ALMS_TILES_CHECKPOINT[] = "checkpoint";
 const char ALMS_TILES_ARCHIVE[] = "checkpoints";
+const char ALMS_TILES_ENTRIES[] = "tile/entries";
 
 /* Three digits in a group; every group but the last begins with x. */
 static void format_path(const char *folder, uint64_t position, size_t width,
@@ -38,7 +39,7 @@ void alms_tile_path(uint32_t level, uint64_t position, size_t width,
 
 void alms_bundle_path(uint64_t position, size_t width, char path[ALMS_TILE_PATH_SIZE_BYTES])
 {
-    format_path("tile/entries", position, width, path);
+    format_path(ALMS_TILES_ENTRIES, position, width, path);
 }
 
 void alms_bundle_add(struct alms_buffer *bundle, struct alms_span record)

@@ -17,6 +17,7 @@ enum {
 /* "checkpoint", and the folder of those that were published before. */
 extern const char ALMS_TILES_CHECKPOINT[];
 extern const char ALMS_TILES_ARCHIVE[];
+extern const char ALMS_TILES_ENTRIES[];
 
 /* "tile/0/x001/x234/067", with ".p/WIDTH" behind it unless width is 256. */
 void alms_tile_path(uint32_t level, uint64_t position, size_t width,

@@ -77,7 +77,7 @@ void alms_trust_check_note(const struct alms_trust_policy *trust, const struct a
         const struct alms_policy_log *log = &trust->policy.logs[i];
         const enum alms_signed result = alms_note_check(note, &log->vkey, NULL);
         if (result == ALMS_SIGNED_WRONG) {
-            (void)alms_fail(faults, ALMS_E_SIGNATURE, "a signature of the promise is wrong");
+            (void)alms_fail(faults, ALMS_E_SIGNATURE, "a signature of the log is wrong");
             return;
         }
         is_signed = is_signed || (result == ALMS_SIGNED && !log->is_revoked &&

@@ -433,12 +433,13 @@ static enum alms_code verify_published(struct verifying *work, struct alms_error
     return alms_replay_finish(work->replay, root, err);
 }
 
-/* An export has a manifest, a published log a checkpoint. */
+/* An export has a manifest, a published log a checkpoint and entries. */
 static bool is_published(struct verifying *work, const char *path)
 {
     const char *slashed = alms_path_join(work->arena, path, "/");
 
-    return alms_path_exists(alms_path_join(work->arena, slashed, ALMS_TILES_CHECKPOINT)) &&
+    return (alms_path_exists(alms_path_join(work->arena, slashed, ALMS_TILES_CHECKPOINT)) ||
+            alms_path_exists(alms_path_join(work->arena, slashed, ALMS_TILES_ENTRIES))) &&
            !alms_path_exists(alms_path_join(work->arena, slashed, ALMS_EXPORT_MANIFEST));
 }
 

@@ -324,7 +324,8 @@ alms_evidence_finish(struct verifying *work, struct alms_verification *out, stru
 
     if (evidence == NULL)
         return ALMS_OK;
-    tell_unreached(work);
+    if (!work->is_cut)
+        tell_unreached(work);
     out->checkpoints_count = evidence->watches_count;
     if (evidence->published != NULL)
         out->published_size = alms_published_size(evidence->published);

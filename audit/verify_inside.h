@@ -23,6 +23,7 @@ struct verifying {
     uint64_t records_count; /* the position of the next one */
     uint64_t missing_count; /* positions without a record */
     bool cannot_go_on;
+    bool is_cut; /* a file of the log is missing: what follows was not read */
     struct alms_evidence *evidence; /* NULL: nothing outside of the log is compared */
 };
 

@@ -33,7 +33,7 @@ uint64_t alms_published_size(const struct alms_published *published)
 
 /* --- checkpoints --------------------------------------------------------------------------- */
 
-/* The tiles still lead to the root of a checkpoint that was published: nobody's proof is lost. */
+/* Rule PROOF-6: the tiles still lead to the root of a checkpoint that was published. */
 static void check_tiles_of(struct verifying *work, const struct alms_published *published,
                            const char *name, const struct alms_checkpoint *checkpoint)
 {
@@ -53,58 +53,55 @@ static void check_tiles_of(struct verifying *work, const struct alms_published *
 }
 
 /* Reads a checkpoint; one that cannot be read is a finding. */
-static bool take_checkpoint(struct verifying *work, const struct alms_published *published,
-                            const char *name, bool is_newest, struct alms_checkpoint *out)
+static bool read_checkpoint(struct verifying *work, const char *path, struct alms_signed_head *out)
 {
+    struct alms_error refusal;
     struct alms_error faults;
-    CLEANUP(alms_signed_head_clear) struct alms_signed_head head = {.bytes = {0}};
-    const char *path = alms_path_join(work->arena, published->folder.slashed, name);
 
+    alms_error_clear(&refusal);
+    if (alms_signed_head_read(path, out, &refusal) == ALMS_OK)
+        return true;
     alms_error_clear(&faults);
-    if (alms_signed_head_read(path, &head, &faults) != ALMS_OK) {
-        struct alms_error told;
-        alms_error_clear(&told);
-        (void)alms_fail(&told, ALMS_E_PUBLISHED, "'%s' is no checkpoint", path);
-        alms_verify_add(work, false, 0, &told);
-        return false;
-    }
-    *out = head.checkpoint;
-    alms_evidence_add_head(work, path, &head, is_newest);
-    return true;
+    (void)alms_fail(&faults, ALMS_E_PUBLISHED, "'%s' is no checkpoint", path);
+    alms_verify_add(work, false, 0, &faults);
+    return false;
 }
 
 static void take_archived(struct verifying *work, const struct alms_published *published,
                           const char *name, const struct alms_checkpoint *newest)
 {
-    struct alms_checkpoint archived;
     struct alms_error faults;
     uint64_t size = 0;
     const size_t length = strlen(name);
-    const char *path =
-        alms_path_join(work->arena, alms_path_join(work->arena, ALMS_TILES_ARCHIVE, "/"), name);
+    CLEANUP(alms_signed_head_clear) struct alms_signed_head head = {.bytes = {0}};
+    const char *folder = alms_path_join(work->arena, published->folder.slashed, ALMS_TILES_ARCHIVE);
+    const char *path = alms_path_join(work->arena, alms_path_join(work->arena, folder, "/"), name);
 
     /* What a publication that was interrupted left behind is nobody's. */
     if (length > 5 && strcmp(name + length - 5, ".part") == 0)
         return;
     alms_error_clear(&faults);
-    if (!take_checkpoint(work, published, path, false, &archived))
+    if (!read_checkpoint(work, path, &head))
         return;
-    if (!alms_uint_parse(name, &size) || size != archived.head.size ||
-        strcmp(archived.origin, newest->origin) != 0) {
+    if (!alms_uint_parse(name, &size) || size != head.checkpoint.head.size ||
+        strcmp(head.checkpoint.origin, newest->origin) != 0) {
         (void)alms_fail(&faults, ALMS_E_PUBLISHED, "'%s' is not the checkpoint of its name", path);
         alms_verify_add(work, false, 0, &faults);
-        return;
     }
-    /* One behind the newest was signed, but its publication did not come to its end. */
-    if (archived.head.size <= newest->head.size)
-        check_tiles_of(work, published, path, &archived);
+    check_tiles_of(work, published, path, &head.checkpoint);
+    /*
+     * One behind the newest was signed, and its files are there, but its publication did not come
+     * to its end: the records are read as far as the newest goes.
+     */
+    if (head.checkpoint.head.size <= newest->head.size)
+        alms_evidence_add_head(work, path, &head, false);
 }
 
 enum alms_code alms_published_open(struct verifying *work, const char *folder,
                                    bool compares_records, struct alms_published **out,
                                    struct alms_error *err)
 {
-    struct alms_checkpoint newest;
+    CLEANUP(alms_signed_head_clear) struct alms_signed_head newest = {.bytes = {0}};
     const char *const *names = NULL;
     size_t count = 0;
     struct alms_published *published = alms_alloc(sizeof(*published));
@@ -113,16 +110,19 @@ enum alms_code alms_published_open(struct verifying *work, const char *folder,
     published->compares_records = compares_records;
     published->folder.slashed = alms_path_join(work->arena, folder, "/");
     published->last_position = UINT64_MAX;
-    if (!take_checkpoint(work, published, ALMS_TILES_CHECKPOINT, true, &newest))
+    const char *path =
+        alms_path_join(work->arena, published->folder.slashed, ALMS_TILES_CHECKPOINT);
+    if (!read_checkpoint(work, path, &newest))
         return ALMS_OK;
-    published->folder.size = newest.head.size;
-    check_tiles_of(work, published, ALMS_TILES_CHECKPOINT, &newest);
+    published->folder.size = newest.checkpoint.head.size;
+    alms_evidence_add_head(work, path, &newest, true);
+    check_tiles_of(work, published, path, &newest.checkpoint);
     const char *archive =
         alms_path_join(work->arena, published->folder.slashed, ALMS_TILES_ARCHIVE);
     if (alms_path_is_folder(archive))
         TRY(alms_folder_list(archive, work->arena, &names, &count, err));
     for (size_t i = 0; i < count; i++)
-        take_archived(work, published, names[i], &newest);
+        take_archived(work, published, names[i], &newest.checkpoint);
     return ALMS_OK;
 }
 
@@ -149,6 +149,7 @@ enum alms_code alms_published_walk(struct verifying *work, const struct alms_pub
     if (code == ALMS_E_PUBLISHED) {
         alms_verify_add(work, false, 0, &refusal);
         work->cannot_go_on = true;
+        work->is_cut = true;
         return ALMS_OK;
     }
     if (code != ALMS_OK)
@@ -225,6 +226,10 @@ void alms_published_take(struct verifying *work, struct alms_published *publishe
                         "the published leaf hash is not that of the record");
     }
     alms_verify_add(work, true, n, &faults);
+    const bool is_last =
+        n % ALMS_TILE_HASHES == ALMS_TILE_HASHES - 1 || n + 1 == published->folder.size;
+    if (is_last && published->has_bundle && published->rest.size_bytes > 0)
+        tell_file(work, ALMS_TILES_ENTRIES);
 }
 
 void alms_published_subtree(struct verifying *work, struct alms_published *published,

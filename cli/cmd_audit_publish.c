@@ -62,6 +62,7 @@ const struct command COMMAND_AUDIT_PUBLISH = {
     .arguments_size_bytes = sizeof(struct publish_arguments),
     .run = publish_run,
     .needs = CLI_NEEDS_READING,
+    .writes_files = true,
     .examples = "  alms audit publish public/log --key=log.key\n",
 };
 

@@ -134,6 +134,7 @@ struct command {
     enum cli_exit (*run)(struct cli *cli, const void *arguments);
     enum cli_need needs;
     bool prints_table;    /* takes --format and --output */
+    bool writes_files;    /* without a record in the book: takes --dry-run */
     bool tells_dry_run;   /* says itself that nothing was written */
     const char *examples; /* lines, untranslated; may be NULL */
 };

@@ -225,7 +225,7 @@ static void take_line(struct alms_policy *policy, const struct policy_line *line
 enum alms_code alms_policy_parse(struct alms_span text, const char *file, struct alms_policy *out,
                                  struct alms_error *err)
 {
-    struct policy_line line = {.place = {.file = file}};
+    struct policy_line line = {.place = {.file = file, .column = 1}};
     bool has_quorum = false;
     size_t offset = 0;
     CLEANUP(alms_hasher_close_variable) struct alms_hasher *hasher = alms_hasher_open();
@@ -323,6 +323,7 @@ static enum alms_trust ask_logs(const struct alms_policy *policy,
     return result;
 }
 
+/* Rule PROOF-7. */
 enum alms_trust alms_policy_ask(const struct alms_policy *policy,
                                 const struct alms_trust_question *question,
                                 const struct alms_policy_log **out_log)
