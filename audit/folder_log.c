@@ -81,7 +81,7 @@ static enum alms_code read_tile(void *context, uint32_t level, uint64_t first, s
     const size_t offset = (size_t)(first % ALMS_TILE_HASHES);
     char partial[ALMS_TILE_PATH_SIZE_BYTES];
     char full[ALMS_TILE_PATH_SIZE_BYTES];
-    struct part part = {partial, full, ALMS_TILE_HASHES * ALMS_HASH_SIZE_BYTES, false};
+    struct part part = {partial, full, sizeof(struct alms_hash) * ALMS_TILE_HASHES, false};
     const size_t width = width_of(level, position, folder->size);
     CLEANUP(alms_buffer_clear) struct alms_buffer bytes = {0};
 
@@ -89,7 +89,8 @@ static enum alms_code read_tile(void *context, uint32_t level, uint64_t first, s
     alms_tile_path(level, position, ALMS_TILE_HASHES, full);
     TRY(read_part(folder, &part, &bytes, err));
     if (bytes.size_bytes < (offset + count) * ALMS_HASH_SIZE_BYTES ||
-        bytes.size_bytes != (part.is_exact ? width : ALMS_TILE_HASHES) * ALMS_HASH_SIZE_BYTES)
+        bytes.size_bytes !=
+            (part.is_exact ? width : (size_t)ALMS_TILE_HASHES) * sizeof(struct alms_hash))
         return fail_file(partial, err);
     memcpy(out, bytes.bytes + offset * ALMS_HASH_SIZE_BYTES, count * ALMS_HASH_SIZE_BYTES);
     return ALMS_OK;

@@ -334,8 +334,7 @@ static bool is_written(struct publishing *work, const char *name, const struct a
     if (keeps_others &&
         (found.size_bytes < mark_size || memcmp(found.bytes, MADE_MARK, mark_size) != 0))
         return true;
-    return found.size_bytes == bytes->size_bytes &&
-           memcmp(found.bytes, bytes->bytes, bytes->size_bytes) == 0;
+    return alms_span_equal((struct alms_span){found.bytes, found.size_bytes}, bytes->bytes);
 }
 
 static enum alms_code write_keys(struct publishing *work, struct alms_error *err)
@@ -385,16 +384,13 @@ static bool is_signed(struct publishing *work)
 /* The archived one first: it is never wanting where the newest names it. */
 static enum alms_code write_checkpoint(struct publishing *work, struct alms_error *err)
 {
-    char name[ALMS_TILE_PATH_SIZE_BYTES];
     char size[ALMS_UINT_TEXT_SIZE_BYTES];
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_buffer_clear) struct alms_buffer note = {0};
+    const char *name = alms_path_join(arena, ALMS_TILES_ARCHIVE, "/");
 
     TRY(sign_all(work, &note, err));
-    (void)alms_uint_format(work->now.head.size, size);
-    const size_t folder_size = strlen(ALMS_TILES_ARCHIVE);
-    memcpy(name, ALMS_TILES_ARCHIVE, folder_size);
-    name[folder_size] = '/';
-    memcpy(name + folder_size + 1, size, strlen(size) + 1);
+    name = alms_path_join(arena, name, alms_uint_format(work->now.head.size, size));
     TRY(add_file(work, name, note.bytes, note.size_bytes, err));
     TRY(alms_batch_commit(work->batch, err));
     TRY(add_file(work, ALMS_TILES_CHECKPOINT, note.bytes, note.size_bytes, err));

@@ -216,30 +216,36 @@ enum alms_code alms_witness_answer(const struct alms_witness_answer_draft *draft
 
 /* --- taking answers ------------------------------------------------------------------------ */
 
+/* Whether a witness of the policy signed; a wrong signature is noted. */
+static bool is_by_witness(const struct alms_policy *policy, const struct alms_note *line,
+                          const char *name, struct alms_error *err)
+{
+    bool is_known = false;
+
+    for (size_t i = 0; i < policy->names_count; i++) {
+        if (!policy->names[i].is_witness)
+            continue;
+        const enum alms_signed result = alms_note_check(line, &policy->names[i].vkey, NULL);
+        if (result == ALMS_SIGNED_WRONG)
+            (void)alms_fail(err, ALMS_E_SIGNATURE, "the cosignature of '%s' is wrong", name);
+        is_known = is_known || result != ALMS_SIGNED_NOT;
+    }
+    return is_known;
+}
+
 /* Rule PROOF-4: what is put beside the log's signature is by a witness that the policy names. */
 static enum alms_code check_lines(const struct alms_policy *policy, const struct alms_note *lines,
                                   struct alms_span text, struct alms_error *err)
 {
     for (size_t i = 0; i < lines->signatures_count; i++) {
-        bool is_known = false;
         /* The line alone over the text of the checkpoint. */
         struct alms_note one = {.text = text, .signatures_count = 1};
         one.signatures[0] = lines->signatures[i];
         CLEANUP(alms_buffer_clear) struct alms_buffer name = {0};
         alms_buffer_add(&name, one.signatures[0].name.bytes, one.signatures[0].name.size_bytes);
-        for (size_t j = 0; j < policy->names_count; j++) {
-            if (!policy->names[j].is_witness)
-                continue;
-            const enum alms_signed result = alms_note_check(&one, &policy->names[j].vkey, NULL);
-            if (result == ALMS_SIGNED_WRONG) {
-                NOTE(alms_fail(err, ALMS_E_SIGNATURE, "the cosignature of '%s' is wrong",
-                               name.bytes));
-            }
-            is_known = is_known || result != ALMS_SIGNED_NOT;
-        }
-        if (!is_known) {
-            NOTE(alms_fail(err, ALMS_E_KEY_UNFIT, "the policy names no witness '%s' with that key",
-                           name.bytes));
+        if (!is_by_witness(policy, &one, name.bytes, err)) {
+            (void)alms_fail(err, ALMS_E_KEY_UNFIT, "the policy names no witness '%s' with that key",
+                            name.bytes);
         }
     }
     return alms_error_code(err);

@@ -111,12 +111,14 @@ static void tell_summary(const struct alms_verification *result, bool hashes_onl
     if (result->checkpoints_count > 0) {
         (void)printf(_("Compared with checkpoints: %llu.\n"),
                      (unsigned long long)result->checkpoints_count);
-        if (!result->is_signed)
+        if (!result->is_signed) {
             (void)printf("%s\n", _("Their signatures were not checked: give a policy for that."));
+        }
     }
-    if (result->is_witnessed)
+    if (result->is_witnessed) {
         (void)printf("%s\n",
                      _("Witnesses: the quorum of the policy signed the newest checkpoint."));
+    }
     if (result->has_unknown)
         (void)printf("%s\n", _("Some records are of a newer alms: their rules were not checked."));
     if (!hashes_only && !result->was_replayed)

@@ -37,44 +37,44 @@ alms_log_find(alms_book *book, const char *name, uint64_t *out_n, struct alms_er
     return ALMS_OK;
 }
 
-static void clear_leaf(struct alms_log_leaf *leaf)
+static enum alms_code read_leaf(alms_book *book, uint64_t n, struct alms_buffer *bytes,
+                                struct alms_buffer *disclosure, struct alms_error *err)
 {
-    alms_free(leaf->record);
-    alms_free(leaf->disclosure);
-    *leaf = (struct alms_log_leaf){0};
+    bool is_found = false;
+    struct alms_record record;
+    char number[ALMS_UINT_TEXT_SIZE_BYTES];
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+
+    TRY(alms_store_log_get(book->store, n, bytes, &is_found, err));
+    if (!is_found) {
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("record"),
+                         alms_uint_format(n, number));
+    }
+    TRY(alms_record_decode(bytes->bytes, bytes->size_bytes, arena, &record, err));
+    return alms_store_disclosure(book->store, n, alms_record_text(&record, ALMS_FIELD_PRIVATE),
+                                 disclosure, err);
 }
 
 enum alms_code
 alms_log_read(alms_book *book, uint64_t n, struct alms_log_leaf *out, struct alms_error *err)
 {
-    bool is_found = false;
-    struct alms_record record;
     struct alms_buffer bytes = {0};
     struct alms_buffer disclosure = {0};
-    char number[ALMS_UINT_TEXT_SIZE_BYTES];
-    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
-    CLEANUP(clear_leaf) struct alms_log_leaf made = {0};
+    const enum alms_code code = read_leaf(book, n, &bytes, &disclosure, err);
 
-    const enum alms_code code = alms_store_log_get(book->store, n, &bytes, &is_found, err);
-    made.record = bytes.bytes;
-    made.record_size_bytes = bytes.size_bytes;
-    TRY(code);
-    if (!is_found) {
-        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("record"),
-                         alms_uint_format(n, number));
+    if (code != ALMS_OK) {
+        alms_buffer_clear(&bytes);
+        alms_buffer_clear(&disclosure);
+        return code;
     }
-    TRY(alms_record_decode(bytes.bytes, bytes.size_bytes, arena, &record, err));
-    const enum alms_code private_code = alms_store_disclosure(
-        book->store, n, alms_record_text(&record, ALMS_FIELD_PRIVATE), &disclosure, err);
-    made.disclosure = disclosure.bytes;
-    made.disclosure_size_bytes = disclosure.size_bytes;
-    TRY(private_code);
-    *out = made;
-    made = (struct alms_log_leaf){0};
+    *out = (struct alms_log_leaf){bytes.bytes, bytes.size_bytes, disclosure.bytes,
+                                  disclosure.size_bytes};
     return ALMS_OK;
 }
 
 void alms_log_leaf_free(struct alms_log_leaf *leaf)
 {
-    clear_leaf(leaf);
+    alms_free(leaf->record);
+    alms_free(leaf->disclosure);
+    *leaf = (struct alms_log_leaf){0};
 }

@@ -151,8 +151,8 @@ ALMS_MUST_CHECK enum alms_code alms_store_log_walk(struct alms_store *store, uin
                                                    struct alms_error *err);
 
 /*
- * Hashes of a level of the tree from the first-th on: of the records (level 0), or the roots of full
- * subtrees of 256^level of them. They never cross from one tile of 256 to the next.
+ * Hashes of a level of the tree from the first-th on: of the records (level 0), or the roots of
+ * full subtrees of 256^level of them. They never cross from one tile of 256 to the next.
  * Refuses with TILE if one is missing.
  */
 ALMS_MUST_CHECK enum alms_code alms_store_hashes(struct alms_store *store, uint32_t level,

@@ -305,7 +305,7 @@ enum alms_code alms_store_hashes(struct alms_store *store, uint32_t level, uint6
     alms_bind_int64(select, 2, (int64_t)(first / ALMS_TILE_WIDTH));
     TRY(alms_statement_step(select, &has_row, err));
     const char *hashes = has_row ? alms_column_blob(select, 0, &size_bytes) : NULL;
-    if (size_bytes < (offset + count) * sizeof(out->bytes))
+    if (hashes == NULL || size_bytes < (offset + count) * sizeof(out->bytes))
         return fail_hashes(err);
     memcpy(out, hashes + offset * sizeof(out->bytes), count * sizeof(out->bytes));
     return ALMS_OK;

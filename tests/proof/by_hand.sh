@@ -54,7 +54,8 @@ grow_to() {
     else
         awk -v first="$next" -v count="$count" 'BEGIN {
             print "ref,amount"
-            for (i = first; i < first + count; i++) printf "T%07d,%d.%02d\n", i, i % 900 + 1, i % 100
+            for (i = first; i < first + count; i++)
+                printf "T%07d,%d.%02d\n", i, i % 900 + 1, i % 100
         }' > gifts.csv
         made import run gifts.csv --rules=gifts.rules
         next=$((next + count))
@@ -155,7 +156,10 @@ done
 
 # --- alms itself, by hashes, and Go where it is ---
 
-"$alms" verify public --hashes-only --policy=public/policy.txt --quiet > said || { cat said; failures=1; }
+"$alms" verify public --hashes-only --policy=public/policy.txt --quiet > said || {
+    cat said
+    failures=$((failures + 1))
+}
 grep '^Compared' said
 if command -v go > /dev/null && [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog ]; then
     GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=$folder/cache GOFLAGS= \

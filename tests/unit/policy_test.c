@@ -165,6 +165,7 @@ ask(const struct alms_policy *policy, const struct alms_buffer *bytes, uint64_t 
     return alms_policy_ask(policy, &question, NULL);
 }
 
+/* Rule PROOF-7. */
 static void check_quorum(void **state)
 {
     const struct cast *cast = *state;
@@ -208,19 +209,19 @@ static void check_revoked(void **state)
         const char *size;
         const char *root;
         enum alms_trust expected;
-    } CASES[] = {{"8", SAME, ALMS_TRUST_REVOKED},
+    } cases[] = {{"8", SAME, ALMS_TRUST_REVOKED},
                  {"9", OTHER, ALMS_TRUST_REVOKED},
                  {"9", SAME, ALMS_TRUSTED},
                  {"10", OTHER, ALMS_TRUSTED}};
     CLEANUP(alms_buffer_clear) struct alms_buffer note = {0};
 
     sign(cast, 0, 0, &note);
-    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         char text[TEXT_SIZE_BYTES];
         (void)snprintf(text, sizeof(text), "log %s\nlog %s\nrevoked %s %s %s\nquorum none\n",
-                       cast->log_text[0], cast->log_text[1], cast->log_text[0], CASES[i].size,
-                       CASES[i].root);
-        assert_int_equal(ask(parse(text, ALMS_OK, NULL), &note, 0), CASES[i].expected);
+                       cast->log_text[0], cast->log_text[1], cast->log_text[0], cases[i].size,
+                       cases[i].root);
+        assert_int_equal(ask(parse(text, ALMS_OK, NULL), &note, 0), cases[i].expected);
     }
 }
 

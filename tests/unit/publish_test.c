@@ -49,8 +49,7 @@ static bool is_hit(void)
 }
 
 /* The names are the linker's: -Wl,--wrap=open makes calls of open call __wrap_open. */
-/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
- */
+/* NOLINTBEGIN */
 int __real_open(const char *path, int flags, ...);
 int __wrap_open(const char *path, int flags, mode_t permissions);
 ssize_t __real_write(int descriptor, const void *bytes, size_t size);
@@ -107,8 +106,7 @@ int __wrap_close(int descriptor)
 
     return is_hit() ? -1 : result;
 }
-/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
- */
+/* NOLINTEND */
 
 /* --- a book with keys ---------------------------------------------------------------------- */
 
