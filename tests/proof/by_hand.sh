@@ -77,7 +77,8 @@ same "full tiles of level 1" "$(find public/tile/1 -type f ! -path '*.p/*' | wc 
 same "the partial one" "$(wc -c < public/tile/1/001.p/17 | tr -d ' ')" $((17 * 32))
 same "tile of level 2" "$(wc -c < public/tile/2/000.p/1 | tr -d ' ')" 32
 same "full bundles" "$(find public/tile/entries -type f ! -path '*.p/*' | wc -l | tr -d ' ')" 273
-same "archived checkpoints" "$(ls public/checkpoints | tr '\n' ' ')" \
+same "archived checkpoints" \
+    "$(find public/checkpoints -type f | sed 's|.*/||' | sort -n | tr '\n' ' ')" \
     "255 256 257 65535 65536 65537 70000 "
 
 # --- signatures, by openssl ---
@@ -162,7 +163,7 @@ done
 }
 grep '^Compared' said
 if command -v go > /dev/null && [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog ]; then
-    GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=$folder/cache GOFLAGS= \
+    GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=$folder/cache \
         go run "$here/verify.go" public "$vkey" || failures=$((failures + 1))
 else
     echo "go with golang.org/x/mod is not installed: not asked"
