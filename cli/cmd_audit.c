@@ -45,6 +45,9 @@ static const struct command EXPORT = {
     .examples = "  alms audit export audit-2026-03\n  alms verify audit-2026-03\n",
 };
 
+extern const struct command COMMAND_AUDIT_TEST;
+extern const struct command COMMAND_AUDIT_BENFORD;
+extern const struct command COMMAND_AUDIT_SAMPLE;
 extern const struct command COMMAND_AUDIT_KEY;
 extern const struct command COMMAND_AUDIT_PUBLISH;
 extern const struct command COMMAND_AUDIT_CHECKPOINT;
@@ -55,6 +58,9 @@ extern const struct command COMMAND_AUDIT_WITNESS;
 
 static const struct command *const SUBCOMMANDS[] = {
     &EXPORT,
+    &COMMAND_AUDIT_TEST,
+    &COMMAND_AUDIT_BENFORD,
+    &COMMAND_AUDIT_SAMPLE,
     &COMMAND_AUDIT_KEY,
     &COMMAND_AUDIT_PUBLISH,
     &COMMAND_AUDIT_CHECKPOINT,
@@ -67,7 +73,7 @@ static const struct command *const SUBCOMMANDS[] = {
 
 const struct command COMMAND_AUDIT = {
     .name = "audit",
-    .summary = N_("Export, publish and prove the audit trail"),
+    .summary = N_("Export, test, publish and prove the audit trail"),
     .subcommands = SUBCOMMANDS,
 };
 

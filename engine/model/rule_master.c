@@ -1,4 +1,4 @@
-#include "model/rule.h"
+#include "model/rule_inside.h"
 
 #include "base/text.h"
 #include "model/words.h"
@@ -471,14 +471,18 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_OPERATOR_KEY:
     case ALMS_KIND_OPERATOR_KEY_CLOSE: alms_rule_key(masters, record, err); break;
     case ALMS_KIND_PERIOD_CLOSE: check_period(masters, record, err); break;
+    case ALMS_KIND_PERIOD_REOPEN: alms_rule_reopen(masters, record, err); break;
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE: NOTE(alms_rule_code(code, W_("party"), err)); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
+    case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
+    case ALMS_KIND_OPENING:
+    case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:
     case ALMS_KIND_COUNT: break;

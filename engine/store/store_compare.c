@@ -42,6 +42,18 @@ static const struct comparison COMPARISONS[] = {
      "SELECT month, fund, commodity, form, flow, taken, given FROM flow"
      " ORDER BY month, fund, commodity, form, flow /* scan */",
      7},
+    {"cashflow",
+     "SELECT month, account, fund, commodity, direction, amount FROM cashflow"
+     " ORDER BY month, account, fund, commodity, direction /* scan */",
+     6},
+    {"move",
+     "SELECT month, account, fund, commodity, direction, amount FROM move"
+     " ORDER BY month, account, fund, commodity, direction /* scan */",
+     6},
+    {"boundary",
+     "SELECT month, account, fund, commodity, amount FROM boundary"
+     " ORDER BY month, account, fund, commodity /* scan */",
+     5},
     {"gift",
      "SELECT date, n, channel, campaign, fund, programme, commodity, amount, batch, reverses"
      " FROM gift ORDER BY date, n /* scan */",

@@ -91,6 +91,39 @@ CREATE TABLE flow (
     PRIMARY KEY (month, fund, commodity, form, flow)
 ) STRICT, WITHOUT ROWID;
 
+-- What stands against cash in entries that move it, per fund: the cash flow statement.
+CREATE TABLE cashflow (
+    month     INTEGER NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    direction TEXT NOT NULL, -- in, out, between (funds)
+    amount    INTEGER NOT NULL, -- what came in positive, what went out negative
+    PRIMARY KEY (month, account, fund, commodity, direction)
+) STRICT, WITHOUT ROWID;
+
+-- What moved net assets beside the closing of a year: released from their restriction, put under
+-- one, or moved between funds of one kind.
+CREATE TABLE move (
+    month     INTEGER NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    direction TEXT NOT NULL, -- released, restricted, between
+    amount    INTEGER NOT NULL, -- credit positive
+    PRIMARY KEY (month, account, fund, commodity, direction)
+) STRICT, WITHOUT ROWID;
+
+-- What the entries that open and close years moved: it is in the balances, and no activity.
+CREATE TABLE boundary (
+    month     INTEGER NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL, -- debit positive
+    PRIMARY KEY (month, account, fund, commodity)
+) STRICT, WITHOUT ROWID;
+
 -- Gifts and their reversals, clustered as lists are published.
 CREATE TABLE gift (
     date      INTEGER NOT NULL,
