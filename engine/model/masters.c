@@ -27,6 +27,7 @@ struct alms_masters {
     struct table operators;
     struct table labels[LABEL_KINDS_COUNT];
     const char *book[ALMS_FIELD_COUNT];
+    struct alms_keys keys;
     struct alms_month closed_month;
     struct alms_reopening *reopenings;
     size_t reopenings_count;
@@ -124,6 +125,7 @@ void alms_masters_close(struct alms_masters *masters)
     clear_table(&masters->operators);
     for (size_t i = 0; i < LABEL_KINDS_COUNT; i++)
         clear_table(&masters->labels[i]);
+    alms_keys_clear(&masters->keys);
     alms_arena_close(masters->arena);
     alms_free(masters->reopenings);
     alms_free(masters);
@@ -320,6 +322,11 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_OPERATOR_CLOSE:
         ((struct alms_operator *)closed_item(&masters->operators, record))->is_closed = true;
         break;
+    case ALMS_KIND_LOG_KEY:
+    case ALMS_KIND_OPERATOR_KEY:
+    case ALMS_KIND_OPERATOR_KEY_CLOSE:
+        alms_keys_apply(&masters->keys, masters->arena, record);
+        break;
     case ALMS_KIND_PERIOD_CLOSE: apply_period_close(masters, record); break;
     case ALMS_KIND_PERIOD_REOPEN: apply_period_reopen(masters, record); break;
     case ALMS_KIND_UNKNOWN:
@@ -360,6 +367,9 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_COMMODITY_ADD:
     case ALMS_KIND_OPERATOR_ADD:
     case ALMS_KIND_OPERATOR_CLOSE:
+    case ALMS_KIND_LOG_KEY:
+    case ALMS_KIND_OPERATOR_KEY:
+    case ALMS_KIND_OPERATOR_KEY_CLOSE:
     case ALMS_KIND_PERIOD_CLOSE:
     case ALMS_KIND_PERIOD_REOPEN: return true;
     case ALMS_KIND_UNKNOWN:
@@ -389,6 +399,11 @@ bool alms_kind_is_master(enum alms_kind kind)
 const char *alms_masters_book(const struct alms_masters *masters, enum alms_field field)
 {
     return masters->book[field];
+}
+
+const struct alms_keys *alms_masters_keys(const struct alms_masters *masters)
+{
+    return &masters->keys;
 }
 
 int64_t alms_masters_last_at(const struct alms_masters *masters)

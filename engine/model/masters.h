@@ -9,6 +9,7 @@
 #ifndef ALMS_MASTERS_H
 #define ALMS_MASTERS_H
 
+#include "model/keys.h"
 #include "model/record.h"
 
 #include <alms/account.h>
@@ -54,6 +55,9 @@ size_t
 alms_masters_reopenings(const struct alms_masters *masters, const struct alms_reopening **out);
 
 bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date date);
+
+/* Every key that was ever recorded. */
+const struct alms_keys *alms_masters_keys(const struct alms_masters *masters);
 
 /* --- things by code and by id; a NULL code finds nothing --- */
 
