@@ -126,6 +126,9 @@
     X(TABLE_PACKED, 230, "table-packed",                                                           \
       "The file is an archive, or protected by a password: its table cannot be seen.",             \
       "unpack it or take the password off, then import the table in it")                           \
+    X(EVIDENCE_NAME, 253, "evidence-name",                                                         \
+      "Two evidence files of a pack would have the same name.",                                    \
+      "rename one of them")                                                                        \
     X(PARAMETER_SYNTAX, 256, "parameter-syntax",                                                   \
       "A parameter of an analysis has no such name, or its value has another form.",               \
       "look its form up in docs/guide/audit-tests.md")                                             \
@@ -367,7 +370,13 @@
       "compare the record with a published copy")                                                  \
     X(FENCE, 510, "fence",                                                                         \
       "The triggers that keep the log append-only are missing or changed.",                        \
-      "somebody opened the book with other tools: compare it with a published copy")
+      "somebody opened the book with other tools: compare it with a published copy")               \
+    X(PACK, 531, "pack",                                                                           \
+      "The archive of an audit pack is damaged.",                                                  \
+      "ask for the pack again")                                                                    \
+    X(FILE_UNLISTED, 532, "file-unlisted",                                                         \
+      "An export holds a file that its manifest does not list.",                                   \
+      "ask where it comes from; take it away to verify the rest")
 /* clang-format on */
 
 #endif
