@@ -35,27 +35,21 @@ enum verdict undecided(const char *subject, const char *english, const char *chi
 static enum verdict usage(FILE *file)
 {
     (void)fputs(say("Usage: alms-verify --vkey=KEY|--policy=FILE [--lang=zh|en] FOLDER|PROOF\n"
-                    "\n"
-                    "Check a published log, or a proof of one record, without alms\n"
-                    "\n"
+                    "\nCheck a published log, or a proof of one record, without alms\n\n"
                     "  FOLDER         with checkpoint, tiles and entry bundles (tlog-tiles)\n"
                     "  PROOF          a file as a donor gets it (tlog-proof)\n"
                     "  --vkey=KEY     the key of the log, as NAME+HEX+BASE64\n"
                     "  --policy=FILE  keys of logs and witnesses, and the quorum (tlog-policy)\n"
                     "  --lang=zh|en   the language (else that of the environment)\n"
-                    "\n"
-                    "Exit status: 0 right, 1 damage, 2 cannot decide, 3 wrong use\n",
+                    "\nExit status: 0 right, 1 damage, 2 cannot decide, 3 wrong use\n",
                     "用法：alms-verify --vkey=密钥|--policy=文件 [--lang=zh|en] 文件夹|证明\n"
-                    "\n"
-                    "不用 alms 核验已公布的日志，或一条记录的证明\n"
-                    "\n"
+                    "\n不用 alms 核验已公布的日志，或一条记录的证明\n\n"
                     "  文件夹         含检查点、分块和记录包（tlog-tiles）\n"
                     "  证明           捐赠人得到的文件（tlog-proof）\n"
                     "  --vkey=密钥    日志的公钥，形如 名称+十六进制+BASE64\n"
                     "  --policy=文件  日志和见证人的公钥及法定数（tlog-policy）\n"
                     "  --lang=zh|en   语言（否则按环境变量）\n"
-                    "\n"
-                    "退出状态：0 无误，1 损坏，2 无法判断，3 用法错误\n"),
+                    "\n退出状态：0 无误，1 损坏，2 无法判断，3 用法错误\n"),
                 file);
     return VERDICT_USAGE;
 }
@@ -126,11 +120,8 @@ int main(int argc, char **argv)
             return (int)usage(stdout) - (int)VERDICT_USAGE;
         verdict = take_word(&policy, argv[i], &path);
     }
-    if (verdict == VERDICT_RIGHT && (path == NULL || policy.keys_count == 0))
-        verdict = usage(stderr);
-    if (verdict != VERDICT_RIGHT)
-        return (int)verdict;
-    verdict = check(&policy, path);
+    if (verdict == VERDICT_RIGHT)
+        verdict = path == NULL || policy.keys_count == 0 ? usage(stderr) : check(&policy, path);
     if (verdict == VERDICT_RIGHT)
         (void)puts(say("Verified.", "核验通过。"));
     return (int)verdict;

@@ -157,7 +157,7 @@ receipt() { # receipt DISCLOSURES LEAF INDEX
     cat site128/checkpoint
 }
 receipt "\"$url\"" "$quoted" "$index" >r.tlog-proof
-expect 0 "Disclosed: " "$verify" --vkey="$key" r.tlog-proof
+expect 0 "Disclosed: \\[.*\"ref\"" "$verify" --vkey="$key" r.tlog-proof
 grep -q "Record $index of 128" said
 receipt "" "$quoted" "$index" >none.tlog-proof
 expect 0 "Verified" "$verify" --vkey="$key" none.tlog-proof
