@@ -41,7 +41,7 @@ struct alms_evidence {
     size_t wanted_count;
     size_t wanted_capacity;
     bool is_sorted;
-    struct verifying *work; /* while a tree grows */
+    struct alms_verifying *work; /* while a tree grows */
 };
 
 void alms_evidence_close(struct alms_evidence *evidence)
@@ -58,7 +58,7 @@ void alms_evidence_close(struct alms_evidence *evidence)
 
 /* --- collecting ---------------------------------------------------------------------------- */
 
-void alms_evidence_add_head(struct verifying *work, const char *name,
+void alms_evidence_add_head(struct alms_verifying *work, const char *name,
                             const struct alms_signed_head *head, bool is_newest)
 {
     struct alms_evidence *evidence = work->evidence;
@@ -78,8 +78,8 @@ void alms_evidence_add_head(struct verifying *work, const char *name,
     };
 }
 
-static void
-add_wanted(struct verifying *work, const char *name, const struct alms_hash *leaf, int64_t due_s)
+static void add_wanted(struct alms_verifying *work, const char *name, const struct alms_hash *leaf,
+                       int64_t due_s)
 {
     struct alms_evidence *evidence = work->evidence;
 
@@ -89,8 +89,8 @@ add_wanted(struct verifying *work, const char *name, const struct alms_hash *lea
         (struct wanted){alms_arena_text(work->arena, name), *leaf, due_s, false};
 }
 
-static enum alms_code
-add_receipt(struct verifying *work, const char *name, struct alms_span text, struct alms_error *err)
+static enum alms_code add_receipt(struct alms_verifying *work, const char *name,
+                                  struct alms_span text, struct alms_error *err)
 {
     struct alms_receipt receipt;
     struct alms_hash leaf;
@@ -105,14 +105,14 @@ add_receipt(struct verifying *work, const char *name, struct alms_span text, str
         alms_error_clear(&faults);
         (void)alms_fail(&faults, ALMS_E_INCLUSION,
                         "the path in '%s' does not lead from its record to its root", name);
-        alms_verify_add(work, false, 0, &faults);
+        alms_verify_note(work, false, 0, &faults);
     }
     alms_evidence_add_head(work, name, &head, false);
     return ALMS_OK;
 }
 
-static enum alms_code
-add_promise(struct verifying *work, const char *name, struct alms_span text, struct alms_error *err)
+static enum alms_code add_promise(struct alms_verifying *work, const char *name,
+                                  struct alms_span text, struct alms_error *err)
 {
     struct alms_note note;
     struct alms_promise promise;
@@ -123,7 +123,8 @@ add_promise(struct verifying *work, const char *name, struct alms_span text, str
     return ALMS_OK;
 }
 
-static enum alms_code add_file(struct verifying *work, const char *path, struct alms_error *err)
+static enum alms_code
+add_file(struct alms_verifying *work, const char *path, struct alms_error *err)
 {
     CLEANUP(alms_buffer_clear) struct alms_buffer bytes = {0};
     CLEANUP(alms_signed_head_clear) struct alms_signed_head head = {.bytes = {0}};
@@ -139,8 +140,9 @@ static enum alms_code add_file(struct verifying *work, const char *path, struct 
     return ALMS_OK;
 }
 
-enum alms_code alms_evidence_open(struct verifying *work, const struct alms_verify_request *request,
-                                  int64_t now_s, struct alms_error *err)
+enum alms_code alms_evidence_open(struct alms_verifying *work,
+                                  const struct alms_verify_request *request, int64_t now_s,
+                                  struct alms_error *err)
 {
     struct alms_evidence *evidence = alms_alloc(sizeof(*evidence));
 
@@ -186,7 +188,7 @@ static void take_subtree(void *context, const struct alms_subtree *subtree)
 }
 
 /* Rule PROOF-5: the log continues every state that anybody holds of it. */
-static void reach_watches(struct verifying *work)
+static void reach_watches(struct alms_verifying *work)
 {
     struct alms_evidence *evidence = work->evidence;
     struct alms_hash root;
@@ -203,11 +205,11 @@ static void reach_watches(struct verifying *work)
         alms_error_clear(&faults);
         (void)alms_fail(&faults, ALMS_E_CONSISTENCY, "the first %s records are not those of '%s'",
                         alms_uint_format(watch->head.size, size), watch->name);
-        alms_verify_add(work, false, 0, &faults);
+        alms_verify_note(work, false, 0, &faults);
     }
 }
 
-void alms_evidence_take(struct verifying *work, const char *bytes, size_t size_bytes)
+void alms_evidence_take(struct alms_verifying *work, const char *bytes, size_t size_bytes)
 {
     struct alms_evidence *evidence = work->evidence;
     struct alms_hash leaf;
@@ -265,7 +267,7 @@ static void check_recorded_keys(const struct alms_key_list *keys, const struct w
     }
 }
 
-static void check_signed(struct verifying *work, const struct watch *watch,
+static void check_signed(struct alms_verifying *work, const struct watch *watch,
                          const struct alms_key_list *keys, struct alms_verification *out)
 {
     struct alms_evidence *evidence = work->evidence;
@@ -284,12 +286,12 @@ static void check_signed(struct verifying *work, const struct watch *watch,
             alms_trust_check_note(evidence->trust, &head.note, head.checkpoint.origin, &faults);
         }
     }
-    alms_verify_add(work, false, 0, &faults);
+    alms_verify_note(work, false, 0, &faults);
 }
 
 /* --- the end ------------------------------------------------------------------------------- */
 
-static void tell_unreached(struct verifying *work)
+static void tell_unreached(struct alms_verifying *work)
 {
     struct alms_evidence *evidence = work->evidence;
     struct alms_error faults;
@@ -304,7 +306,7 @@ static void tell_unreached(struct verifying *work)
         (void)alms_fail(&faults, ALMS_E_CONSISTENCY, "'%s' is of %s records, the log has %s",
                         watch->name, alms_uint_format(watch->head.size, size),
                         alms_uint_format(evidence->tree.size, count));
-        alms_verify_add(work, false, 0, &faults);
+        alms_verify_note(work, false, 0, &faults);
     }
     for (size_t i = 0; i < evidence->wanted_count; i++) {
         const struct wanted *wanted = &evidence->wanted[i];
@@ -312,12 +314,12 @@ static void tell_unreached(struct verifying *work)
             continue;
         (void)alms_fail(&faults, ALMS_E_PROMISE, "the record promised in '%s' is not in the log",
                         wanted->name);
-        alms_verify_add(work, false, 0, &faults);
+        alms_verify_note(work, false, 0, &faults);
     }
 }
 
-enum alms_code
-alms_evidence_finish(struct verifying *work, struct alms_verification *out, struct alms_error *err)
+enum alms_code alms_evidence_finish(struct alms_verifying *work, struct alms_verification *out,
+                                    struct alms_error *err)
 {
     struct alms_evidence *evidence = work->evidence;
     struct alms_key_list keys = {0};

@@ -34,7 +34,7 @@ uint64_t alms_published_size(const struct alms_published *published)
 /* --- checkpoints --------------------------------------------------------------------------- */
 
 /* Rule PROOF-6: the tiles still lead to the root of a checkpoint that was published. */
-static void check_tiles_of(struct verifying *work, const struct alms_published *published,
+static void check_tiles_of(struct alms_verifying *work, const struct alms_published *published,
                            const char *name, const struct alms_checkpoint *checkpoint)
 {
     struct alms_folder_log folder = {published->folder.slashed, checkpoint->head.size};
@@ -49,11 +49,12 @@ static void check_tiles_of(struct verifying *work, const struct alms_published *
         (void)alms_fail(&faults, ALMS_E_CONSISTENCY,
                         "the published tiles do not lead to the root of '%s'", name);
     }
-    alms_verify_add(work, false, 0, &faults);
+    alms_verify_note(work, false, 0, &faults);
 }
 
 /* Reads a checkpoint; one that cannot be read is a finding. */
-static bool read_checkpoint(struct verifying *work, const char *path, struct alms_signed_head *out)
+static bool
+read_checkpoint(struct alms_verifying *work, const char *path, struct alms_signed_head *out)
 {
     struct alms_error refusal;
     struct alms_error faults;
@@ -63,11 +64,11 @@ static bool read_checkpoint(struct verifying *work, const char *path, struct alm
         return true;
     alms_error_clear(&faults);
     (void)alms_fail(&faults, ALMS_E_PUBLISHED, "'%s' is no checkpoint", path);
-    alms_verify_add(work, false, 0, &faults);
+    alms_verify_note(work, false, 0, &faults);
     return false;
 }
 
-static void take_archived(struct verifying *work, const struct alms_published *published,
+static void take_archived(struct alms_verifying *work, const struct alms_published *published,
                           const char *name, const struct alms_checkpoint *newest)
 {
     struct alms_error faults;
@@ -86,7 +87,7 @@ static void take_archived(struct verifying *work, const struct alms_published *p
     if (!alms_uint_parse(name, &size) || size != head.checkpoint.head.size ||
         strcmp(head.checkpoint.origin, newest->origin) != 0) {
         (void)alms_fail(&faults, ALMS_E_PUBLISHED, "'%s' is not the checkpoint of its name", path);
-        alms_verify_add(work, false, 0, &faults);
+        alms_verify_note(work, false, 0, &faults);
     }
     check_tiles_of(work, published, path, &head.checkpoint);
     /*
@@ -97,7 +98,7 @@ static void take_archived(struct verifying *work, const struct alms_published *p
         alms_evidence_add_head(work, path, &head, false);
 }
 
-enum alms_code alms_published_open(struct verifying *work, const char *folder,
+enum alms_code alms_published_open(struct alms_verifying *work, const char *folder,
                                    bool compares_records, struct alms_published **out,
                                    struct alms_error *err)
 {
@@ -131,15 +132,15 @@ enum alms_code alms_published_open(struct verifying *work, const char *folder,
 static enum alms_code
 take_published(void *context, uint64_t n, struct alms_span record, struct alms_error *err)
 {
-    struct verifying *work = context;
+    struct alms_verifying *work = context;
     uint8_t hash[ALMS_DIGEST_SIZE_BYTES];
 
     (void)n;
     return alms_verify_record(work, record.bytes, record.size_bytes, hash, err);
 }
 
-enum alms_code alms_published_walk(struct verifying *work, const struct alms_published *published,
-                                   struct alms_error *err)
+enum alms_code alms_published_walk(struct alms_verifying *work,
+                                   const struct alms_published *published, struct alms_error *err)
 {
     struct alms_error refusal;
 
@@ -147,7 +148,7 @@ enum alms_code alms_published_walk(struct verifying *work, const struct alms_pub
     const enum alms_code code =
         alms_folder_walk(&published->folder, take_published, work, &refusal);
     if (code == ALMS_E_PUBLISHED) {
-        alms_verify_add(work, false, 0, &refusal);
+        alms_verify_note(work, false, 0, &refusal);
         work->cannot_go_on = true;
         work->is_cut = true;
         return ALMS_OK;
@@ -159,13 +160,13 @@ enum alms_code alms_published_walk(struct verifying *work, const struct alms_pub
 
 /* --- comparing ----------------------------------------------------------------------------- */
 
-static void tell_file(struct verifying *work, const char *name)
+static void tell_file(struct alms_verifying *work, const char *name)
 {
     struct alms_error faults;
 
     alms_error_clear(&faults);
     (void)alms_fail(&faults, ALMS_E_PUBLISHED, "'%s' is missing, or is not of its size", name);
-    alms_verify_add(work, false, 0, &faults);
+    alms_verify_note(work, false, 0, &faults);
 }
 
 static size_t width_at(const struct alms_published *published, uint32_t level, uint64_t position)
@@ -177,7 +178,7 @@ static size_t width_at(const struct alms_published *published, uint32_t level, u
 }
 
 /* Loads bundle and leaf hashes where one begins. */
-static void load_bundle(struct verifying *work, struct alms_published *published, uint64_t n)
+static void load_bundle(struct alms_verifying *work, struct alms_published *published, uint64_t n)
 {
     struct alms_error ignored;
     char name[ALMS_TILE_PATH_SIZE_BYTES];
@@ -205,7 +206,7 @@ static void load_bundle(struct verifying *work, struct alms_published *published
     published->rest = (struct alms_span){published->bundle.bytes, published->bundle.size_bytes};
 }
 
-void alms_published_take(struct verifying *work, struct alms_published *published, uint64_t n,
+void alms_published_take(struct alms_verifying *work, struct alms_published *published, uint64_t n,
                          struct alms_span record, const struct alms_hash *leaf)
 {
     struct alms_span found = {NULL, 0};
@@ -225,14 +226,14 @@ void alms_published_take(struct verifying *work, struct alms_published *publishe
         (void)alms_fail(&faults, ALMS_E_PUBLISHED,
                         "the published leaf hash is not that of the record");
     }
-    alms_verify_add(work, true, n, &faults);
+    alms_verify_note(work, true, n, &faults);
     const bool is_last =
         n % ALMS_TILE_HASHES == ALMS_TILE_HASHES - 1 || n + 1 == published->folder.size;
     if (is_last && published->has_bundle && published->rest.size_bytes > 0)
         tell_file(work, ALMS_TILES_ENTRIES);
 }
 
-void alms_published_subtree(struct verifying *work, struct alms_published *published,
+void alms_published_subtree(struct alms_verifying *work, struct alms_published *published,
                             uint32_t level, uint64_t index, const struct alms_hash *root)
 {
     struct alms_hash stored;
@@ -255,5 +256,5 @@ void alms_published_subtree(struct verifying *work, struct alms_published *publi
         return;
     published->last_level = level;
     published->last_position = position;
-    alms_verify_add(work, false, 0, &faults);
+    alms_verify_note(work, false, 0, &faults);
 }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -386,4 +387,82 @@ enum alms_code alms_path_make_private(const char *path, struct alms_error *err)
 void alms_path_remove(const char *path)
 {
     (void)remove(path);
+}
+
+/* --- folders ------------------------------------------------------------------------------- */
+
+static void close_folder(DIR **folder)
+{
+    if (*folder != NULL)
+        (void)closedir(*folder);
+}
+
+/* Adds what is in one folder; `below` is its name within the whole, "" or with '/' at its end. */
+static enum alms_code
+list_one(const char *path, const char *below, struct alms_listing *names, struct alms_error *err)
+{
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    const char *whole = alms_path_join(arena, alms_path_join(arena, path, "/"), below);
+    CLEANUP(close_folder) DIR *folder = opendir(whole);
+
+    if (folder == NULL)
+        return alms_file_fail(err, whole, errno);
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): safe on a stream of one thread. */
+    for (const struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        if (names->count == ALMS_FOLDER_NAMES_MAX)
+            return alms_fail(err, ALMS_E_LIST_LONG, "'%s' holds too many files", path);
+        const char *name = alms_path_join(names->arena, below, entry->d_name);
+        struct stat found;
+        if (lstat(alms_path_join(arena, whole, entry->d_name), &found) == 0 &&
+            S_ISDIR(found.st_mode))
+            name = alms_path_join(names->arena, name, "/");
+        *(const char **)alms_listing_add(names) = name;
+    }
+    return ALMS_OK;
+}
+
+enum alms_code alms_folder_tree(const char *path, struct alms_arena *arena,
+                                struct alms_folder_names *out, struct alms_error *err)
+{
+    struct alms_listing names = alms_listing_open(sizeof(const char *));
+    enum alms_code code = list_one(path, "", &names, err);
+
+    for (size_t i = 0; code == ALMS_OK && i < names.count; i++) {
+        const char *name = ((const char *const *)names.items)[i];
+        if (name[strlen(name) - 1] == '/')
+            code = list_one(path, name, &names, err);
+    }
+    if (code == ALMS_OK) {
+        const char **items = alms_arena_alloc(arena, (names.count + 1) * sizeof(*items));
+        for (size_t i = 0; i < names.count; i++)
+            items[i] = alms_arena_text(arena, ((const char *const *)names.items)[i]);
+        *out = (struct alms_folder_names){items, names.count};
+    }
+    alms_listing_discard(&names);
+    return code;
+}
+
+void alms_folder_remove(const char *path)
+{
+    struct alms_error ignored;
+    struct alms_folder_names names;
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+
+    alms_error_clear(&ignored);
+    if (!alms_path_exists(path) || alms_folder_tree(path, arena, &names, &ignored) != ALMS_OK)
+        return;
+    const char *slashed = alms_path_join(arena, path, "/");
+    for (size_t i = names.count; i > 0; i--)
+        (void)remove(alms_path_join(arena, slashed, names.items[i - 1]));
+    (void)remove(path);
+}
+
+enum alms_code alms_folder_sync(const char *path, struct alms_error *err)
+{
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    const int failure = sync_folder(alms_path_join(arena, path, "/"));
+
+    return failure == 0 ? ALMS_OK : alms_file_fail(err, path, failure);
 }

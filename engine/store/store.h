@@ -458,6 +458,19 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_private_check(struct alms_store *store, uint64_t n, const char *digest,
                          enum alms_private_state *out, struct alms_error *err);
 
+/* The bytes live until the visit returns. */
+typedef enum alms_code
+alms_private_visit(void *context, uint64_t n, struct alms_span disclosure, struct alms_error *err);
+
+/* Walks the private parts by n, whatever the records say. Refuses with VAULT_MISSING. */
+ALMS_MUST_CHECK enum alms_code alms_store_private_walk(struct alms_store *store,
+                                                       alms_private_visit *visit, void *context,
+                                                       struct alms_error *err);
+
+/* Gives a store without files a vault without a file, if it has none yet. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_open_scratch_vault(struct alms_store *store, struct alms_error *err);
+
 /* --- comparing --- */
 
 /* The first difference between two stores' projections; table is NULL if there is none. */

@@ -162,6 +162,9 @@
     X(POLICY_SYNTAX, 251, "policy-syntax",                                                         \
       "A line of a policy cannot be understood.",                                                  \
       "mend the line; docs/guide/proof.md shows the words")                                        \
+    X(EVIDENCE_NAME, 253, "evidence-name",                                                         \
+      "Two evidence files of a pack would have the same name.",                                    \
+      "rename one of them")                                                                        \
     X(PARAMETER_SYNTAX, 256, "parameter-syntax",                                                   \
       "A parameter of an analysis has no such name, or its value has another form.",               \
       "look its form up in docs/guide/audit-tests.md")                                             \
@@ -461,7 +464,13 @@
       "ask for the proof again")                                                                   \
     X(PROMISE, 518, "promise",                                                                     \
       "A promised record is not in the published log, and its time is over.",                      \
-      "show promise and checkpoint to the auditor")
+      "show promise and checkpoint to the auditor")                                                \
+    X(PACK, 531, "pack",                                                                           \
+      "The archive of an audit pack is damaged.",                                                  \
+      "ask for the pack again")                                                                    \
+    X(FILE_UNLISTED, 532, "file-unlisted",                                                         \
+      "An export holds a file that its manifest does not list.",                                   \
+      "ask where it comes from; take it away to verify the rest")
 /* clang-format on */
 
 #endif

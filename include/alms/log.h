@@ -68,6 +68,26 @@ ALMS_MUST_CHECK enum alms_code alms_log_head(alms_book *book, uint64_t *out_size
                                              uint8_t out_root[ALMS_DIGEST_SIZE_BYTES],
                                              struct alms_error *err);
 
+/* What is private about the record at n, as the vault has it. The bytes live until the visit ends.
+ */
+struct alms_disclosure_row {
+    uint64_t n;
+    const char *bytes; /* the JSON array of RFC 9901: salt, "private", an object of texts */
+    size_t size_bytes;
+};
+
+typedef enum alms_code alms_disclosure_row_visit(void *context,
+                                                 const struct alms_disclosure_row *row,
+                                                 struct alms_error *err);
+
+/*
+ * Walks the private parts in the order of their records, those that the records commit to.
+ * Refuses with VAULT_MISSING.
+ */
+ALMS_MUST_CHECK enum alms_code alms_disclosure_walk(alms_book *book,
+                                                    alms_disclosure_row_visit *visit, void *context,
+                                                    struct alms_error *err);
+
 /* --- replaying --- */
 
 typedef struct alms_replay alms_replay;
@@ -92,6 +112,17 @@ alms_replay_record(alms_replay *replay, const char *bytes, size_t size_bytes,
 ALMS_MUST_CHECK enum alms_code
 alms_replay_hash(alms_replay *replay, const char *bytes, size_t size_bytes,
                  uint8_t out_hash[ALMS_DIGEST_SIZE_BYTES], struct alms_error *faults);
+
+/* Makes a place for private parts, so that the replay has a vault, be it an empty one. */
+ALMS_MUST_CHECK enum alms_code alms_replay_open_vault(alms_replay *replay, struct alms_error *err);
+
+/*
+ * Needs a vault. Gives the replay what is private about a record that was put in. PRIVATE_DIGEST is
+ * noted in `faults`, and nothing taken, if it is not what that record commits to.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_replay_disclosure(alms_replay *replay, const struct alms_disclosure_row *row,
+                       struct alms_error *faults, struct alms_error *err);
 
 /* Ends the replay; gives the root of all records. Only reading follows. */
 ALMS_MUST_CHECK enum alms_code alms_replay_finish(alms_replay *replay,
