@@ -16,6 +16,7 @@
 #include "support/use.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +132,20 @@ static bool is_about(const struct alms_finding *finding, const char *table, int6
            (strcmp(table, "log") == 0 && finding->fault.code == ALMS_E_POSITION);
 }
 
+/* A statement that fits. */
+static void write_sql(char sql[SQL_SIZE_BYTES], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void write_sql(char sql[SQL_SIZE_BYTES], const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    const int size = vsnprintf(sql, SQL_SIZE_BYTES, format, arguments);
+    va_end(arguments);
+    assert_in_range(size, 1, SQL_SIZE_BYTES - 1);
+}
+
 /* --- one value ----------------------------------------------------------------------------- */
 
 /* Changes a value of the column in one row; n is the record of that row, if it has one. */
@@ -143,15 +158,15 @@ change_value(const struct tampering *work, const char *table, const char *column
     if (n >= 0)
         (void)snprintf(where, sizeof(where), "n = %" PRId64, n);
     /* The third byte of a number, so that it is none that is there; the first of a text or blob. */
-    (void)snprintf(sql, sizeof(sql),
-                   "UPDATE OR IGNORE %s SET %s = CASE typeof(%s)"
-                   " WHEN 'integer' THEN %s + 65536"
-                   " WHEN 'text' THEN char(unicode(%s) + 1) || substr(%s, 2)"
-                   " WHEN 'blob' THEN CAST(CAST(x'%s' AS BLOB) || substr(%s, 2) AS BLOB) END"
-                   " WHERE %s AND %s IS NOT NULL AND (typeof(%s) <> 'blob' OR length(%s) > 0)"
-                   " AND (typeof(%s) <> 'text' OR length(%s) > 0)",
-                   table, column, column, column, column, column, "A5", column, where, column,
-                   column, column, column, column);
+    write_sql(sql,
+              "UPDATE OR IGNORE %s SET %s = CASE typeof(%s)"
+              " WHEN 'integer' THEN %s + 65536"
+              " WHEN 'text' THEN char(unicode(%s) + 1) || substr(%s, 2)"
+              " WHEN 'blob' THEN CAST(CAST(x'%s' AS BLOB) || substr(%s, 2) AS BLOB) END"
+              " WHERE %s AND %s IS NOT NULL AND (typeof(%s) <> 'blob' OR length(%s) > 0)"
+              " AND (typeof(%s) <> 'text' OR length(%s) > 0)",
+              table, column, column, column, column, column, "A5", column, where, column, column,
+              column, column, column);
     run(work, "book.alms", sql);
 }
 
@@ -168,8 +183,8 @@ static void add_row(const struct tampering *work, const char *table)
     assert_int_equal(sqlite3_prepare_v2(db, LIST, -1, &select, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_bind_text(select, 1, table, -1, SQLITE_STATIC), SQLITE_OK);
     assert_int_equal(sqlite3_step(select), SQLITE_ROW);
-    (void)snprintf(sql, sizeof(sql), "INSERT INTO %s VALUES (%s)", table,
-                   (const char *)sqlite3_column_text(select, 0));
+    write_sql(sql, "INSERT INTO %s VALUES (%s)", table,
+              (const char *)sqlite3_column_text(select, 0));
     (void)sqlite3_finalize(select);
     plain_close(db);
     run(work, "book.alms", sql);
@@ -187,13 +202,12 @@ static void try_column(const struct tampering *work, const char *table, const ch
     restore(work);
     /* A row in the middle of the log, where the table has records. */
     assert_int_equal(sqlite3_open(work->path, &db), SQLITE_OK);
-    (void)snprintf(sql, sizeof(sql), "SELECT n FROM %s WHERE %s IS NOT NULL ORDER BY n LIMIT 1",
-                   table, column);
+    write_sql(sql, "SELECT n FROM %s WHERE %s IS NOT NULL ORDER BY n LIMIT 1", table, column);
     const bool has_n = sqlite3_prepare_v2(db, sql, -1, &select, NULL) == SQLITE_OK;
     if (has_n && sqlite3_step(select) == SQLITE_ROW)
         n = sqlite3_column_int64(select, 0);
     (void)sqlite3_finalize(select);
-    (void)snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s WHERE %s IS NOT NULL", table, column);
+    write_sql(sql, "SELECT count(*) FROM %s WHERE %s IS NOT NULL", table, column);
     assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &select, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_step(select), SQLITE_ROW);
     const int count = sqlite3_column_int(select, 0);
