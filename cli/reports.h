@@ -10,5 +10,6 @@ extern const struct command REPORT_POSITION;
 extern const struct command REPORT_ACTIVITIES;
 extern const struct command REPORT_CASHFLOW;
 extern const struct command REPORT_RATIOS;
+extern const struct command REPORT_VOUCHERS;
 
 #endif

@@ -1,4 +1,4 @@
-#include "book/book.h"
+#include "book/attachments.h"
 #include "model/words.h"
 #include "value/date.h"
 
@@ -38,7 +38,9 @@ enum alms_code alms_entry_post(alms_book *book, const struct alms_entry_draft *d
     record.entry.date = alms_book_date(book, draft->date);
     alms_record_set(&record, ALMS_FIELD_APPROVER, alms_text_or_null(draft->approver));
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
+    alms_record_set(&record, ALMS_FIELD_CORRECTS, draft->corrects);
     alms_private_add(&part, "memo", draft->memo);
+    alms_attachments_take(book, &draft->attachments, arena, &record, err);
 
     if (draft->lines_count < ALMS_LINES_MIN || draft->lines_count > ALMS_LINES_MAX) {
         (void)alms_fail(err, ALMS_E_ENTRY_LINES, "an entry has between %s and %s lines", "2",
@@ -169,9 +171,13 @@ take_row(void *context, const struct alms_entry_row *row, struct alms_error *err
         .programme = alms_record_text(&record, ALMS_FIELD_PROGRAMME),
         .reverses = reverses,
         .reversed_by = reversed_by,
+        .corrects = alms_record_text(&record, ALMS_FIELD_CORRECTS),
+        .reason = alms_record_text(&record, ALMS_FIELD_REASON),
         .memo = alms_private_get(&part, "memo"),
         .lines = record.entry.lines,
         .lines_count = record.entry.lines_count,
+        .attachments = record.field[ALMS_FIELD_ATTACHMENTS].items,
+        .attachments_count = record.field[ALMS_FIELD_ATTACHMENTS].count,
     };
     return walking->visit(walking->context, &item, err);
 }
@@ -205,6 +211,17 @@ copy_lines(struct alms_arena *arena, const struct alms_entry_item *entry)
     return lines;
 }
 
+static const char *const *
+copy_attachments(struct alms_arena *arena, const struct alms_entry_item *entry)
+{
+    const char **digests =
+        alms_arena_alloc(arena, (entry->attachments_count + 1) * sizeof(*digests));
+
+    for (size_t i = 0; i < entry->attachments_count; i++)
+        digests[i] = alms_arena_text(arena, entry->attachments[i]);
+    return digests;
+}
+
 static enum alms_code
 take_entry(void *context, const struct alms_entry_item *entry, struct alms_error *err)
 {
@@ -224,9 +241,13 @@ take_entry(void *context, const struct alms_entry_item *entry, struct alms_error
         .programme = alms_arena_text(arena, entry->programme),
         .reverses = alms_arena_text(arena, entry->reverses),
         .reversed_by = alms_arena_text(arena, entry->reversed_by),
+        .corrects = alms_arena_text(arena, entry->corrects),
+        .reason = alms_arena_text(arena, entry->reason),
         .memo = alms_arena_text(arena, entry->memo),
         .lines = copy_lines(arena, entry),
         .lines_count = entry->lines_count,
+        .attachments = copy_attachments(arena, entry),
+        .attachments_count = entry->attachments_count,
     };
     return ALMS_OK;
 }

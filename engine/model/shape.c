@@ -15,6 +15,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_APPROVER] = {"approver", ALMS_TYPE_TEXT},
     [ALMS_FIELD_APPROVERS] = {"approvers", ALMS_TYPE_LIST},
     [ALMS_FIELD_AT] = {"at", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ATTACHMENTS] = {"attachments", ALMS_TYPE_LIST},
     [ALMS_FIELD_BASE] = {"base", ALMS_TYPE_TEXT},
     [ALMS_FIELD_BATCH] = {"batch", ALMS_TYPE_TEXT},
     [ALMS_FIELD_BY] = {"by", ALMS_TYPE_TEXT},
@@ -22,6 +23,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_CHANNEL] = {"channel", ALMS_TYPE_TEXT},
     [ALMS_FIELD_CODE] = {"code", ALMS_TYPE_TEXT},
     [ALMS_FIELD_CONTENT] = {"content", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_CORRECTS] = {"corrects", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ENCODING] = {"encoding", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ENTRY] = {N_("entry"), ALMS_TYPE_ENTRY},
     [ALMS_FIELD_FEE] = {"fee", ALMS_TYPE_TEXT},
@@ -148,8 +150,10 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
 
 /* Decision 26: a record is written in the lowest version that can say it. */
 static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
+    [ALMS_KIND_AID] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}}},
     [ALMS_KIND_CLOSING] = {3, {{0}}},
-    [ALMS_KIND_GIFT] = {0, {{F(FEE), 3}}},
+    [ALMS_KIND_ENTRY] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}}},
+    [ALMS_KIND_GIFT] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}, {F(FEE), 3}}},
     [ALMS_KIND_IMPORT] =
         {0, {{F(ENCODING), 2}, {F(HEADER), 2}, {F(REFUNDS), 3}, {F(ROWS_REFUNDED), 3}}},
     [ALMS_KIND_IMPORT_UNDO] = {2, {{0}}},
@@ -158,6 +162,7 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_PERIOD_REOPEN] = {3, {{0}}},
     [ALMS_KIND_RELEASE] = {3, {{0}}},
     [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}, {F(CONTENT), 3}, {F(IMPORTED), 3}, {F(ROW), 3}}},
+    [ALMS_KIND_TRANSFER] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}}},
 };
 
 /* Words that a field takes since a later version. */

@@ -70,6 +70,11 @@ ALMS_MUST_CHECK enum alms_code alms_store_flush_financial(struct alms_store *sto
                                                           const struct alms_masters *masters,
                                                           struct alms_error *err);
 
+/* store_vouchers.c: n of the entry that the record stands in for; -1 if it stands for itself. */
+ALMS_MUST_CHECK enum alms_code alms_store_corrected(struct alms_store *store,
+                                                    const struct alms_record *record, int64_t *out,
+                                                    struct alms_error *err);
+
 /* store_log.c */
 ALMS_MUST_CHECK enum alms_code
 alms_store_load_head(struct alms_store *store, struct alms_error *err);

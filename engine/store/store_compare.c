@@ -20,12 +20,13 @@ static const struct comparison COMPARISONS[] = {
     {"master", "SELECT n, kind FROM master ORDER BY n /* scan */", 2},
     {"party", "SELECT code, n, is_closed FROM party ORDER BY code /* scan */", 3},
     {"entry",
-     "SELECT n, date, month, series, number, kind, reverses, reversed_by FROM entry ORDER BY n"
-     " /* scan */",
-     8},
+     "SELECT n, date, month, series, number, kind, reverses, reversed_by, corrects FROM entry"
+     " ORDER BY n /* scan */",
+     9},
     /* The same by its index, which finds the vouchers. */
     {"entry",
      "SELECT month, series, number, n FROM entry ORDER BY month, series, number /* scan */", 4},
+    {"entry", "SELECT corrects, n FROM entry WHERE corrects IS NOT NULL ORDER BY corrects, n", 2},
     {"posting",
      "SELECT account, date, n, line, fund, commodity, amount FROM posting"
      " ORDER BY account, date, n, line /* scan */",

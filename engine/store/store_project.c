@@ -155,11 +155,22 @@ enum alms_code alms_store_next_number(struct alms_store *store, char series,
 
 /* --- entries ------------------------------------------------------------------------------- */
 
+/* NULL is -1. */
+static void bind_optional(struct alms_statement *statement, int index, int64_t value)
+{
+    if (value < 0) {
+        alms_bind_null(statement, index);
+    } else {
+        alms_bind_int64(statement, index, value);
+    }
+}
+
 static enum alms_code insert_entry(struct alms_store *store, const struct alms_change *change,
                                    int64_t reverses, struct alms_error *err)
 {
-    static const char sql[] = "INSERT INTO entry (n, date, month, series, number, kind, reverses)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    static const char sql[] =
+        "INSERT INTO entry (n, date, month, series, number, kind, reverses, corrects)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     const struct alms_record *record = change->record;
     struct alms_number number = {0};
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
@@ -169,6 +180,8 @@ static enum alms_code insert_entry(struct alms_store *store, const struct alms_c
                          record->entry.number);
     }
     const char series_text[2] = {number.series, '\0'};
+    int64_t corrects = -1;
+    TRY(alms_store_corrected(store, record, &corrects, err));
     TRY(alms_statement_get(store->db, sql, &insert, err));
     alms_bind_int64(insert, 1, (int64_t)record->n);
     alms_bind_int64(insert, 2, alms_date_number(record->entry.date));
@@ -176,11 +189,8 @@ static enum alms_code insert_entry(struct alms_store *store, const struct alms_c
     alms_bind_text(insert, 4, series_text);
     alms_bind_int64(insert, 5, (int64_t)number.number);
     alms_bind_text(insert, 6, record->kind_text);
-    if (reverses < 0) {
-        alms_bind_null(insert, 7);
-    } else {
-        alms_bind_int64(insert, 7, reverses);
-    }
+    bind_optional(insert, 7, reverses);
+    bind_optional(insert, 8, corrects);
     TRY(alms_statement_run(insert, err));
 
     struct alms_series_counter *counter =
@@ -330,15 +340,6 @@ static enum alms_code project_postings(struct alms_store *store, const struct al
 }
 
 /* --- documents ----------------------------------------------------------------------------- */
-
-static void bind_optional(struct alms_statement *statement, int index, int64_t value)
-{
-    if (value < 0) {
-        alms_bind_null(statement, index);
-    } else {
-        alms_bind_int64(statement, index, value);
-    }
-}
 
 static int64_t batch_of(const struct alms_record *record)
 {

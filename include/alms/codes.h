@@ -125,6 +125,9 @@
     X(LAYOUT_SYNTAX, 259, "layout-syntax",                                                         \
       "A line of a layout cannot be understood.",                                                  \
       "mend the line; the rows of the official forms show how it is done")                         \
+    X(ATTACHMENT_UNFIT, 260, "attachment-unfit",                                                   \
+      "A source document is an empty file, or the same as another of its voucher.",                \
+      "scan it again, or attach it once")                                                          \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \
@@ -253,6 +256,12 @@
     X(REFUND_UNFIT, 341, "refund-unfit",                                                           \
       "A reversal that an import booked is not the refund of a gift.",                             \
       "compare the log with a published copy; see 'alms help verify'")                             \
+    X(CORRECTS_STANDING, 348, "corrects-standing",                                                 \
+      "A correcting voucher stands in for one that is reversed; the one that it names stands.",    \
+      "reverse that one first with 'alms entry reverse'")                                          \
+    X(ATTACHMENT_MISSING, 349, "attachment-missing",                                               \
+      "A folder lacks a source document that a voucher was recorded with.",                        \
+      "look for the file; one that was changed since is another")                                  \
     X(LAYOUT_GAP, 390, "layout-gap",                                                               \
       "An account stands on no row of a statement: its figures would be left out.",                \
       "name it, or the account above it, on a row of the layout")                                  \

@@ -58,6 +58,7 @@ BEGIN {
     # Of the C library and POSIX: what is for all, and what is not.
     all = " assert.h errno.h inttypes.h limits.h stdarg.h stdbool.h stddef.h stdint.h stdlib.h string.h "
     only["stdio.h"]    = "^(cli|audit)/|^engine/base/(error|file|memory)[.]c$"
+    only["dirent.h"]   = "^engine/base/folder[.]c$"
     only["fcntl.h"]    = "^engine/base/file[.]c$"
     only["unistd.h"]   = "^(cli|audit)/|^engine/base/file[.]c$"
     only["sys/"]       = "^cli/|^engine/base/file[.]c$"

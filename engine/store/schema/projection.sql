@@ -42,10 +42,12 @@ CREATE TABLE entry (
     number      INTEGER NOT NULL,
     kind        TEXT NOT NULL,
     reverses    INTEGER, -- n of the entry that this one reverses
-    reversed_by INTEGER  -- n of the reversal
+    reversed_by INTEGER, -- n of the reversal
+    corrects    INTEGER  -- n of the reversed entry that this one stands in for
 ) STRICT;
 
 CREATE UNIQUE INDEX entry_number ON entry (month, series, number);
+CREATE INDEX entry_corrects ON entry (corrects) WHERE corrects IS NOT NULL;
 
 -- Clustered as registers are read.
 CREATE TABLE posting (
