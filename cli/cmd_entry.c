@@ -302,11 +302,11 @@ static const struct command SHOW = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {&POST, &REVERSE,           &LIST_COMMAND,
-                                                    &SHOW, &ENTRY_ATTACHMENTS, NULL};
+static const struct command *const SUBCOMMANDS[] = {
+    &POST, &REVERSE, &LIST_COMMAND, &SHOW, &ENTRY_ATTACHMENTS, &ENTRY_PRINT, NULL};
 
 const struct command COMMAND_ENTRY = {
     .name = "entry",
-    .summary = N_("Post, reverse, list and show entries, and check their documents"),
+    .summary = N_("Post, reverse, list, show and print entries, and check their documents"),
     .subcommands = SUBCOMMANDS,
 };

@@ -1,8 +1,8 @@
-/* alms entry attachments - the source documents of a voucher. */
+/* alms entry attachments, alms entry print - the papers of a voucher. */
 #include "entries.h"
 #include "i18n.h"
 
-#include <alms/entry.h>
+#include <alms/voucher_page.h>
 
 struct attachments_arguments {
     const char *number;
@@ -66,4 +66,54 @@ const struct command ENTRY_ATTACHMENTS = {
     .needs = CLI_NEEDS_READING,
     .prints_table = true,
     .examples = "  alms entry attachments P-2026-03-000001 --folder=scans\n",
+};
+
+/* --- print --------------------------------------------------------------------------------- */
+
+struct print_arguments {
+    const char *number;
+    const char *output;
+    int paper;
+};
+
+static const struct cli_option PRINT_OPTIONS[] = {
+    ARGUMENT(struct print_arguments, number, "VOUCHER", N_("the number of an entry")),
+    TEXT(struct print_arguments, output, "output", "FILE", N_("write the page to a file; also -o")),
+    /* In the order of enum alms_paper. */
+    CHOICE(struct print_arguments, paper, "paper", "a5|a4", N_("the paper (default: a5, lying)")),
+    END_OF_OPTIONS,
+};
+
+static enum cli_exit print_run(struct cli *cli, const void *arguments)
+{
+    const struct print_arguments *args = arguments;
+    struct alms_error err = {0};
+    struct alms_voucher_page page;
+    const struct alms_voucher_page_options options = {
+        .number = args->number,
+        .paper = (enum alms_paper)args->paper,
+        .language = i18n_language(),
+        .translate = i18n_text,
+    };
+
+    if (alms_voucher_page_make(cli->book, &options, &page, &err) != ALMS_OK)
+        return cli_report(&err);
+    FILE *file = cli_open_output(cli, args->output);
+    enum cli_exit exit_status = EXIT_STORAGE;
+    if (file != NULL) {
+        (void)fwrite(page.html, 1, page.size_bytes, file);
+        exit_status = cli_close_output(cli, args->output, file);
+    }
+    alms_voucher_page_free(&page);
+    return exit_status;
+}
+
+const struct command ENTRY_PRINT = {
+    .name = "print",
+    .summary = N_("Print an entry as a voucher to sign, a page of HTML"),
+    .options = PRINT_OPTIONS,
+    .arguments_size_bytes = sizeof(struct print_arguments),
+    .run = print_run,
+    .needs = CLI_NEEDS_READING,
+    .examples = "  alms entry print P-2026-03-000001 -o voucher.html\n",
 };

@@ -7,5 +7,6 @@
 #include "command.h"
 
 extern const struct command ENTRY_ATTACHMENTS;
+extern const struct command ENTRY_PRINT;
 
 #endif
