@@ -293,11 +293,10 @@ static const struct command FUNDS = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {&TRIAL,           &BALANCE,
-                                                    &REGISTER,        &FUNDS,
-                                                    &REPORT_POSITION, &REPORT_ACTIVITIES,
-                                                    &REPORT_CASHFLOW, &REPORT_RATIOS,
-                                                    &REPORT_VOUCHERS, NULL};
+static const struct command *const SUBCOMMANDS[] = {
+    &TRIAL,           &BALANCE,           &REGISTER,         &FUNDS,
+    &REPORT_POSITION, &REPORT_ACTIVITIES, &REPORT_CASHFLOW,  &REPORT_RATIOS,
+    &REPORT_VOUCHERS, &REPORT_BUDGET,     &REPORT_FUNCTIONS, NULL};
 
 const struct command COMMAND_REPORT = {
     .name = "report",

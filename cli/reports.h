@@ -11,5 +11,7 @@ extern const struct command REPORT_ACTIVITIES;
 extern const struct command REPORT_CASHFLOW;
 extern const struct command REPORT_RATIOS;
 extern const struct command REPORT_VOUCHERS;
+extern const struct command REPORT_BUDGET;
+extern const struct command REPORT_FUNCTIONS;
 
 #endif

@@ -33,6 +33,7 @@ enum alms_kind {
     ALMS_KIND_ACCOUNT_CLOSE,
     ALMS_KIND_AID,
     ALMS_KIND_BOOK, /* the first record of every log */
+    ALMS_KIND_BUDGET,
     ALMS_KIND_CAMPAIGN_ADD,
     ALMS_KIND_CAMPAIGN_CLOSE,
     ALMS_KIND_CHANNEL_ADD,
@@ -63,6 +64,7 @@ enum alms_kind {
 /* In the byte order of their keys, which is the order in which RFC 8785 writes them. */
 enum alms_field {
     ALMS_FIELD_NONE,
+    ALMS_FIELD_AMOUNT,
     ALMS_FIELD_APPROVER,
     ALMS_FIELD_APPROVERS,
     ALMS_FIELD_AT,
@@ -81,6 +83,7 @@ enum alms_field {
     ALMS_FIELD_FILE,
     ALMS_FIELD_FOOTER,
     ALMS_FIELD_FROM,
+    ALMS_FIELD_FUND,
     ALMS_FIELD_HEADER,
     ALMS_FIELD_ID,
     ALMS_FIELD_IMPORTED,
@@ -119,6 +122,7 @@ enum alms_field {
     ALMS_FIELD_TYPE,
     ALMS_FIELD_UNTIL,
     ALMS_FIELD_V,
+    ALMS_FIELD_YEAR,
     ALMS_FIELD_COUNT
 };
 

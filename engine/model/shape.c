@@ -12,6 +12,7 @@ struct field_row {
 
 static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_NONE] = {"", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_AMOUNT] = {"amount", ALMS_TYPE_TEXT},
     [ALMS_FIELD_APPROVER] = {"approver", ALMS_TYPE_TEXT},
     [ALMS_FIELD_APPROVERS] = {"approvers", ALMS_TYPE_LIST},
     [ALMS_FIELD_AT] = {"at", ALMS_TYPE_TEXT},
@@ -30,6 +31,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_FILE] = {"file", ALMS_TYPE_TEXT},
     [ALMS_FIELD_FOOTER] = {"footer", ALMS_TYPE_TEXT},
     [ALMS_FIELD_FROM] = {"from", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_FUND] = {"fund", ALMS_TYPE_TEXT},
     [ALMS_FIELD_HEADER] = {"header", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ID] = {"id", ALMS_TYPE_TEXT},
     [ALMS_FIELD_IMPORTED] = {"imported", ALMS_TYPE_TEXT},
@@ -68,6 +70,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_TYPE] = {"type", ALMS_TYPE_TEXT},
     [ALMS_FIELD_UNTIL] = {"until", ALMS_TYPE_TEXT},
     [ALMS_FIELD_V] = {"v", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_YEAR] = {"year", ALMS_TYPE_TEXT},
 };
 
 const char *alms_field_key(enum alms_field field)
@@ -105,6 +108,10 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
     [ALMS_KIND_ACCOUNT_CLOSE] = {"account.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_AID] = {N_("aid"), true, {F(APPROVER), F(PROGRAMME)}, {F(PRIVATE)}},
     [ALMS_KIND_BOOK] = {"book", false, {F(BASE), F(ID), F(NAME), F(REGIME)}, {F(NAME_EN)}},
+    [ALMS_KIND_BUDGET] = {N_("budget"),
+                          false,
+                          {F(AMOUNT), F(FUND), F(PROGRAMME), F(YEAR)},
+                          {F(PRIVATE)}},
     [ALMS_KIND_CAMPAIGN_ADD] = {"campaign.add",
                                 false,
                                 {F(CODE), F(NAME)},
@@ -151,6 +158,7 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
 /* Decision 26: a record is written in the lowest version that can say it. */
 static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_AID] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}}},
+    [ALMS_KIND_BUDGET] = {3, {{0}}},
     [ALMS_KIND_CLOSING] = {3, {{0}}},
     [ALMS_KIND_ENTRY] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}}},
     [ALMS_KIND_GIFT] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}, {F(FEE), 3}}},

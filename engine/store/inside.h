@@ -75,6 +75,14 @@ ALMS_MUST_CHECK enum alms_code alms_store_corrected(struct alms_store *store,
                                                     const struct alms_record *record, int64_t *out,
                                                     struct alms_error *err);
 
+/* store_budget.c */
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_spending(struct alms_store *store, const struct alms_masters *masters,
+                            const struct alms_change *change, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_budget(struct alms_store *store, const struct alms_masters *masters,
+                          const struct alms_record *record, struct alms_error *err);
+
 /* store_log.c */
 ALMS_MUST_CHECK enum alms_code
 alms_store_load_head(struct alms_store *store, struct alms_error *err);

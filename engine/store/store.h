@@ -366,6 +366,42 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_closing_walk(struct alms_store *store, struct alms_month month, alms_entry_visit *visit,
                         void *context, struct alms_error *err);
 
+/* What was spent in a month on a programme. Texts live until the next call. */
+struct alms_spending_row {
+    struct alms_month month;
+    const char *programme;
+    const char *account;
+    const char *fund;
+    const char *commodity;
+    int64_t amount; /* debit positive */
+};
+
+typedef enum alms_code
+alms_spending_visit(void *context, const struct alms_spending_row *row, struct alms_error *err);
+
+/* Walks the expenses that name a programme, by month, programme, account, fund, commodity. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_spending_walk(struct alms_store *store, struct alms_month from, struct alms_month to,
+                         alms_spending_visit *visit, void *context, struct alms_error *err);
+
+/* A budget, and whether a later one took its place. Texts live until the next call. */
+struct alms_budget_row {
+    int32_t year;
+    const char *programme;
+    const char *fund;
+    uint64_t n;
+    int64_t amount;
+    bool is_newest;
+};
+
+typedef enum alms_code
+alms_budget_visit(void *context, const struct alms_budget_row *row, struct alms_error *err);
+
+/* Walks the budgets of a year (0: of all), by year, programme, fund and place in the log. */
+ALMS_MUST_CHECK enum alms_code alms_store_budget_walk(struct alms_store *store, int32_t year,
+                                                      alms_budget_visit *visit, void *context,
+                                                      struct alms_error *err);
+
 /* A line of an account. Texts live until the next call. */
 struct alms_posting_row {
     struct alms_date date;

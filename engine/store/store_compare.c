@@ -63,6 +63,14 @@ static const struct comparison COMPARISONS[] = {
      "SELECT date, n, programme, fund, commodity, amount, reverses FROM aid ORDER BY date, n"
      " /* scan */",
      7},
+    {"spending",
+     "SELECT month, programme, account, fund, commodity, amount FROM spending"
+     " ORDER BY month, programme, account, fund, commodity /* scan */",
+     6},
+    {"budget",
+     "SELECT year, programme, fund, n, amount FROM budget ORDER BY year, programme, fund, n"
+     " /* scan */",
+     5},
     {"imported", "SELECT id, content, n FROM imported ORDER BY id /* scan */", 3},
     {"batch", "SELECT batch, n, undone FROM batch ORDER BY batch /* scan */", 3},
 };

@@ -454,6 +454,7 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
     TRY(insert_entry(store, change, original == NULL ? -1 : (int64_t)original->n, err));
     TRY(project_postings(store, masters, change, err));
     TRY(alms_store_project_financial(store, masters, change, err));
+    TRY(alms_store_project_spending(store, masters, change, err));
     if (original != NULL) {
         TRY(mark_reversed(store, original->n, record->n, err));
         if (original->kind == ALMS_KIND_GIFT)
@@ -554,6 +555,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return insert_party(store, record, err);
     if (record->kind == ALMS_KIND_PARTY_CLOSE)
         return close_party(store, record, err);
+    if (record->kind == ALMS_KIND_BUDGET)
+        return alms_store_project_budget(store, masters, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return mark_undone(store, record, err);
     REQUIRE(record->kind == ALMS_KIND_IMPORT);

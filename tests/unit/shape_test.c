@@ -50,6 +50,7 @@ static const struct {
     {ALMS_KIND_ACCOUNT_CLOSE, false, "code []", 0},
     {ALMS_KIND_AID, true, "approver programme [private] [attachments corrects]", 0},
     {ALMS_KIND_BOOK, false, "base id name regime [name_en]", 0},
+    {ALMS_KIND_BUDGET, false, "amount fund programme year [private]", 3},
     {ALMS_KIND_CAMPAIGN_ADD, false, "code name [from name_en until]", 0},
     {ALMS_KIND_CAMPAIGN_CLOSE, false, "code []", 0},
     {ALMS_KIND_CHANNEL_ADD, false, "code name [name_en]", 0},

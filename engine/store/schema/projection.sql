@@ -153,6 +153,27 @@ CREATE TABLE aid (
     PRIMARY KEY (date, n)
 ) STRICT, WITHOUT ROWID;
 
+-- Expenses that name a programme. What an account has beyond them names none.
+CREATE TABLE spending (
+    month     INTEGER NOT NULL,
+    programme TEXT NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL, -- debit positive
+    PRIMARY KEY (month, programme, account, fund, commodity)
+) STRICT, WITHOUT ROWID;
+
+-- What was budgeted, again and again: the newest of a year, programme and fund counts.
+CREATE TABLE budget (
+    year      INTEGER NOT NULL,
+    programme TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    n         INTEGER NOT NULL,
+    amount    INTEGER NOT NULL, -- of the base currency
+    PRIMARY KEY (year, programme, fund, n)
+) STRICT, WITHOUT ROWID;
+
 -- Imported rows that are booked, by their keyed identity, so that none is booked twice.
 CREATE TABLE imported (
     id      BLOB PRIMARY KEY CHECK (length(id) = 16),
