@@ -293,10 +293,19 @@ static const struct command FUNDS = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {
-    &TRIAL,           &BALANCE,           &REGISTER,         &FUNDS,
-    &REPORT_POSITION, &REPORT_ACTIVITIES, &REPORT_CASHFLOW,  &REPORT_RATIOS,
-    &REPORT_VOUCHERS, &REPORT_BUDGET,     &REPORT_FUNCTIONS, NULL};
+static const struct command *const SUBCOMMANDS[] = {&TRIAL,
+                                                    &BALANCE,
+                                                    &REGISTER,
+                                                    &FUNDS,
+                                                    &REPORT_POSITION,
+                                                    &REPORT_ACTIVITIES,
+                                                    &REPORT_CASHFLOW,
+                                                    &REPORT_RATIOS,
+                                                    &REPORT_VOUCHERS,
+                                                    &REPORT_BUDGET,
+                                                    &REPORT_FUNCTIONS,
+                                                    &REPORT_DUE,
+                                                    NULL};
 
 const struct command COMMAND_REPORT = {
     .name = "report",

@@ -13,5 +13,6 @@ extern const struct command REPORT_RATIOS;
 extern const struct command REPORT_VOUCHERS;
 extern const struct command REPORT_BUDGET;
 extern const struct command REPORT_FUNCTIONS;
+extern const struct command REPORT_DUE;
 
 #endif
