@@ -217,43 +217,77 @@ const struct command REPORT_BUDGET = {
 
 struct functions_arguments {
     struct alms_month until;
+    int unit;
 };
 
 static const struct cli_option FUNCTIONS_OPTIONS[] = {
     MONTH(struct functions_arguments, until, "until",
           N_("the last month in it (default: the newest that has entries)")),
+    CHOICE(struct functions_arguments, unit, "unit", "yuan|wan",
+           N_("totals to the fen, or in units of 10,000 yuan (default: yuan)")),
     END_OF_OPTIONS,
 };
 
-static enum cli_exit functions_run(struct cli *cli, const void *arguments)
+enum { FUNCTION_COLUMNS = 7, WAN_COLUMNS = 5 };
+
+/* In units of 10,000 only one column is apportioned: two ways of adding up cannot both hold. */
+static void put_function(struct alms_sheet *sheet, const struct alms_function_row *row, bool is_wan)
 {
-    const struct functions_arguments *args = arguments;
-    struct alms_error err = {0};
-    struct alms_function_report report;
-    const struct alms_sheet_column columns[] = {
+    const bool is_total = row->function == NULL;
+    const char *first = is_total ? _("Total") : row->function;
+    const char *name = is_total ? NULL : i18n_name(row->name, row->name_en);
+    const char *const yuan[FUNCTION_COLUMNS] = {
+        first, name, row->programme, row->unrestricted, row->restricted, row->total, row->share};
+    const char *const wan[WAN_COLUMNS] = {first, name, row->programme, row->total_wan, row->share};
+
+    if (is_total) {
+        alms_sheet_add_total(sheet, is_wan ? wan : yuan);
+    } else {
+        alms_sheet_add(sheet, is_wan ? wan : yuan);
+    }
+}
+
+static enum cli_exit
+write_functions(struct cli *cli, const struct alms_function_report *report, bool is_wan)
+{
+    const struct alms_sheet_column yuan[FUNCTION_COLUMNS] = {
         {"function", _("Row"), false},
         {"name", _("Item"), false},
         {"programme", _("Programme"), false},
         {"unrestricted", _("Year: unrestricted"), true},
         {"restricted", _("Year: restricted"), true},
         {"total", _("Year: total"), true},
+        {"share", _("Percent"), true},
     };
+    const struct alms_sheet_column wan[WAN_COLUMNS] = {
+        {"function", _("Row"), false},        {"name", _("Item"), false},
+        {"programme", _("Programme"), false}, {"total", _("Year: total, in 10,000"), true},
+        {"share", _("Percent"), true},
+    };
+    struct alms_sheet *sheet =
+        is_wan ? alms_sheet_open(wan, WAN_COLUMNS) : alms_sheet_open(yuan, FUNCTION_COLUMNS);
+
+    for (size_t i = 0; i < report->count; i++)
+        put_function(sheet, &report->items[i], is_wan);
+    put_function(sheet, &report->total, is_wan);
+    const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
+    alms_sheet_close(sheet);
+    if (report->total.share != NULL) {
+        cli_notice(_("Rounded so that rows add up to their total: each is cut down, and the units "
+                     "left go to the largest remainders"));
+    }
+    return exit_status;
+}
+
+static enum cli_exit functions_run(struct cli *cli, const void *arguments)
+{
+    const struct functions_arguments *args = arguments;
+    struct alms_error err = {0};
+    struct alms_function_report report;
 
     if (alms_report_functions(cli->book, args->until, &report, &err) != ALMS_OK)
         return cli_report(&err);
-    struct alms_sheet *sheet = alms_sheet_open(columns, 6);
-    for (size_t i = 0; i < report.count; i++) {
-        const struct alms_function_row *row = &report.items[i];
-        const char *const cells[] = {row->function,   i18n_name(row->name, row->name_en),
-                                     row->programme,  row->unrestricted,
-                                     row->restricted, row->total};
-        alms_sheet_add(sheet, cells);
-    }
-    const char *const total[] = {
-        _("Total"), "", "", report.total.unrestricted, report.total.restricted, report.total.total};
-    alms_sheet_add_total(sheet, total);
-    const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
-    alms_sheet_close(sheet);
+    const enum cli_exit exit_status = write_functions(cli, &report, args->unit == 1);
     alms_function_report_free(&report);
     return exit_status;
 }

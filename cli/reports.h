@@ -14,5 +14,6 @@ extern const struct command REPORT_VOUCHERS;
 extern const struct command REPORT_BUDGET;
 extern const struct command REPORT_FUNCTIONS;
 extern const struct command REPORT_DUE;
+extern const struct command REPORT_ROLL;
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { UNRESTRICTED, RESTRICTED, KINDS_COUNT };
+enum { HUNDREDTHS = 2, WAN_DIGITS = 4, HUNDRED_PERCENT = 10000 };
 
 /* What a row of the statement of activities spent on a programme; NULL: what names none. */
 struct share {
@@ -158,6 +159,58 @@ static enum alms_code check_total(const struct alms_financial_work *work, const 
                      "expenses");
 }
 
+/* Parts of a whole that add up to it, as printed on the rows and on the total. */
+static bool apportion(const struct alms_financial_work *work, struct alms_function_report *report,
+                      struct alms_share *weights, int64_t whole)
+{
+    struct alms_error ignored = {0};
+    const uint32_t scale_digits = alms_commodity_at(work->masters, work->base_id)->scale_digits;
+    bool is_positive = false;
+
+    for (size_t i = 0; i < report->count; i++) {
+        if (alms_minor_parse(report->items[i].total, scale_digits, &weights[i].weight, &ignored) !=
+                ALMS_OK ||
+            weights[i].weight < 0)
+            return false;
+        is_positive |= weights[i].weight > 0;
+    }
+    if (!is_positive)
+        return false;
+    alms_minor_allocate(whole, weights, report->count);
+    return true;
+}
+
+static const char *hundredths(const struct alms_financial_work *work, int64_t amount)
+{
+    char text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+
+    return alms_arena_text(work->arena, alms_minor_format(amount, HUNDREDTHS, text));
+}
+
+/* Decision 53: the total is rounded half up, and the rows share what it is. */
+static void put_shares(const struct alms_financial_work *work, int64_t total,
+                       struct alms_function_report *report, struct alms_function_row *rows)
+{
+    struct alms_share *weights =
+        alms_arena_alloc(work->arena, (report->count + 1) * sizeof(*weights));
+    const uint32_t scale_digits = alms_commodity_at(work->masters, work->base_id)->scale_digits;
+    int64_t unit = 1; /* a hundredth of 10,000 */
+
+    for (uint32_t i = 0; i < scale_digits + WAN_DIGITS - HUNDREDTHS; i++)
+        unit *= 10;
+    const int64_t wan = total / unit + (total % unit >= unit - total % unit ? 1 : 0);
+    if (!apportion(work, report, weights, wan))
+        return;
+    for (size_t i = 0; i < report->count; i++)
+        rows[i].total_wan = hundredths(work, weights[i].part);
+    report->total.total_wan = hundredths(work, wan);
+    if (!apportion(work, report, weights, HUNDRED_PERCENT))
+        return;
+    for (size_t i = 0; i < report->count; i++)
+        rows[i].share = hundredths(work, weights[i].part);
+    report->total.share = hundredths(work, HUNDRED_PERCENT);
+}
+
 static enum alms_code
 put_rows(struct sharing *sharing, struct alms_function_report *out, struct alms_error *err)
 {
@@ -183,6 +236,9 @@ put_rows(struct sharing *sharing, struct alms_function_report *out, struct alms_
     }
     out->items = rows;
     TRY(put_row(work, &total, &out->total, err));
+    int64_t whole = total.amounts[UNRESTRICTED];
+    if (alms_minor_add(&whole, total.amounts[RESTRICTED]))
+        put_shares(work, whole, out, rows);
     return check_total(work, &total, err);
 }
 

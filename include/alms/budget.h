@@ -93,6 +93,13 @@ struct alms_function_row {
     const char *unrestricted;
     const char *restricted;
     const char *total;
+    /*
+     * The total in units of 10,000 with two digits, and its part of the whole in percent:
+     * apportioned by largest remainders, so that the rows add up to what is printed as their sum.
+     * NULL where a row is below zero, or the sum is not above it.
+     */
+    const char *total_wan;
+    const char *share;
 };
 
 struct alms_function_report {
