@@ -24,10 +24,8 @@ void alms_nets_close(struct alms_nets *nets);
 int32_t alms_net_account(const struct alms_masters *masters, bool is_restricted);
 
 /* Records the releases of a month. The list is open, and gets one item for each. */
-ALMS_MUST_CHECK enum alms_code alms_release_record(struct alms_tx *tx, alms_book *book,
-                                                   struct alms_month month,
-                                                   enum alms_release_way way,
-                                                   struct alms_listing *list,
-                                                   struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_release_record(struct alms_tx *tx, alms_book *book, struct alms_month month,
+                    enum alms_release_way way, struct alms_listing *list, struct alms_error *err);
 
 #endif

@@ -165,19 +165,6 @@ static void finish_report(struct alms_importing *work)
     report->set_aside_total = alms_sums_text(work, &work->set_aside);
 }
 
-/* The table and the book are not written over, whatever the caller says. */
-static enum alms_code
-open_rejects(struct alms_importing *work, const char *table_path, struct alms_error *err)
-{
-    const char *path = work->options->rejects_path;
-
-    if (path == NULL || work->book->is_dry_run)
-        return ALMS_OK;
-    if (alms_path_is_same(path, table_path) || alms_store_is_file(work->book->store, path))
-        return alms_fail(err, ALMS_E_FILE_EXISTS, "'%s' exists already", path);
-    return alms_rejects_open(path, work->reader, &work->rejects, err);
-}
-
 static enum alms_code
 open_work(struct alms_importing *work, const char *path, struct alms_error *err)
 {
@@ -186,6 +173,10 @@ open_work(struct alms_importing *work, const char *path, struct alms_error *err)
     const struct alms_reader_options reader_options = {.date = work->options->date};
 
     TRY(alms_rules_parse(work->options->rules, work->options->rules_name, &work->rules, err));
+    if (work->rules->has_movement && !work->rules->has_gift) {
+        return alms_fail(err, ALMS_E_RULES_PURPOSE, "the rules '%.120s' book no gifts",
+                         work->options->rules_name);
+    }
     TRY(alms_reader_open(path, work->rules, &reader_options, &work->reader, err));
     TRY(alms_book_masters(work->book, &masters, err));
     NOTE(alms_reader_find_header(work->reader, err));
@@ -197,7 +188,9 @@ open_work(struct alms_importing *work, const char *path, struct alms_error *err)
     TRY(alms_store_keyed(work->book->store, &work->keyed, err));
     TRY(alms_store_next_batch(work->book->store, &batch, err));
     alms_uint_format(batch, work->batch);
-    return open_rejects(work, path, err);
+    if (work->options->rejects_path == NULL || work->book->is_dry_run)
+        return ALMS_OK;
+    return alms_rejects_open(work->options->rejects_path, work->reader, &work->rejects, err);
 }
 
 static enum alms_code run(struct alms_importing *work, const char *path, struct alms_error *err)

@@ -216,7 +216,8 @@ enum alms_code alms_report_register(alms_book *book, const struct alms_register_
         alms_listing_discard(&running.list);
         return code;
     }
-    end_month(&running);
+    if (running.month.year != 0)
+        end_month(&running);
     out->items = alms_listing_finish(&running.list);
     out->count = running.list.count;
     out->memory = running.list.arena;

@@ -333,6 +333,10 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_OPENING:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_RECONCILE:
+    case ALMS_KIND_RECONCILE_MATCH:
+    case ALMS_KIND_RECONCILE_ROWS:
+    case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:
@@ -370,6 +374,10 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_OPENING:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_RECONCILE:
+    case ALMS_KIND_RECONCILE_MATCH:
+    case ALMS_KIND_RECONCILE_ROWS:
+    case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:

@@ -480,6 +480,10 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_OPENING:
+    case ALMS_KIND_RECONCILE:
+    case ALMS_KIND_RECONCILE_MATCH:
+    case ALMS_KIND_RECONCILE_ROWS:
+    case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:

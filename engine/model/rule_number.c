@@ -38,6 +38,10 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_PERIOD_REOPEN:
     case ALMS_KIND_PROGRAMME_ADD:
     case ALMS_KIND_PROGRAMME_CLOSE:
+    case ALMS_KIND_RECONCILE:
+    case ALMS_KIND_RECONCILE_MATCH:
+    case ALMS_KIND_RECONCILE_ROWS:
+    case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_COUNT: return 'J';

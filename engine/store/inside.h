@@ -54,6 +54,7 @@ struct alms_store {
     struct alms_deltas *cashflows;
     struct alms_deltas *moves;
     struct alms_deltas *boundaries;
+    struct alms_waiting *waiting; /* imported rows on their way into the table; NULL for none */
     struct alms_series_counter counters[ALMS_SERIES_MAX];
     size_t counters_count;
 };
@@ -83,12 +84,39 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_project_budget(struct alms_store *store, const struct alms_masters *masters,
                           const struct alms_record *record, struct alms_error *err);
 
+/* store_imported.c: what project and flush do with the rows that were imported. */
+struct alms_waiting;
+void alms_waiting_clear(struct alms_waiting *waiting);
+void alms_waiting_close(struct alms_waiting *waiting);
+ALMS_MUST_CHECK enum alms_code
+alms_store_imported_flush(struct alms_store *store, struct alms_error *err);
+/* Refuses with DUPLICATE, RECORD_FORM. A record that was not imported passes. */
+ALMS_MUST_CHECK enum alms_code alms_store_imported_add(struct alms_store *store,
+                                                       const struct alms_record *record,
+                                                       struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_imported_free(struct alms_store *store,
+                                                        const struct alms_record *record,
+                                                        struct alms_error *err);
+
 /* store_log.c */
 ALMS_MUST_CHECK enum alms_code
 alms_store_load_head(struct alms_store *store, struct alms_error *err);
 ALMS_MUST_CHECK enum alms_code
 alms_store_save_head(struct alms_store *store, struct alms_error *err);
 void alms_store_forget(struct alms_store *store); /* what was in memory of a transaction */
+
+/* store_reconcile.c */
+bool alms_kind_reconciles(enum alms_kind kind);
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_reconcile(struct alms_store *store, const struct alms_masters *masters,
+                             const struct alms_record *record, struct alms_error *err);
+/*
+ * Where an entry was wrong, not the money moved back, its lines are no longer those of the
+ * statement: what they were matched to is open again.
+ */
+ALMS_MUST_CHECK enum alms_code alms_store_reopen_matches(struct alms_store *store,
+                                                         const struct alms_record *reversal,
+                                                         uint64_t original, struct alms_error *err);
 
 /* store_vault.c */
 ALMS_MUST_CHECK enum alms_code

@@ -51,9 +51,6 @@ alms_store_is_current(struct alms_store *store, bool *out, struct alms_error *er
 
 bool alms_store_has_vault(const struct alms_store *store);
 
-/* Whether path names the file of the book or its vault. */
-bool alms_store_is_file(const struct alms_store *store, const char *path);
-
 /* Takes the vault, if there is one, from another store. */
 void alms_store_adopt_vault(struct alms_store *store, struct alms_store *from);
 

@@ -155,6 +155,7 @@ void alms_store_forget(struct alms_store *store)
     alms_deltas_clear(store->cashflows);
     alms_deltas_clear(store->moves);
     alms_deltas_clear(store->boundaries);
+    alms_waiting_clear(store->waiting);
     store->counters_count = 0;
 }
 

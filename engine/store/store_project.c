@@ -101,6 +101,7 @@ enum alms_code alms_store_flush(struct alms_store *store, const struct alms_mast
 {
     TRY(flush_balances(store, masters, err));
     TRY(flush_holdings(store, masters, err));
+    TRY(alms_store_imported_flush(store, err));
     TRY(flush_flows(store, masters, err));
     return alms_store_flush_financial(store, masters, err);
 }
@@ -398,53 +399,6 @@ static enum alms_code insert_aid(struct alms_store *store, const struct alms_mas
     return alms_statement_run(insert, err);
 }
 
-static enum alms_code
-insert_imported(struct alms_store *store, const struct alms_record *record, struct alms_error *err)
-{
-    static const char sql[] = "INSERT INTO imported (id, content, n) VALUES (?1, ?2, ?3)";
-    uint8_t id[ALMS_ROW_ID_SIZE_BYTES];
-    uint8_t content[ALMS_ROW_ID_SIZE_BYTES];
-    bool is_inserted = false;
-    const char *row = alms_record_text(record, ALMS_FIELD_ROW);
-    const char *content_text = alms_record_text(record, ALMS_FIELD_CONTENT);
-    CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
-
-    if (row == NULL)
-        return ALMS_OK;
-    if (!alms_hex_parse(row, id, sizeof(id)) ||
-        (content_text != NULL && !alms_hex_parse(content_text, content, sizeof(content))))
-        return alms_fail(err, ALMS_E_RECORD_FORM, "the identity of an imported row is malformed");
-    TRY(alms_statement_get(store->db, sql, &insert, err));
-    alms_bind_blob(insert, 1, id, sizeof(id));
-    if (content_text == NULL) {
-        alms_bind_null(insert, 2);
-    } else {
-        alms_bind_blob(insert, 2, content, sizeof(content));
-    }
-    alms_bind_int64(insert, 3, (int64_t)record->n);
-    TRY(alms_statement_insert_new(insert, &is_inserted, err));
-    /* Rule IMPORT-5. */
-    if (!is_inserted)
-        return alms_fail(err, ALMS_E_DUPLICATE, "a row is booked twice");
-    return ALMS_OK;
-}
-
-/* Rule IMPORT-11: a row whose batch is undone is not booked any more. */
-static enum alms_code
-free_imported(struct alms_store *store, const struct alms_record *original, struct alms_error *err)
-{
-    static const char sql[] = "DELETE FROM imported WHERE id = ?1";
-    uint8_t id[ALMS_ROW_ID_SIZE_BYTES];
-    const char *row = alms_record_text(original, ALMS_FIELD_ROW);
-    CLEANUP(alms_statement_reset) struct alms_statement *delete = NULL;
-
-    if (row == NULL || !alms_hex_parse(row, id, sizeof(id)))
-        return ALMS_OK;
-    TRY(alms_statement_get(store->db, sql, &delete, err));
-    alms_bind_blob(delete, 1, id, sizeof(id));
-    return alms_statement_run(delete, err);
-}
-
 static enum alms_code project_entry(struct alms_store *store, const struct alms_masters *masters,
                                     const struct alms_change *change, struct alms_error *err)
 {
@@ -457,17 +411,18 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
     TRY(alms_store_project_spending(store, masters, change, err));
     if (original != NULL) {
         TRY(mark_reversed(store, original->n, record->n, err));
+        TRY(alms_store_reopen_matches(store, record, original->n, err));
         if (original->kind == ALMS_KIND_GIFT)
             TRY(insert_gift(store, masters, change, original, err));
         if (original->kind == ALMS_KIND_GIFT && alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
-            TRY(free_imported(store, original, err));
+            TRY(alms_store_imported_free(store, original, err));
         if (original->kind == ALMS_KIND_AID)
             TRY(insert_aid(store, masters, change, original, err));
-        TRY(insert_imported(store, record, err));
+        TRY(alms_store_imported_add(store, record, err));
     }
     if (record->kind == ALMS_KIND_GIFT) {
         TRY(insert_gift(store, masters, change, record, err));
-        TRY(insert_imported(store, record, err));
+        TRY(alms_store_imported_add(store, record, err));
     }
     if (record->kind == ALMS_KIND_AID)
         TRY(insert_aid(store, masters, change, record, err));
@@ -559,6 +514,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return alms_store_project_budget(store, masters, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return mark_undone(store, record, err);
+    if (alms_kind_reconciles(record->kind))
+        return alms_store_project_reconcile(store, masters, record, err);
     REQUIRE(record->kind == ALMS_KIND_IMPORT);
     return insert_batch(store, record, err);
 }

@@ -91,7 +91,7 @@
       "correct the name in the rules, add it as an alternative with |, or mark it optional")       \
     X(TABLE_LIMIT, 215, "table-limit",                                                             \
       "A row has more cells or bytes than a table may have.",                                      \
-      "look for a quote that is never closed, or split the row")                                   \
+      "check that it is the right file; look for a quote that is never closed, or split it")       \
     X(TABLE_CELLS, 216, "table-cells",                                                             \
       "A row has filled cells beyond the header's last column.",                                   \
       "quote the cell that holds a comma, or skip the row by a rule")                              \
@@ -106,7 +106,8 @@
       "compare the log with a published copy; see 'alms help verify'")                             \
     X(RULES_UNKNOWN, 220, "rules-unknown",                                                         \
       "No rules of that name are shipped, and there is no such file.",                             \
-      "list the shipped rules with 'alms import rules'")                                           \
+      "name rules with --rules: 'alms import detect FILE' tells which fit, "                       \
+      "'alms import rules' lists those that ship")                                                 \
     X(LIST_LONG, 221, "list-long",                                                                 \
       "A list has more members than it may have.",                                                 \
       "split the request into several")                                                            \
@@ -122,6 +123,30 @@
     X(NET_DIFFERS, 225, "net-differs",                                                             \
       "A row's amount less its fee is not the net amount that it prints.",                         \
       "compare the three columns with the rules; ask the source if they are right")                \
+    X(STATEMENT_AMOUNT, 226, "statement-amount",                                                   \
+      "A row of a statement does not say what moved: it has two amounts, or none.",                \
+      "compare the row with the bank's own page; mend the file or the rules' columns")             \
+    X(RULES_PURPOSE, 227, "rules-purpose",                                                         \
+      "Rules that record movements alone book no gifts; without a balance they read no statement.",\
+      "use the rules of the right table, or add 'record gift', 'record movement' or a balance")    \
+    X(RULES_SEVERAL, 228, "rules-several",                                                         \
+      "Several rules fit the file, and they read it differently.",                                 \
+      "name those of the account with --rules")                                                    \
+    X(STATEMENT_DAYS, 229, "statement-days",                                                       \
+      "A reconciliation ends before the last row of its statement, or before the last one.",       \
+      "name the last day of the statement with --until, or leave --until out")                     \
+    X(TABLE_PACKED, 230, "table-packed",                                                           \
+      "The file is an archive, or protected by a password: its table cannot be seen.",             \
+      "unpack it or take the password off, then import the table in it")                           \
+    X(PARAMETER_SYNTAX, 256, "parameter-syntax",                                                   \
+      "A parameter of an analysis has no such name, or its value has another form.",               \
+      "look its form up in docs/guide/audit-tests.md")                                             \
+    X(SAMPLE_SIZE, 257, "sample-size",                                                             \
+      "No sample of that size can be drawn, or none is large enough for what is asked.",           \
+      "ask for fewer items, bear more or expect less")                                             \
+    X(POPULATION_EMPTY, 258, "population-empty",                                                   \
+      "No line is in the population that was chosen.",                                             \
+      "take the other side, other accounts or a smaller minimum")                                  \
     X(LAYOUT_SYNTAX, 259, "layout-syntax",                                                         \
       "A line of a layout cannot be understood.",                                                  \
       "mend the line; the rows of the official forms show how it is done")                         \
@@ -256,6 +281,24 @@
     X(REFUND_UNFIT, 341, "refund-unfit",                                                           \
       "A reversal that an import booked is not the refund of a gift.",                             \
       "compare the log with a published copy; see 'alms help verify'")                             \
+    X(STATEMENT_BALANCE, 342, "statement-balance",                                                 \
+      "A balance that the statement prints is not the one before it and what moved.",              \
+      "look for a row that is missing, doubled or changed, and take the file from the bank again") \
+    X(STATEMENT_GAP, 343, "statement-gap",                                                         \
+      "The statement does not begin where the account's last one ended.",                          \
+      "reconcile the statement of the days between first")                                         \
+    X(STATEMENT_FOREIGN, 344, "statement-foreign",                                                 \
+      "The statement belongs to another account, or is in another currency.",                      \
+      "name the account of the statement, or the rules of the account")                            \
+    X(RECONCILE_ACCOUNT, 345, "reconcile-account",                                                 \
+      "Only an account of cash or of money held for others has a statement.",                      \
+      "name the account of the bank; 'alms account list' shows the roles")                         \
+    X(RECONCILE_TOTALS, 346, "reconcile-totals",                                                   \
+      "A reconciliation does not say what its movements, its matches and the ledger say.",         \
+      "compare the log with a published copy")                                                     \
+    X(RECONCILE_ORDER, 347, "reconcile-order",                                                     \
+      "Only the newest reconciliation of an account is undone, and once.",                         \
+      "undo the one named in the message first")                                                   \
     X(CORRECTS_STANDING, 348, "corrects-standing",                                                 \
       "A correcting voucher stands in for one that is reversed; the one that it names stands.",    \
       "reverse that one first with 'alms entry reverse'")                                          \

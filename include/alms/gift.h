@@ -90,6 +90,14 @@ ALMS_MUST_CHECK enum alms_code alms_gift_walk(alms_book *book, struct alms_date 
                                               struct alms_date to, alms_gift_visit *visit,
                                               void *context, struct alms_error *err);
 
+/*
+ * As alms_gift_walk, without what only the vault knows, which is NULL: for adding up, and several
+ * times as fast.
+ */
+ALMS_MUST_CHECK enum alms_code alms_gift_walk_figures(alms_book *book, struct alms_date from,
+                                                      struct alms_date to, alms_gift_visit *visit,
+                                                      void *context, struct alms_error *err);
+
 ALMS_END_DECLS
 
 #endif

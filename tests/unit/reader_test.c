@@ -268,6 +268,30 @@ static void check_cells(void **state)
          "!213@1:1 no row has all the columns n, a, s; this one comes closest: n, a, t\n");
 }
 
+/* Where cells begin with a mark, a comma that no mark follows is a part of the text. */
+static void check_beginnings(void **state)
+{
+    static const char RULES[] = PLAIN "cells begin ` strip `\n"
+                                      "column n private.donor\ncolumn a amount\n";
+
+    (void)state;
+    says(RULES, "n,a\n`甲,`5\n`a, b,,c ,`6\n ` 乙,`7\n`丙,`8,\n9,丁\n",
+         "2 2026-02-13 5 donor:甲\n3 2026-02-13 6 donor:a, b,,c\n4 2026-02-13 7 donor:乙\n"
+         "!202@5:4 '8,' is not an amount\n!202@6:3 '**' is not an amount\n");
+    says(PLAIN "format tsv\ncells begin `\ncolumn n private.donor\ncolumn a amount\n",
+         "n\ta\n`甲\t乙\t`5\n", "!202@2:4 '`5' is not an amount\n");
+    says(PLAIN "format tsv\ncells begin x strip x\ncolumn n private.donor\ncolumn a amount\n",
+         "n\ta\nx甲\t乙\tx5\n", "2 2026-02-13 5 donor:甲 乙\n");
+}
+
+/* Lines and tabs within a cell are blanks of the text that the book keeps. */
+static void check_lines_in_cells(void **state)
+{
+    (void)state;
+    says(PLAIN "column n private.donor\ncolumn a amount\ncolumn r ref\n",
+         "n,a,r\n\"甲\r\n乙\n\n \t丙\n\",5,\"x\ty\"\n", "2 2026-02-13 5 donor:甲 乙 丙 ref:x y\n");
+}
+
 /* --- rows ---------------------------------------------------------------------------------- */
 
 static void check_rows(void **state)
@@ -610,12 +634,13 @@ static void check_digest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_header),  cmocka_unit_test(check_columns),
-        cmocka_unit_test(check_rows),    cmocka_unit_test(check_long_text),
-        cmocka_unit_test(check_filters), cmocka_unit_test(check_whens),
-        cmocka_unit_test(check_dates),   cmocka_unit_test(check_identity),
-        cmocka_unit_test(check_widths),  cmocka_unit_test(check_cells),
-        cmocka_unit_test(check_digest),  cmocka_unit_test(check_fees),
+        cmocka_unit_test(check_header),     cmocka_unit_test(check_columns),
+        cmocka_unit_test(check_rows),       cmocka_unit_test(check_long_text),
+        cmocka_unit_test(check_filters),    cmocka_unit_test(check_whens),
+        cmocka_unit_test(check_dates),      cmocka_unit_test(check_identity),
+        cmocka_unit_test(check_widths),     cmocka_unit_test(check_cells),
+        cmocka_unit_test(check_beginnings), cmocka_unit_test(check_lines_in_cells),
+        cmocka_unit_test(check_digest),     cmocka_unit_test(check_fees),
         cmocka_unit_test(check_refunds),
     };
     return cmocka_run_group_tests(tests, open_scratch, close_scratch);

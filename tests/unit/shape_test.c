@@ -79,6 +79,13 @@ static const struct {
     {ALMS_KIND_PERIOD_REOPEN, false, "approvers month [private]", 3},
     {ALMS_KIND_PROGRAMME_ADD, false, "code name [name_en]", 0},
     {ALMS_KIND_PROGRAMME_CLOSE, false, "code []", 0},
+    {ALMS_KIND_RECONCILE, false,
+     "account adjusted bank_in bank_out book book_in book_out closing commodity file from opening "
+     "reconciliation rows_known rows_matched rows_new rules source until [difference private]",
+     3},
+    {ALMS_KIND_RECONCILE_MATCH, false, "account commodity matches reconciliation []", 3},
+    {ALMS_KIND_RECONCILE_ROWS, false, "account commodity movements reconciliation []", 3},
+    {ALMS_KIND_RECONCILE_UNDO, false, "reconciliation [private]", 3},
     {ALMS_KIND_RELEASE, true, "month []", 3},
     {ALMS_KIND_REVERSE, true, "of reason [private] [batch content imported row]", 0},
     {ALMS_KIND_TRANSFER, true, "approver reason [private] [attachments corrects]", 0},
