@@ -78,6 +78,22 @@ take_spending(void *context, const struct alms_spending_row *row, struct alms_er
     return ALMS_OK;
 }
 
+/* Takes from what a row has in all what is named of it already. */
+static enum alms_code take_named(const struct sharing *sharing, size_t named_count,
+                                 struct share *rest, struct alms_error *err)
+{
+    const struct share *shares = sharing->shares.items;
+
+    for (size_t i = 0; i < named_count; i++) {
+        if (shares[i].row != rest->row)
+            continue;
+        if (!alms_minor_add(&rest->amounts[UNRESTRICTED], -shares[i].amounts[UNRESTRICTED]) ||
+            !alms_minor_add(&rest->amounts[RESTRICTED], -shares[i].amounts[RESTRICTED]))
+            return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
+    }
+    return ALMS_OK;
+}
+
 /* What is left of each row names no programme. */
 static enum alms_code add_rests(struct sharing *sharing, struct alms_error *err)
 {
@@ -88,16 +104,9 @@ static enum alms_code add_rests(struct sharing *sharing, struct alms_error *err)
         if (!has_expense(work, row, false))
             continue;
         struct share *rest = find_share(sharing, row, NULL);
-        const struct share *shares = sharing->shares.items;
         rest->amounts[UNRESTRICTED] = work->figures[row][ALMS_ACTIVITIES_YEAR_UNRESTRICTED];
         rest->amounts[RESTRICTED] = work->figures[row][ALMS_ACTIVITIES_YEAR_RESTRICTED];
-        for (size_t i = 0; i < named_count; i++) {
-            for (int kind = 0; shares[i].row == row && kind < KINDS_COUNT; kind++) {
-                if (!alms_minor_add(&rest->amounts[kind], -shares[i].amounts[kind]))
-                    return alms_fail(err, ALMS_E_AMOUNT_RANGE,
-                                     "a sum of the book becomes too large");
-            }
-        }
+        TRY(take_named(sharing, named_count, rest, err));
     }
     return ALMS_OK;
 }

@@ -57,9 +57,10 @@ enum alms_code alms_store_project_budget(struct alms_store *store,
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
     if (base_id == ALMS_ID_NONE ||
-        !alms_uint_parse(alms_record_text(record, ALMS_FIELD_YEAR), &year))
+        !alms_uint_parse(alms_record_text(record, ALMS_FIELD_YEAR), &year)) {
         return alms_fail(err, ALMS_E_RECORD_FORM, "'%.40s' is no year from 1900 to 2999",
                          alms_record_text(record, ALMS_FIELD_YEAR));
+    }
     TRY(alms_minor_parse(alms_record_text(record, ALMS_FIELD_AMOUNT),
                          alms_commodity_at(masters, base_id)->scale_digits, &amount, err));
     TRY(alms_statement_get(store->db, sql, &insert, err));
