@@ -1,5 +1,6 @@
 #include "book/gate.h"
 
+#include "book/gate_voucher.h"
 #include "book/gate_year.h"
 
 #include "base/text.h"
@@ -139,6 +140,7 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
         NOTE(alms_rule_reversal(&voucher, &reversed, err));
         out->original = reversed.is_found ? &gate->original : NULL;
     }
+    NOTE(alms_gate_check_correction(gate->store, record, err));
     TRY(alms_store_next_number(gate->store, alms_kind_series(record->kind),
                                alms_date_month(record->entry.date), &next, err));
     NOTE(alms_rule_number(record, next, err));

@@ -331,6 +331,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_PERIOD_REOPEN: apply_period_reopen(masters, record); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
+    case ALMS_KIND_BUDGET:
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
@@ -374,6 +375,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_PERIOD_REOPEN: return true;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
+    case ALMS_KIND_BUDGET:
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:

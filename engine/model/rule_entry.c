@@ -358,6 +358,7 @@ void alms_rule_apart(const struct alms_masters *masters, const struct alms_recor
     check_date(masters, record, err);
     check_approver(masters, record, false, err);
     alms_rule_labels(masters, record, err);
+    alms_rule_attachments(record, err);
     if (record->kind == ALMS_KIND_TRANSFER && alms_record_text(record, ALMS_FIELD_REASON) != NULL) {
         NOTE(alms_word_check(&ALMS_WORDS_TRANSFER, alms_record_text(record, ALMS_FIELD_REASON),
                              &word, err));
@@ -376,6 +377,7 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
     const bool is_closing = record->kind == ALMS_KIND_CLOSING;
 
     check_balance(masters, voucher, err);
+    alms_rule_attachments(record, err);
     if (!is_reversal && !is_closing && record->kind != ALMS_KIND_RELEASE)
         check_twins(masters, voucher, err);
     check_date(masters, record, err);

@@ -35,6 +35,13 @@ void alms_rule_opening(const struct alms_masters *masters, const struct alms_vou
 void alms_rule_reopen(const struct alms_masters *masters, const struct alms_record *record,
                       struct alms_error *err);
 
+/* Rule VOUCHER-1: the digests of source documents; faults are ATTACHMENT_UNFIT. */
+void alms_rule_attachments(const struct alms_record *record, struct alms_error *err);
+
+/* Rule BUDGET-1; faults are NOT_FOUND, CLOSED, FUND_PURPOSE, AMOUNT_*, DATE_SYNTAX. */
+void alms_rule_budget(const struct alms_masters *masters, const struct alms_record *record,
+                      struct alms_error *err);
+
 /* Rule APPROVAL-1 of one person. */
 void alms_rule_approver(const struct alms_masters *masters, const char *approver, const char *by,
                         struct alms_error *err);

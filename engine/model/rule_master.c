@@ -472,6 +472,7 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_OPERATOR_KEY_CLOSE: alms_rule_key(masters, record, err); break;
     case ALMS_KIND_PERIOD_CLOSE: check_period(masters, record, err); break;
     case ALMS_KIND_PERIOD_REOPEN: alms_rule_reopen(masters, record, err); break;
+    case ALMS_KIND_BUDGET: alms_rule_budget(masters, record, err); break;
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE: NOTE(alms_rule_code(code, W_("party"), err)); break;
     case ALMS_KIND_UNKNOWN:

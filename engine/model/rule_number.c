@@ -17,6 +17,7 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_ACCOUNT_ADD:
     case ALMS_KIND_ACCOUNT_CLOSE:
     case ALMS_KIND_BOOK:
+    case ALMS_KIND_BUDGET:
     case ALMS_KIND_CAMPAIGN_ADD:
     case ALMS_KIND_CAMPAIGN_CLOSE:
     case ALMS_KIND_CHANNEL_ADD:

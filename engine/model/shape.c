@@ -14,9 +14,11 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_NONE] = {"", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ACCOUNT] = {"account", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ADJUSTED] = {"adjusted", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_AMOUNT] = {"amount", ALMS_TYPE_TEXT},
     [ALMS_FIELD_APPROVER] = {"approver", ALMS_TYPE_TEXT},
     [ALMS_FIELD_APPROVERS] = {"approvers", ALMS_TYPE_LIST},
     [ALMS_FIELD_AT] = {"at", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ATTACHMENTS] = {"attachments", ALMS_TYPE_LIST},
     [ALMS_FIELD_BANK_IN] = {"bank_in", ALMS_TYPE_TEXT},
     [ALMS_FIELD_BANK_OUT] = {"bank_out", ALMS_TYPE_TEXT},
     [ALMS_FIELD_BASE] = {"base", ALMS_TYPE_TEXT},
@@ -31,6 +33,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_CODE] = {"code", ALMS_TYPE_TEXT},
     [ALMS_FIELD_COMMODITY] = {"commodity", ALMS_TYPE_TEXT},
     [ALMS_FIELD_CONTENT] = {"content", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_CORRECTS] = {"corrects", ALMS_TYPE_TEXT},
     [ALMS_FIELD_DIFFERENCE] = {"difference", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ENCODING] = {"encoding", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ENTRY] = {N_("entry"), ALMS_TYPE_ENTRY},
@@ -38,6 +41,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_FILE] = {"file", ALMS_TYPE_TEXT},
     [ALMS_FIELD_FOOTER] = {"footer", ALMS_TYPE_TEXT},
     [ALMS_FIELD_FROM] = {"from", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_FUND] = {"fund", ALMS_TYPE_TEXT},
     [ALMS_FIELD_HEADER] = {"header", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ID] = {"id", ALMS_TYPE_TEXT},
     [ALMS_FIELD_IDENTITY] = {"identity", ALMS_TYPE_TEXT},
@@ -85,6 +89,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_TYPE] = {"type", ALMS_TYPE_TEXT},
     [ALMS_FIELD_UNTIL] = {"until", ALMS_TYPE_TEXT},
     [ALMS_FIELD_V] = {"v", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_YEAR] = {"year", ALMS_TYPE_TEXT},
 };
 
 const char *alms_field_key(enum alms_field field)
@@ -122,6 +127,10 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
     [ALMS_KIND_ACCOUNT_CLOSE] = {"account.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_AID] = {N_("aid"), true, {F(APPROVER), F(PROGRAMME)}, {F(PRIVATE)}},
     [ALMS_KIND_BOOK] = {"book", false, {F(BASE), F(ID), F(NAME), F(REGIME)}, {F(NAME_EN)}},
+    [ALMS_KIND_BUDGET] = {N_("budget"),
+                          false,
+                          {F(AMOUNT), F(FUND), F(PROGRAMME), F(YEAR)},
+                          {F(PRIVATE)}},
     [ALMS_KIND_CAMPAIGN_ADD] = {"campaign.add",
                                 false,
                                 {F(CODE), F(NAME)},
@@ -186,8 +195,11 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
 
 /* Decision 26: a record is written in the lowest version that can say it. */
 static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
+    [ALMS_KIND_AID] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}}},
+    [ALMS_KIND_BUDGET] = {3, {{0}}},
     [ALMS_KIND_CLOSING] = {3, {{0}}},
-    [ALMS_KIND_GIFT] = {0, {{F(FEE), 3}}},
+    [ALMS_KIND_ENTRY] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}}},
+    [ALMS_KIND_GIFT] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}, {F(FEE), 3}}},
     [ALMS_KIND_IMPORT] =
         {0, {{F(ENCODING), 2}, {F(HEADER), 2}, {F(REFUNDS), 3}, {F(ROWS_REFUNDED), 3}}},
     [ALMS_KIND_IMPORT_UNDO] = {2, {{0}}},
@@ -203,6 +215,7 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_RECONCILE_UNDO] = {3, {{0}}},
     [ALMS_KIND_RELEASE] = {3, {{0}}},
     [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}, {F(CONTENT), 3}, {F(IMPORTED), 3}, {F(ROW), 3}}},
+    [ALMS_KIND_TRANSFER] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}}},
 };
 
 /* Words that a field takes since a later version. */

@@ -236,6 +236,40 @@ ALMS_MUST_CHECK enum alms_code alms_store_month_walk(struct alms_store *store,
                                                      alms_month_visit *visit, void *context,
                                                      struct alms_error *err);
 
+/* What a series has in a month. */
+struct alms_series_row {
+    struct alms_month month;
+    char series;
+    uint64_t first; /* the smallest number */
+    uint64_t last;
+    uint64_t count;
+    uint64_t reversed;  /* entries that were reversed, in whatever month */
+    uint64_t reversals; /* entries that reverse others */
+};
+
+typedef enum alms_code
+alms_series_visit(void *context, const struct alms_series_row *row, struct alms_error *err);
+
+/* Walks the series of the months from `from` to `to`, by month and series. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_series_walk(struct alms_store *store, struct alms_month from, struct alms_month to,
+                       alms_series_visit *visit, void *context, struct alms_error *err);
+
+/* An entry that was reversed. */
+struct alms_cancelled_row {
+    uint64_t n;
+    uint64_t reversed_by;
+    int64_t corrected_by; /* n of the first entry that stands in for it, or -1 */
+};
+
+typedef enum alms_code
+alms_cancelled_visit(void *context, const struct alms_cancelled_row *row, struct alms_error *err);
+
+/* Walks the reversed entries of the months, by month, series and number. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_cancelled_walk(struct alms_store *store, struct alms_month from, struct alms_month to,
+                          alms_cancelled_visit *visit, void *context, struct alms_error *err);
+
 /* The smallest balance on any day from date on. account NULL: of the fund as a whole. */
 struct alms_holding_key {
     const char *fund;
@@ -337,6 +371,42 @@ ALMS_MUST_CHECK enum alms_code alms_store_is_opening(struct alms_store *store,
 ALMS_MUST_CHECK enum alms_code
 alms_store_closing_walk(struct alms_store *store, struct alms_month month, alms_entry_visit *visit,
                         void *context, struct alms_error *err);
+
+/* What was spent in a month on a programme. Texts live until the next call. */
+struct alms_spending_row {
+    struct alms_month month;
+    const char *programme;
+    const char *account;
+    const char *fund;
+    const char *commodity;
+    int64_t amount; /* debit positive */
+};
+
+typedef enum alms_code
+alms_spending_visit(void *context, const struct alms_spending_row *row, struct alms_error *err);
+
+/* Walks the expenses that name a programme, by month, programme, account, fund, commodity. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_spending_walk(struct alms_store *store, struct alms_month from, struct alms_month to,
+                         alms_spending_visit *visit, void *context, struct alms_error *err);
+
+/* A budget, and whether a later one took its place. Texts live until the next call. */
+struct alms_budget_row {
+    int32_t year;
+    const char *programme;
+    const char *fund;
+    uint64_t n;
+    int64_t amount;
+    bool is_newest;
+};
+
+typedef enum alms_code
+alms_budget_visit(void *context, const struct alms_budget_row *row, struct alms_error *err);
+
+/* Walks the budgets of a year (0: of all), by year, programme, fund and place in the log. */
+ALMS_MUST_CHECK enum alms_code alms_store_budget_walk(struct alms_store *store, int32_t year,
+                                                      alms_budget_visit *visit, void *context,
+                                                      struct alms_error *err);
 
 /* A line of an account. Texts live until the next call. */
 struct alms_posting_row {

@@ -20,12 +20,13 @@ static const struct comparison COMPARISONS[] = {
     {"master", "SELECT n, kind FROM master ORDER BY n /* scan */", 2},
     {"party", "SELECT code, n, is_closed FROM party ORDER BY code /* scan */", 3},
     {"entry",
-     "SELECT n, date, month, series, number, kind, reverses, reversed_by FROM entry ORDER BY n"
-     " /* scan */",
-     8},
+     "SELECT n, date, month, series, number, kind, reverses, reversed_by, corrects FROM entry"
+     " ORDER BY n /* scan */",
+     9},
     /* The same by its index, which finds the vouchers. */
     {"entry",
      "SELECT month, series, number, n FROM entry ORDER BY month, series, number /* scan */", 4},
+    {"entry", "SELECT corrects, n FROM entry WHERE corrects IS NOT NULL ORDER BY corrects, n", 2},
     {"posting",
      "SELECT account, date, n, line, fund, commodity, amount FROM posting"
      " ORDER BY account, date, n, line /* scan */",
@@ -62,6 +63,14 @@ static const struct comparison COMPARISONS[] = {
      "SELECT date, n, programme, fund, commodity, amount, reverses FROM aid ORDER BY date, n"
      " /* scan */",
      7},
+    {"spending",
+     "SELECT month, programme, account, fund, commodity, amount FROM spending"
+     " ORDER BY month, programme, account, fund, commodity /* scan */",
+     6},
+    {"budget",
+     "SELECT year, programme, fund, n, amount FROM budget ORDER BY year, programme, fund, n"
+     " /* scan */",
+     5},
     {"imported", "SELECT id, content, n FROM imported ORDER BY id /* scan */", 3},
     {"batch", "SELECT batch, n, undone FROM batch ORDER BY batch /* scan */", 3},
     {"reconciliation",

@@ -156,11 +156,22 @@ enum alms_code alms_store_next_number(struct alms_store *store, char series,
 
 /* --- entries ------------------------------------------------------------------------------- */
 
+/* NULL is -1. */
+static void bind_optional(struct alms_statement *statement, int index, int64_t value)
+{
+    if (value < 0) {
+        alms_bind_null(statement, index);
+    } else {
+        alms_bind_int64(statement, index, value);
+    }
+}
+
 static enum alms_code insert_entry(struct alms_store *store, const struct alms_change *change,
                                    int64_t reverses, struct alms_error *err)
 {
-    static const char sql[] = "INSERT INTO entry (n, date, month, series, number, kind, reverses)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    static const char sql[] =
+        "INSERT INTO entry (n, date, month, series, number, kind, reverses, corrects)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     const struct alms_record *record = change->record;
     struct alms_number number = {0};
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
@@ -170,6 +181,8 @@ static enum alms_code insert_entry(struct alms_store *store, const struct alms_c
                          record->entry.number);
     }
     const char series_text[2] = {number.series, '\0'};
+    int64_t corrects = -1;
+    TRY(alms_store_corrected(store, record, &corrects, err));
     TRY(alms_statement_get(store->db, sql, &insert, err));
     alms_bind_int64(insert, 1, (int64_t)record->n);
     alms_bind_int64(insert, 2, alms_date_number(record->entry.date));
@@ -177,11 +190,8 @@ static enum alms_code insert_entry(struct alms_store *store, const struct alms_c
     alms_bind_text(insert, 4, series_text);
     alms_bind_int64(insert, 5, (int64_t)number.number);
     alms_bind_text(insert, 6, record->kind_text);
-    if (reverses < 0) {
-        alms_bind_null(insert, 7);
-    } else {
-        alms_bind_int64(insert, 7, reverses);
-    }
+    bind_optional(insert, 7, reverses);
+    bind_optional(insert, 8, corrects);
     TRY(alms_statement_run(insert, err));
 
     struct alms_series_counter *counter =
@@ -332,15 +342,6 @@ static enum alms_code project_postings(struct alms_store *store, const struct al
 
 /* --- documents ----------------------------------------------------------------------------- */
 
-static void bind_optional(struct alms_statement *statement, int index, int64_t value)
-{
-    if (value < 0) {
-        alms_bind_null(statement, index);
-    } else {
-        alms_bind_int64(statement, index, value);
-    }
-}
-
 static int64_t batch_of(const struct alms_record *record)
 {
     uint64_t batch = 0;
@@ -407,6 +408,7 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
     TRY(insert_entry(store, change, original == NULL ? -1 : (int64_t)original->n, err));
     TRY(project_postings(store, masters, change, err));
     TRY(alms_store_project_financial(store, masters, change, err));
+    TRY(alms_store_project_spending(store, masters, change, err));
     if (original != NULL) {
         TRY(mark_reversed(store, original->n, record->n, err));
         TRY(alms_store_reopen_matches(store, record, original->n, err));
@@ -508,6 +510,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return insert_party(store, record, err);
     if (record->kind == ALMS_KIND_PARTY_CLOSE)
         return close_party(store, record, err);
+    if (record->kind == ALMS_KIND_BUDGET)
+        return alms_store_project_budget(store, masters, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return mark_undone(store, record, err);
     if (alms_kind_reconciles(record->kind))

@@ -177,6 +177,9 @@
     X(LAYOUT_SYNTAX, 259, "layout-syntax",                                                         \
       "A line of a layout cannot be understood.",                                                  \
       "mend the line; the rows of the official forms show how it is done")                         \
+    X(ATTACHMENT_UNFIT, 260, "attachment-unfit",                                                   \
+      "A source document is an empty file, or the same as another of its voucher.",                \
+      "scan it again, or attach it once")                                                          \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \
@@ -323,6 +326,12 @@
     X(RECONCILE_ORDER, 347, "reconcile-order",                                                     \
       "Only the newest reconciliation of an account is undone, and once.",                         \
       "undo the one named in the message first")                                                   \
+    X(CORRECTS_STANDING, 348, "corrects-standing",                                                 \
+      "A correcting voucher stands in for one that is reversed; the one that it names stands.",    \
+      "reverse that one first with 'alms entry reverse'")                                          \
+    X(ATTACHMENT_MISSING, 349, "attachment-missing",                                               \
+      "A folder lacks a source document that a voucher was recorded with.",                        \
+      "look for the file; one that was changed since is another")                                  \
     X(KEY_UNFIT, 388, "key-unfit",                                                                 \
       "The key is not one that may do this: another key, of another name, or without the "         \
       "identity's consent.",                                                                       \

@@ -252,6 +252,7 @@ static void check_records_that_change_nothing(void **state)
 static void check_kinds_of_masters(void **state)
 {
     static const enum alms_kind OTHERS[] = {ALMS_KIND_AID,
+                                            ALMS_KIND_BUDGET,
                                             ALMS_KIND_CLOSING,
                                             ALMS_KIND_ENTRY,
                                             ALMS_KIND_GIFT,

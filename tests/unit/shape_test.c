@@ -48,18 +48,22 @@ static const struct {
 } SHAPES[] = {
     {ALMS_KIND_ACCOUNT_ADD, false, "code name side type [name_en parent restriction role]", 0},
     {ALMS_KIND_ACCOUNT_CLOSE, false, "code []", 0},
-    {ALMS_KIND_AID, true, "approver programme [private]", 0},
+    {ALMS_KIND_AID, true, "approver programme [private] [attachments corrects]", 0},
     {ALMS_KIND_BOOK, false, "base id name regime [name_en]", 0},
+    {ALMS_KIND_BUDGET, false, "amount fund programme year [private]", 3},
     {ALMS_KIND_CAMPAIGN_ADD, false, "code name [from name_en until]", 0},
     {ALMS_KIND_CAMPAIGN_CLOSE, false, "code []", 0},
     {ALMS_KIND_CHANNEL_ADD, false, "code name [name_en]", 0},
     {ALMS_KIND_CHANNEL_CLOSE, false, "code []", 0},
     {ALMS_KIND_CLOSING, true, "month []", 3},
     {ALMS_KIND_COMMODITY_ADD, false, "code name scale [name_en]", 0},
-    {ALMS_KIND_ENTRY, true, "[approver private programme]", 0},
+    {ALMS_KIND_ENTRY, true, "[approver private programme] [attachments corrects]", 0},
     {ALMS_KIND_FUND_ADD, false, "code name restriction [from name_en programmes region until]", 0},
     {ALMS_KIND_FUND_CLOSE, false, "code []", 0},
-    {ALMS_KIND_GIFT, true, "channel [batch campaign content private programme row] [fee]", 0},
+    {ALMS_KIND_GIFT, true,
+     "channel [batch campaign content private programme row] "
+     "[attachments corrects fee]",
+     0},
     {ALMS_KIND_IMPORT, false,
      "batch file rows_booked rows_conflict rows_held rows_known rows_rejected rows_skipped rules "
      "source totals [footer from private until] [encoding header "
@@ -87,7 +91,7 @@ static const struct {
     {ALMS_KIND_RECONCILE_UNDO, false, "reconciliation [private]", 3},
     {ALMS_KIND_RELEASE, true, "month []", 3},
     {ALMS_KIND_REVERSE, true, "of reason [private] [batch content imported row]", 0},
-    {ALMS_KIND_TRANSFER, true, "approver reason [private]", 0},
+    {ALMS_KIND_TRANSFER, true, "approver reason [private] [attachments corrects]", 0},
 };
 
 /* Takes the next field off the list; NONE at a bracket or at its end. */

@@ -42,10 +42,12 @@ CREATE TABLE entry (
     number      INTEGER NOT NULL,
     kind        TEXT NOT NULL,
     reverses    INTEGER, -- n of the entry that this one reverses
-    reversed_by INTEGER  -- n of the reversal
+    reversed_by INTEGER, -- n of the reversal
+    corrects    INTEGER  -- n of the reversed entry that this one stands in for
 ) STRICT;
 
 CREATE UNIQUE INDEX entry_number ON entry (month, series, number);
+CREATE INDEX entry_corrects ON entry (corrects) WHERE corrects IS NOT NULL;
 
 -- Clustered as registers are read.
 CREATE TABLE posting (
@@ -149,6 +151,27 @@ CREATE TABLE aid (
     amount    INTEGER NOT NULL, -- negative for a reversal
     reverses  INTEGER,
     PRIMARY KEY (date, n)
+) STRICT, WITHOUT ROWID;
+
+-- Expenses that name a programme. What an account has beyond them names none.
+CREATE TABLE spending (
+    month     INTEGER NOT NULL,
+    programme TEXT NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL, -- debit positive
+    PRIMARY KEY (month, programme, account, fund, commodity)
+) STRICT, WITHOUT ROWID;
+
+-- What was budgeted, again and again: the newest of a year, programme and fund counts.
+CREATE TABLE budget (
+    year      INTEGER NOT NULL,
+    programme TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    n         INTEGER NOT NULL,
+    amount    INTEGER NOT NULL, -- of the base currency
+    PRIMARY KEY (year, programme, fund, n)
 ) STRICT, WITHOUT ROWID;
 
 -- Imported rows that are booked, by their keyed identity, so that none is booked twice.
