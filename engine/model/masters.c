@@ -26,6 +26,9 @@ struct alms_masters {
     struct table commodities;
     struct table operators;
     struct table labels[LABEL_KINDS_COUNT];
+    struct alms_tariff_master *tariffs;
+    size_t tariffs_count;
+    size_t tariffs_capacity;
     const char *book[ALMS_FIELD_COUNT];
     struct alms_month closed_month;
     int64_t last_at_s;
@@ -121,6 +124,7 @@ void alms_masters_close(struct alms_masters *masters)
     clear_table(&masters->operators);
     for (size_t i = 0; i < LABEL_KINDS_COUNT; i++)
         clear_table(&masters->labels[i]);
+    alms_free(masters->tariffs);
     alms_arena_close(masters->arena);
     alms_free(masters);
 }
@@ -247,6 +251,30 @@ static void apply_operator(struct alms_masters *masters, const struct alms_recor
     insert(&masters->operators, &person);
 }
 
+static const char *const *keep_list(struct alms_masters *masters, const struct alms_value *list)
+{
+    const char **items = alms_arena_alloc(masters->arena, (list->count + 1) * sizeof(*items));
+
+    for (size_t i = 0; i < list->count; i++)
+        items[i] = alms_arena_text(masters->arena, list->items[i]);
+    return items;
+}
+
+static void apply_tariff(struct alms_masters *masters, const struct alms_record *record)
+{
+    const struct alms_value *terms = &record->field[ALMS_FIELD_TERMS];
+
+    masters->tariffs = alms_grow(masters->tariffs, &masters->tariffs_capacity,
+                                 masters->tariffs_count + 1, sizeof(*masters->tariffs));
+    masters->tariffs[masters->tariffs_count] = (struct alms_tariff_master){
+        .programme = keep(masters, record, ALMS_FIELD_PROGRAMME),
+        .from = date_of(record, ALMS_FIELD_FROM),
+        .terms = keep_list(masters, terms),
+        .terms_count = terms->count,
+    };
+    masters->tariffs_count += 1;
+}
+
 static void apply_period_close(struct alms_masters *masters, const struct alms_record *record)
 {
     struct alms_error ignored;
@@ -301,6 +329,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
         ((struct alms_operator *)closed_item(&masters->operators, record))->is_closed = true;
         break;
     case ALMS_KIND_PERIOD_CLOSE: apply_period_close(masters, record); break;
+    case ALMS_KIND_TARIFF_ADD: apply_tariff(masters, record); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
     case ALMS_KIND_ENTRY:
@@ -332,6 +361,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_COMMODITY_ADD:
     case ALMS_KIND_OPERATOR_ADD:
     case ALMS_KIND_OPERATOR_CLOSE:
+    case ALMS_KIND_TARIFF_ADD:
     case ALMS_KIND_PERIOD_CLOSE: return true;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
@@ -368,6 +398,40 @@ struct alms_month alms_masters_closed_month(const struct alms_masters *masters)
 bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date date)
 {
     return alms_month_number(alms_date_month(date)) <= alms_month_number(masters->closed_month);
+}
+
+size_t alms_tariffs_count(const struct alms_masters *masters)
+{
+    return masters->tariffs_count;
+}
+
+const struct alms_tariff_master *alms_tariff_at(const struct alms_masters *masters, size_t index)
+{
+    REQUIRE(index < masters->tariffs_count);
+    return &masters->tariffs[index];
+}
+
+const struct alms_tariff_master *
+alms_tariff_newest(const struct alms_masters *masters, const char *programme)
+{
+    for (size_t i = masters->tariffs_count; i > 0; i--) {
+        if (alms_text_equal(masters->tariffs[i - 1].programme, programme))
+            return &masters->tariffs[i - 1];
+    }
+    return NULL;
+}
+
+/* A later tariff of a programme begins later: rule TARIFF-3. */
+const struct alms_tariff_master *
+alms_tariff_on(const struct alms_masters *masters, const char *programme, struct alms_date date)
+{
+    for (size_t i = masters->tariffs_count; i > 0; i--) {
+        const struct alms_tariff_master *tariff = &masters->tariffs[i - 1];
+        if (alms_text_equal(tariff->programme, programme) &&
+            alms_date_compare(tariff->from, date) <= 0)
+            return tariff;
+    }
+    return NULL;
 }
 
 int32_t alms_account_find(const struct alms_masters *masters, const char *code)

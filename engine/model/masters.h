@@ -43,6 +43,26 @@ void alms_masters_set_last_at(struct alms_masters *masters, int64_t at_s);
 struct alms_month alms_masters_closed_month(const struct alms_masters *masters);
 bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date date);
 
+/* --- tariffs --- */
+
+/* The terms by which a programme gives, from a day on. */
+struct alms_tariff_master {
+    const char *programme;
+    struct alms_date from;
+    const char *const *terms;
+    size_t terms_count;
+};
+
+/* In the order in which they were added. */
+size_t alms_tariffs_count(const struct alms_masters *masters);
+const struct alms_tariff_master *alms_tariff_at(const struct alms_masters *masters, size_t index);
+
+/* The programme's newest tariff, and the one in force on a day; NULL if there is none. */
+const struct alms_tariff_master *
+alms_tariff_newest(const struct alms_masters *masters, const char *programme);
+const struct alms_tariff_master *
+alms_tariff_on(const struct alms_masters *masters, const char *programme, struct alms_date date);
+
 /* --- things by code and by id; a NULL code finds nothing --- */
 
 int32_t alms_account_find(const struct alms_masters *masters, const char *code);

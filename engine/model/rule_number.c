@@ -35,6 +35,7 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_PROGRAMME_ADD:
     case ALMS_KIND_PROGRAMME_CLOSE:
     case ALMS_KIND_REVERSE:
+    case ALMS_KIND_TARIFF_ADD:
     case ALMS_KIND_COUNT: return 'J';
     }
     UNREACHABLE("a kind of the enum");

@@ -55,6 +55,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_SCALE] = {"scale", ALMS_TYPE_TEXT},
     [ALMS_FIELD_SIDE] = {"side", ALMS_TYPE_TEXT},
     [ALMS_FIELD_SOURCE] = {"source", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_TERMS] = {"terms", ALMS_TYPE_LIST},
     [ALMS_FIELD_TOTALS] = {"totals", ALMS_TYPE_LIST},
     [ALMS_FIELD_TYPE] = {"type", ALMS_TYPE_TEXT},
     [ALMS_FIELD_UNTIL] = {"until", ALMS_TYPE_TEXT},
@@ -132,6 +133,7 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
     [ALMS_KIND_PROGRAMME_ADD] = {"programme.add", false, {F(CODE), F(NAME)}, {F(NAME_EN)}},
     [ALMS_KIND_PROGRAMME_CLOSE] = {"programme.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_REVERSE] = {N_("reverse"), true, {F(OF), F(REASON)}, {F(PRIVATE)}},
+    [ALMS_KIND_TARIFF_ADD] = {"tariff.add", false, {F(FROM), F(PROGRAMME), F(TERMS)}, {0}},
     [ALMS_KIND_TRANSFER] = {N_("transfer"), true, {F(APPROVER), F(REASON)}, {F(PRIVATE)}},
 };
 
@@ -140,6 +142,7 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_IMPORT] = {0, {{F(ENCODING), 2}, {F(HEADER), 2}}},
     [ALMS_KIND_IMPORT_UNDO] = {2, {{0}}},
     [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}}},
+    [ALMS_KIND_TARIFF_ADD] = {3, {{0}}},
 };
 
 #undef F

@@ -116,6 +116,9 @@
     X(TABLE_NUMBER, 223, "table-number",                                                           \
       "A spreadsheet keeps 15 digits of a number, and a longer reference stands as one.",          \
       "ask for the file with references as text, or as CSV")                                       \
+    X(TARIFF_SYNTAX, 238, "tariff-syntax",                                                         \
+      "A term of a tariff cannot be understood, or two terms answer one case.",                    \
+      "mend the term; 'alms tariff add --help' shows the words")                                   \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \
@@ -192,7 +195,7 @@
       "choose a reason that fits, if there is one")                                                \
     X(DATE_EARLY, 324, "date-early",                                                               \
       "The date lies before the beginning of what it belongs to.",                                 \
-      "correct the date, or leave the campaign out")                                               \
+      "correct the date")                                               \
     X(EXPECT_ROWS, 325, "expect-rows",                                                             \
       "The file does not have the number of rows that was expected.",                              \
       "compare the file with its source; nothing was booked")                                      \
@@ -232,6 +235,15 @@
     X(BATCH_UNDONE, 337, "batch-undone",                                                           \
       "A batch is undone once.",                                                                   \
       "import its file again to book its rows anew")                                               \
+    X(TARIFF_NONE, 382, "tariff-none",                                                             \
+      "The programme has no tariff in force on that day.",                                         \
+      "add one with 'alms tariff add'")                                                            \
+    X(TARIFF_AGE, 383, "tariff-age",                                                               \
+      "The beneficiary's age is not one that the tariff names.",                                   \
+      "check the birth date; there is no way around the age limit")                                \
+    X(TARIFF_GRANT, 384, "tariff-grant",                                                           \
+      "The tariff gives nothing for the case, or less than is asked.",                             \
+      "ask for what the message says, or nothing")                                                 \
     X(FILE_MISSING, 400, "file-missing",                                                           \
       "There is no file of that name.",                                                            \
       "check the path")                                                                            \
