@@ -1,4 +1,4 @@
-#include "book/gate.h"
+#include "book/gate_case.h"
 
 #include "base/text.h"
 #include "value/date.h"
@@ -94,7 +94,12 @@ enum alms_code alms_gate_check_decreases(struct alms_gate *gate, const struct al
         };
         int64_t lowest = 0;
         TRY(alms_store_lowest(gate->store, &key, voucher->record->entry.date, &lowest, err));
-        NOTE(alms_rule_decrease(masters, decrease, lowest, err));
+        if (alms_rule_decrease(masters, decrease, lowest, err) == ALMS_OK &&
+            decrease->account_id == ALMS_ID_NONE) {
+            int64_t reserved = 0;
+            TRY(alms_gate_reserved(gate, voucher, decrease, &reserved, err));
+            NOTE(alms_rule_reserved(masters, decrease, lowest, reserved, err));
+        }
     }
     return alms_error_code(err);
 }
@@ -140,6 +145,7 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
                                alms_date_month(record->entry.date), &next, err));
     NOTE(alms_rule_number(record, next, err));
     TRY(alms_error_code(err));
+    TRY(alms_gate_admit_step(gate, record, out->original, err));
     return alms_gate_check_decreases(gate, &voucher, err);
 }
 
@@ -301,6 +307,8 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
         return check_batch(gate, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return check_undo(gate, record, err);
+    if (alms_record_is_step(record))
+        return alms_gate_admit_step(gate, record, NULL, err);
     return ALMS_OK;
 }
 

@@ -340,6 +340,18 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_PARTY_CLOSE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:
+    case ALMS_KIND_CASE_APPLY:
+    case ALMS_KIND_CASE_APPROVE:
+    case ALMS_KIND_CASE_CHECK:
+    case ALMS_KIND_CASE_CONFIRM:
+    case ALMS_KIND_CASE_NOTICE:
+    case ALMS_KIND_CASE_OBJECT:
+    case ALMS_KIND_CASE_PASS:
+    case ALMS_KIND_CASE_PAYABLE:
+    case ALMS_KIND_CASE_REFUSE:
+    case ALMS_KIND_CASE_RESOLVE:
+    case ALMS_KIND_CASE_RETURN:
+    case ALMS_KIND_CASE_WITHDRAW:
     case ALMS_KIND_COUNT: break;
     }
 }
@@ -373,6 +385,18 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_PARTY_CLOSE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:
+    case ALMS_KIND_CASE_APPLY:
+    case ALMS_KIND_CASE_APPROVE:
+    case ALMS_KIND_CASE_CHECK:
+    case ALMS_KIND_CASE_CONFIRM:
+    case ALMS_KIND_CASE_NOTICE:
+    case ALMS_KIND_CASE_OBJECT:
+    case ALMS_KIND_CASE_PASS:
+    case ALMS_KIND_CASE_PAYABLE:
+    case ALMS_KIND_CASE_REFUSE:
+    case ALMS_KIND_CASE_RESOLVE:
+    case ALMS_KIND_CASE_RETURN:
+    case ALMS_KIND_CASE_WITHDRAW:
     case ALMS_KIND_COUNT: return false;
     }
     UNREACHABLE("a kind of the enum");

@@ -15,6 +15,14 @@ bool alms_fund_has_programme(const struct alms_fund *fund, const char *programme
 void alms_rule_labels(const struct alms_masters *masters, const struct alms_record *record,
                       struct alms_error *err);
 
+/* FUND-1 and FUND-2: what the fund may be spent on, and when. */
+void alms_rule_purpose(const struct alms_fund *fund, const char *programme, struct alms_date date,
+                       struct alms_error *err);
+
+/* APPROVAL-1: the named approver; `is_needed` if one must be named. */
+void alms_rule_approver(const struct alms_masters *masters, const struct alms_record *record,
+                        bool is_needed, struct alms_error *err);
+
 /* The rules of one kind of document; faults are noted. */
 void alms_rule_gift(const struct alms_masters *masters, const struct alms_voucher *voucher,
                     struct alms_error *err);

@@ -1,4 +1,5 @@
 #include "model/rule.h"
+#include "model/rule_case.h"
 #include "model/rule_tariff.h"
 
 #include "base/text.h"
@@ -469,6 +470,16 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_OPERATOR_ADD: check_operator(masters, record, err); break;
     case ALMS_KIND_OPERATOR_CLOSE: check_operator_close(masters, record, err); break;
     case ALMS_KIND_PERIOD_CLOSE: check_period(masters, record, err); break;
+    case ALMS_KIND_CASE_APPLY:
+    case ALMS_KIND_CASE_APPROVE:
+    case ALMS_KIND_CASE_CHECK:
+    case ALMS_KIND_CASE_CONFIRM:
+    case ALMS_KIND_CASE_NOTICE:
+    case ALMS_KIND_CASE_OBJECT:
+    case ALMS_KIND_CASE_PAYABLE:
+    case ALMS_KIND_CASE_REFUSE:
+    case ALMS_KIND_CASE_RESOLVE:
+    case ALMS_KIND_CASE_WITHDRAW: alms_rule_step_form(masters, record, err); break;
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE: NOTE(alms_rule_code(code, W_("party"), err)); break;
     case ALMS_KIND_TARIFF_ADD: alms_rule_tariff(masters, record, err); break;
@@ -480,6 +491,8 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:
+    case ALMS_KIND_CASE_PASS:
+    case ALMS_KIND_CASE_RETURN:
     case ALMS_KIND_COUNT: break;
     }
     return alms_error_code(err);

@@ -66,6 +66,12 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_save_head(struct alms_store *store, struct alms_error *err);
 void alms_store_forget(struct alms_store *store); /* what was in memory of a transaction */
 
+/* store_case.c */
+ALMS_MUST_CHECK enum alms_code alms_store_project_case(struct alms_store *store,
+                                                       const struct alms_masters *masters,
+                                                       const struct alms_change *change,
+                                                       struct alms_error *err);
+
 /* store_vault.c */
 ALMS_MUST_CHECK enum alms_code
 alms_vault_create(struct alms_store *store, const uint8_t id[ALMS_BOOK_ID_SIZE_BYTES],

@@ -14,6 +14,7 @@
 #include "model/private.h"
 #include "model/record.h"
 #include "model/rule.h"
+#include "model/rule_case.h"
 
 struct alms_store;
 
@@ -373,6 +374,34 @@ typedef enum alms_code alms_party_visit(void *context, const char *code, uint64_
 ALMS_MUST_CHECK enum alms_code alms_store_party_walk(struct alms_store *store,
                                                      alms_party_visit *visit, void *context,
                                                      struct alms_error *err);
+
+/* --- cases --- */
+
+/* Finds a case; its texts go into the arena, found is false if there is none of that code. */
+ALMS_MUST_CHECK enum alms_code alms_store_case_find(struct alms_store *store, const char *code,
+                                                    struct alms_arena *arena, struct alms_case *out,
+                                                    bool *out_found, struct alms_error *err);
+
+/* How many cases there are. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_cases_count(struct alms_store *store, uint64_t *out, struct alms_error *err);
+
+/* Texts of a case live until the visit returns. */
+typedef enum alms_code
+alms_case_visit(void *context, const struct alms_case *item, struct alms_error *err);
+
+/* Walks all cases in the order of their codes, or those that have a match. */
+ALMS_MUST_CHECK enum alms_code alms_store_case_walk(struct alms_store *store,
+                                                    alms_case_visit *visit, void *context,
+                                                    struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_match_walk(struct alms_store *store, const char *match,
+                                                     alms_case_visit *visit, void *context,
+                                                     struct alms_error *err);
+
+/* What the fund keeps for approved aid. */
+ALMS_MUST_CHECK enum alms_code alms_store_reserved(struct alms_store *store, const char *fund,
+                                                   const char *commodity, int64_t *out,
+                                                   struct alms_error *err);
 
 /* --- the vault --- */
 

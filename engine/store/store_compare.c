@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { COLUMNS_MAX = 12 };
+enum { COLUMNS_MAX = 24 };
 
 /* A projection, its rows in the order of their keys. */
 struct comparison {
@@ -51,6 +51,14 @@ static const struct comparison COMPARISONS[] = {
      " /* scan */",
      7},
     {"imported", "SELECT id, content, n FROM imported ORDER BY id /* scan */", 3},
+    {"aid_case",
+     "SELECT code, n, programme, event, variant, fund, commodity, agency, related, author,"
+     " checker, approver, state, amount, paid, returned, objections, applied, moved,"
+     " noticed_until, payable_until, paid_on FROM aid_case ORDER BY code /* scan */",
+     22},
+    {"case_match", "SELECT match, code FROM case_match ORDER BY match, code /* scan */", 2},
+    {"reserve", "SELECT fund, commodity, amount FROM reserve ORDER BY fund, commodity /* scan */",
+     3},
     {"batch", "SELECT batch, n, undone FROM batch ORDER BY batch /* scan */", 3},
 };
 

@@ -240,7 +240,7 @@ static enum alms_flow flow_of(const struct alms_change *change)
 
     if (kind == ALMS_KIND_GIFT)
         return ALMS_FLOW_GIFT;
-    if (kind == ALMS_KIND_AID)
+    if (kind == ALMS_KIND_AID || kind == ALMS_KIND_CASE_RETURN)
         return ALMS_FLOW_AID;
     return kind == ALMS_KIND_TRANSFER ? ALMS_FLOW_TRANSFER : ALMS_FLOW_OTHER;
 }
@@ -339,7 +339,7 @@ static enum alms_code insert_gift(struct alms_store *store, const struct alms_ma
     return ALMS_OK;
 }
 
-/* The first line is the cost. */
+/* The first line is the cost; aid is the record, or the original of a reversal. */
 static enum alms_code insert_aid(struct alms_store *store, const struct alms_masters *masters,
                                  const struct alms_change *change, const struct alms_record *aid,
                                  struct alms_error *err)
@@ -347,7 +347,9 @@ static enum alms_code insert_aid(struct alms_store *store, const struct alms_mas
     static const char sql[] =
         "INSERT INTO aid (date, n, programme, fund, commodity, amount, reverses)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    const struct alms_posting *cost = &change->postings[0];
+    /* What came back debits cash and credits the cost. */
+    const struct alms_posting *cost =
+        &change->postings[aid->kind == ALMS_KIND_CASE_RETURN ? 1 : 0];
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
     TRY(alms_statement_get(store->db, sql, &insert, err));
@@ -422,16 +424,16 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
             TRY(insert_gift(store, masters, change, original, err));
         if (original->kind == ALMS_KIND_GIFT && alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
             TRY(free_imported(store, original, err));
-        if (original->kind == ALMS_KIND_AID)
+        if (original->kind == ALMS_KIND_AID || original->kind == ALMS_KIND_CASE_RETURN)
             TRY(insert_aid(store, masters, change, original, err));
     }
     if (record->kind == ALMS_KIND_GIFT) {
         TRY(insert_gift(store, masters, change, record, err));
         TRY(insert_imported(store, record, err));
     }
-    if (record->kind == ALMS_KIND_AID)
+    if (record->kind == ALMS_KIND_AID || record->kind == ALMS_KIND_CASE_RETURN)
         TRY(insert_aid(store, masters, change, record, err));
-    return ALMS_OK;
+    return alms_store_project_case(store, masters, change, err);
 }
 
 /* --- other records ------------------------------------------------------------------------- */
@@ -517,6 +519,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return close_party(store, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return mark_undone(store, record, err);
+    if (alms_record_is_step(record))
+        return alms_store_project_case(store, masters, change, err);
     REQUIRE(record->kind == ALMS_KIND_IMPORT);
     return insert_batch(store, record, err);
 }

@@ -119,6 +119,9 @@
     X(TARIFF_SYNTAX, 238, "tariff-syntax",                                                         \
       "A term of a tariff cannot be understood, or two terms answer one case.",                    \
       "mend the term; 'alms tariff add --help' shows the words")                                   \
+    X(ID_NUMBER, 239, "id-number",                                                                 \
+      "An identity number does not have 18 digits with a right check digit and a day of birth.",   \
+      "compare it with the identity card")                                                         \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \
@@ -235,6 +238,28 @@
     X(BATCH_UNDONE, 337, "batch-undone",                                                           \
       "A batch is undone once.",                                                                   \
       "import its file again to book its rows anew")                                               \
+    X(CASE_STATE, 370, "case-state",                                                               \
+      "The case is not where the step could be taken.",                                            \
+      "take the step that the message names first")                                                \
+    X(CASE_OBJECTED, 371, "case-objected",                                                         \
+      "An objection to the case is open.",                                                         \
+      "answer it with 'alms case resolve'")                                                        \
+    X(CASE_NOTICE, 372, "case-notice",                                                             \
+      "The public notice has not run out.",                                                        \
+      "wait until the day named in the message")                                                   \
+    X(CASE_LAPSED, 373, "case-lapsed",                                                             \
+      "The day until which the case was payable is over.",                                         \
+      "make it payable anew with 'alms case payable'")                                             \
+    X(CASE_AMOUNT, 374, "case-amount",                                                             \
+      "The amount is more than the case has left.",                                                \
+      "see 'alms case show'")                                                                      \
+    X(CASE_DUPLICATE, 375, "case-duplicate",                                                       \
+      "The same person or bank account has a case of the same programme and event.",               \
+      "compare the two; going on is a decision of a second person, see 'alms case apply --help'")  \
+    X(CASE_CONFLICT, 376, "case-conflict",                                                         \
+      "An operator who is the beneficiary, or is related to the beneficiary, takes part in "       \
+      "the case.",                                                                                 \
+      "let another operator do it")                                                                \
     X(TARIFF_NONE, 382, "tariff-none",                                                             \
       "The programme has no tariff in force on that day.",                                         \
       "add one with 'alms tariff add'")                                                            \

@@ -47,10 +47,24 @@ static const struct {
 } SHAPES[] = {
     {ALMS_KIND_ACCOUNT_ADD, false, "code name side type [name_en parent restriction role]"},
     {ALMS_KIND_ACCOUNT_CLOSE, false, "code []"},
-    {ALMS_KIND_AID, true, "approver programme [private]"},
+    {ALMS_KIND_AID, true, "approver programme [private] [case]"},
     {ALMS_KIND_BOOK, false, "base id name regime [name_en]"},
     {ALMS_KIND_CAMPAIGN_ADD, false, "code name [from name_en until]"},
     {ALMS_KIND_CAMPAIGN_CLOSE, false, "code []"},
+    {ALMS_KIND_CASE_APPLY, false,
+     "amount case commodity date event fund matches private programme tariff variant "
+     "[agency approvals approver cost duplicates related]"},
+    {ALMS_KIND_CASE_APPROVE, false, "amount case date [approvals approver private]"},
+    {ALMS_KIND_CASE_CHECK, false, "case date [private]"},
+    {ALMS_KIND_CASE_CONFIRM, false, "case date [private]"},
+    {ALMS_KIND_CASE_NOTICE, false, "case date until []"},
+    {ALMS_KIND_CASE_OBJECT, false, "case date [private]"},
+    {ALMS_KIND_CASE_PASS, true, "approver case programme [private]"},
+    {ALMS_KIND_CASE_PAYABLE, false, "case date until []"},
+    {ALMS_KIND_CASE_REFUSE, false, "case date [private]"},
+    {ALMS_KIND_CASE_RESOLVE, false, "case date reason [private]"},
+    {ALMS_KIND_CASE_RETURN, true, "case programme [private]"},
+    {ALMS_KIND_CASE_WITHDRAW, false, "case date [private]"},
     {ALMS_KIND_CHANNEL_ADD, false, "code name [name_en]"},
     {ALMS_KIND_CHANNEL_CLOSE, false, "code []"},
     {ALMS_KIND_COMMODITY_ADD, false, "code name scale [name_en]"},
@@ -77,7 +91,13 @@ static const struct {
 /* Kinds that came with a later version. */
 static uint64_t since(enum alms_kind kind)
 {
-    static const enum alms_kind THIRD[] = {ALMS_KIND_TARIFF_ADD};
+    static const enum alms_kind THIRD[] = {
+        ALMS_KIND_CASE_APPLY,   ALMS_KIND_CASE_APPROVE, ALMS_KIND_CASE_CHECK,
+        ALMS_KIND_CASE_CONFIRM, ALMS_KIND_CASE_NOTICE,  ALMS_KIND_CASE_OBJECT,
+        ALMS_KIND_CASE_PASS,    ALMS_KIND_CASE_PAYABLE, ALMS_KIND_CASE_REFUSE,
+        ALMS_KIND_CASE_RESOLVE, ALMS_KIND_CASE_RETURN,  ALMS_KIND_CASE_WITHDRAW,
+        ALMS_KIND_TARIFF_ADD,
+    };
 
     for (size_t i = 0; i < COUNT_OF(THIRD); i++) {
         if (kind == THIRD[i])

@@ -118,6 +118,47 @@ CREATE TABLE aid (
     PRIMARY KEY (date, n)
 ) STRICT, WITHOUT ROWID;
 
+-- Cases of aid: what the steps so far have made of them.
+CREATE TABLE aid_case (
+    code          TEXT PRIMARY KEY,
+    n             INTEGER NOT NULL, -- of the application
+    programme     TEXT NOT NULL,
+    event         TEXT NOT NULL,
+    variant       TEXT NOT NULL,
+    fund          TEXT NOT NULL,
+    commodity     TEXT NOT NULL,
+    agency        TEXT,             -- the account of what is owed for others
+    related       TEXT NOT NULL,    -- operators, parted and enclosed by blanks
+    author        TEXT NOT NULL,
+    checker       TEXT,
+    approver      TEXT,
+    state         TEXT NOT NULL,
+    amount        INTEGER NOT NULL,
+    paid          INTEGER NOT NULL,
+    returned      INTEGER NOT NULL,
+    objections    INTEGER NOT NULL, -- open
+    applied       INTEGER NOT NULL,
+    moved         INTEGER NOT NULL,
+    noticed_until INTEGER NOT NULL, -- dates that are not there are 0
+    payable_until INTEGER NOT NULL,
+    paid_on       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- By whom a case is found again: keyed digests of number, name and birth date, bank account.
+CREATE TABLE case_match (
+    match TEXT NOT NULL,
+    code  TEXT NOT NULL,
+    PRIMARY KEY (match, code)
+) STRICT, WITHOUT ROWID;
+
+-- What each fund keeps for approved aid that is not paid yet.
+CREATE TABLE reserve (
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL,
+    PRIMARY KEY (fund, commodity)
+) STRICT, WITHOUT ROWID;
+
 -- Imported rows that are booked, by their keyed identity, so that none is booked twice.
 CREATE TABLE imported (
     id      BLOB PRIMARY KEY CHECK (length(id) = 16),
