@@ -30,6 +30,7 @@ struct alms_masters {
     size_t tariffs_count;
     size_t tariffs_capacity;
     const char *book[ALMS_FIELD_COUNT];
+    struct alms_keys keys;
     struct alms_month closed_month;
     int64_t last_at_s;
 };
@@ -125,6 +126,7 @@ void alms_masters_close(struct alms_masters *masters)
     for (size_t i = 0; i < LABEL_KINDS_COUNT; i++)
         clear_table(&masters->labels[i]);
     alms_free(masters->tariffs);
+    alms_keys_clear(&masters->keys);
     alms_arena_close(masters->arena);
     alms_free(masters);
 }
@@ -328,6 +330,11 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_OPERATOR_CLOSE:
         ((struct alms_operator *)closed_item(&masters->operators, record))->is_closed = true;
         break;
+    case ALMS_KIND_LOG_KEY:
+    case ALMS_KIND_OPERATOR_KEY:
+    case ALMS_KIND_OPERATOR_KEY_CLOSE:
+        alms_keys_apply(&masters->keys, masters->arena, record);
+        break;
     case ALMS_KIND_PERIOD_CLOSE: apply_period_close(masters, record); break;
     case ALMS_KIND_TARIFF_ADD: apply_tariff(masters, record); break;
     case ALMS_KIND_UNKNOWN:
@@ -374,6 +381,9 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_OPERATOR_ADD:
     case ALMS_KIND_OPERATOR_CLOSE:
     case ALMS_KIND_TARIFF_ADD:
+    case ALMS_KIND_LOG_KEY:
+    case ALMS_KIND_OPERATOR_KEY:
+    case ALMS_KIND_OPERATOR_KEY_CLOSE:
     case ALMS_KIND_PERIOD_CLOSE: return true;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
@@ -407,6 +417,11 @@ bool alms_kind_is_master(enum alms_kind kind)
 const char *alms_masters_book(const struct alms_masters *masters, enum alms_field field)
 {
     return masters->book[field];
+}
+
+const struct alms_keys *alms_masters_keys(const struct alms_masters *masters)
+{
+    return &masters->keys;
 }
 
 int64_t alms_masters_last_at(const struct alms_masters *masters)

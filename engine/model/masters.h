@@ -9,6 +9,7 @@
 #ifndef ALMS_MASTERS_H
 #define ALMS_MASTERS_H
 
+#include "model/keys.h"
 #include "model/record.h"
 
 #include <alms/account.h>
@@ -62,6 +63,8 @@ const struct alms_tariff_master *
 alms_tariff_newest(const struct alms_masters *masters, const char *programme);
 const struct alms_tariff_master *
 alms_tariff_on(const struct alms_masters *masters, const char *programme, struct alms_date date);
+/* Every key that was ever recorded. */
+const struct alms_keys *alms_masters_keys(const struct alms_masters *masters);
 
 /* --- things by code and by id; a NULL code finds nothing --- */
 

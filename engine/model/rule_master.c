@@ -469,6 +469,9 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_COMMODITY_ADD: check_commodity(masters, record, err); break;
     case ALMS_KIND_OPERATOR_ADD: check_operator(masters, record, err); break;
     case ALMS_KIND_OPERATOR_CLOSE: check_operator_close(masters, record, err); break;
+    case ALMS_KIND_LOG_KEY:
+    case ALMS_KIND_OPERATOR_KEY:
+    case ALMS_KIND_OPERATOR_KEY_CLOSE: alms_rule_key(masters, record, err); break;
     case ALMS_KIND_PERIOD_CLOSE: check_period(masters, record, err); break;
     case ALMS_KIND_CASE_APPLY:
     case ALMS_KIND_CASE_APPROVE:

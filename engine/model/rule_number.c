@@ -31,6 +31,9 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_OPERATOR_ADD:
     case ALMS_KIND_OPERATOR_CLOSE:
+    case ALMS_KIND_LOG_KEY:
+    case ALMS_KIND_OPERATOR_KEY:
+    case ALMS_KIND_OPERATOR_KEY_CLOSE:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
     case ALMS_KIND_PERIOD_CLOSE:

@@ -122,6 +122,21 @@
     X(ID_NUMBER, 239, "id-number",                                                                 \
       "An identity number does not have 18 digits with a right check digit and a day of birth.",   \
       "compare it with the identity card")                                                         \
+    X(NOTE_SYNTAX, 244, "note-syntax",                                                             \
+      "A signed note is not in the form of C2SP signed-note.",                                     \
+      "ask for the file again; it may have been changed on its way")                               \
+    X(KEY_SYNTAX, 245, "key-syntax",                                                               \
+      "A public key is not of the form NAME+HASH+KEY, nor one that ssh-keygen writes.",            \
+      "copy the whole line that was printed when the key was made")                                \
+    X(KEY_FILE, 246, "key-file",                                                                   \
+      "The file holds no private key that alms can use.",                                          \
+      "name the file that was written when the key was made")                                      \
+    X(PASSPHRASE, 247, "passphrase",                                                               \
+      "The passphrase is missing, too short, or does not open the key.",                           \
+      "type the passphrase of this key, or give it with --passphrase-fd=N")                        \
+    X(SIGNATURE_SYNTAX, 248, "signature-syntax",                                                   \
+      "A signature is not in a form that is taken here.",                                          \
+      "sign again, with a key of type ssh-ed25519 and 'ssh-keygen -Y sign'")                       \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \
@@ -269,6 +284,10 @@
     X(TARIFF_GRANT, 384, "tariff-grant",                                                           \
       "The tariff gives nothing for the case, or less than is asked.",                             \
       "ask for what the message says, or nothing")                                                 \
+    X(KEY_UNFIT, 388, "key-unfit",                                                                 \
+      "The key is not one that may do this: another key, of another name, or without the "         \
+      "identity's consent.",                                                                       \
+      "use the key that the message names")                                                        \
     X(FILE_MISSING, 400, "file-missing",                                                           \
       "There is no file of that name.",                                                            \
       "check the path")                                                                            \

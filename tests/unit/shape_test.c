@@ -76,8 +76,11 @@ static const struct {
      "batch file rows_booked rows_conflict rows_held rows_known rows_rejected rows_skipped rules "
      "source totals [footer from private until] [encoding header]"},
     {ALMS_KIND_IMPORT_UNDO, false, "batch [private]"},
+    {ALMS_KIND_LOG_KEY, false, "key [identity signature]"},
     {ALMS_KIND_OPERATOR_ADD, false, "code roles [private]"},
     {ALMS_KIND_OPERATOR_CLOSE, false, "code []"},
+    {ALMS_KIND_OPERATOR_KEY, false, "code key []"},
+    {ALMS_KIND_OPERATOR_KEY_CLOSE, false, "code []"},
     {ALMS_KIND_PARTY_ADD, false, "code private []"},
     {ALMS_KIND_PARTY_CLOSE, false, "code []"},
     {ALMS_KIND_PERIOD_CLOSE, false, "month []"},
@@ -96,6 +99,7 @@ static uint64_t since(enum alms_kind kind)
         ALMS_KIND_CASE_CONFIRM, ALMS_KIND_CASE_NOTICE,  ALMS_KIND_CASE_OBJECT,
         ALMS_KIND_CASE_PASS,    ALMS_KIND_CASE_PAYABLE, ALMS_KIND_CASE_REFUSE,
         ALMS_KIND_CASE_RESOLVE, ALMS_KIND_CASE_RETURN,  ALMS_KIND_CASE_WITHDRAW,
+        ALMS_KIND_LOG_KEY,      ALMS_KIND_OPERATOR_KEY, ALMS_KIND_OPERATOR_KEY_CLOSE,
         ALMS_KIND_TARIFF_ADD,
     };
 
