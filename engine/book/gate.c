@@ -293,12 +293,16 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
     *out = (struct alms_change){.record = record, .postings = gate->postings};
 
     TRY(alms_rule_record(gate->masters, record, err));
+    gate->need = (struct alms_approval_need){0};
     if (record->entry.lines_count > 0) {
         TRY(admit_entry(gate, record, out, err));
+        TRY(alms_gate_check_approvals(gate, record, err));
         return count_gift(gate, record, err);
     }
     NOTE(alms_rule_master(gate->masters, record, err));
     TRY(alms_error_code(err));
+    if (record->kind == ALMS_KIND_POLICY_SET)
+        return alms_gate_check_approvals(gate, record, err);
     if (record->kind == ALMS_KIND_ACCOUNT_CLOSE || record->kind == ALMS_KIND_FUND_CLOSE)
         return check_empty(gate, record, err);
     if (record->kind == ALMS_KIND_PARTY_ADD || record->kind == ALMS_KIND_PARTY_CLOSE)
@@ -307,8 +311,10 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
         return check_batch(gate, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return check_undo(gate, record, err);
-    if (alms_record_is_step(record))
-        return alms_gate_admit_step(gate, record, NULL, err);
+    if (alms_record_is_step(record)) {
+        TRY(alms_gate_admit_step(gate, record, NULL, err));
+        return alms_gate_check_approvals(gate, record, err);
+    }
     return ALMS_OK;
 }
 

@@ -7,6 +7,7 @@
 #ifndef ALMS_GATE_H
 #define ALMS_GATE_H
 
+#include "model/rule_approval.h"
 #include "store/store.h"
 
 enum { ALMS_BATCH_COMMODITIES_MAX = 32 };
@@ -30,7 +31,9 @@ struct alms_gate {
     struct alms_posting *postings;
     struct alms_decrease *decreases;
     struct alms_batch_sum batch;
-    struct alms_batch_sum undo; /* counted, not added up */
+    bool is_draft;                  /* signatures are still to come */
+    struct alms_approval_need need; /* of the record that was admitted last */
+    struct alms_batch_sum undo;     /* counted, not added up */
 };
 
 struct alms_gate *alms_gate_open(struct alms_store *store, struct alms_masters *masters);

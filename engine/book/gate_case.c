@@ -348,3 +348,66 @@ enum alms_code alms_gate_reserved(struct alms_gate *gate, const struct alms_vouc
         *out -= voucher->postings[0].amount;
     return ALMS_OK;
 }
+
+/* --- signatures ---------------------------------------------------------------------------- */
+
+/* What only the case knows: its currency, and who checked it. */
+static enum alms_code
+complete_need(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
+{
+    struct alms_case item;
+    bool is_found = false;
+    const char *code = alms_record_text(record, ALMS_FIELD_CASE);
+
+    if (gate->need.act != ALMS_ACT_CASE)
+        return ALMS_OK;
+    TRY(alms_store_case_find(gate->store, code, gate->arena, &item, &is_found, err));
+    if (!is_found)
+        return ALMS_OK;
+    gate->need.commodity = item.commodity;
+    gate->need.checker = item.checker;
+    gate->need.amount = alms_step_make(gate->masters, item.commodity, record, NULL, NULL).amount;
+    return ALMS_OK;
+}
+
+/* Rule CASE-5 for those who signed. */
+static void check_signer_relations(struct alms_gate *gate, const struct alms_record *record,
+                                   struct alms_error *err)
+{
+    struct alms_case item;
+    bool is_found = false;
+    const struct alms_value *approvals = &record->field[ALMS_FIELD_APPROVALS];
+    const char *code = alms_record_text(record, ALMS_FIELD_CASE);
+
+    if (code == NULL || approvals->count == 0 ||
+        alms_store_case_find(gate->store, code, gate->arena, &item, &is_found, err) != ALMS_OK ||
+        !is_found)
+        return;
+    for (size_t i = 0; i < approvals->count; i++) {
+        struct alms_approval approval;
+        if (alms_approval_parse(approvals->items[i], &approval))
+            alms_rule_case_relation(&item, approval.signer, err);
+    }
+}
+
+enum alms_code alms_gate_check_approvals(struct alms_gate *gate, const struct alms_record *record,
+                                         struct alms_error *err)
+{
+    char core[ALMS_HASH_BASE64_SIZE_BYTES];
+    bool is_found = false;
+    struct alms_hasher *hasher = alms_store_hasher(gate->store);
+    const struct alms_voucher voucher = {record, gate->postings, record->entry.lines_count};
+
+    gate->need = alms_approval_need_of(gate->masters, &voucher);
+    TRY(complete_need(gate, record, err));
+    alms_rule_approvals(gate->masters, record, &gate->need, gate->is_draft, hasher, err);
+    check_signer_relations(gate, record, err);
+    /* Rule APPROVAL-7: a signature counts once. */
+    if (record->field[ALMS_FIELD_APPROVALS].count > 0) {
+        alms_approval_core(record, hasher, core);
+        TRY(alms_store_approved_find(gate->store, core, &is_found, err));
+        if (is_found)
+            (void)alms_fail(err, ALMS_E_APPROVAL_REUSED, "these signatures were used before");
+    }
+    return alms_error_code(err);
+}

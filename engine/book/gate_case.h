@@ -41,6 +41,14 @@ ALMS_MUST_CHECK enum alms_code
 alms_gate_admit_step(struct alms_gate *gate, const struct alms_record *record,
                      const struct alms_record *original, struct alms_error *err);
 
+/*
+ * APPROVAL-2 to APPROVAL-7: the signatures in the record are those that the policy asks for, and
+ * were not used before. Sets gate->need.
+ */
+ALMS_MUST_CHECK enum alms_code alms_gate_check_approvals(struct alms_gate *gate,
+                                                         const struct alms_record *record,
+                                                         struct alms_error *err);
+
 /* What the fund must keep after the voucher: without what the voucher pays of a case of it. */
 ALMS_MUST_CHECK enum alms_code
 alms_gate_reserved(struct alms_gate *gate, const struct alms_voucher *voucher,

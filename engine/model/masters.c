@@ -26,6 +26,7 @@ struct alms_masters {
     struct table commodities;
     struct table operators;
     struct table labels[LABEL_KINDS_COUNT];
+    struct alms_value policy;
     struct alms_tariff_master *tariffs;
     size_t tariffs_count;
     size_t tariffs_capacity;
@@ -262,6 +263,14 @@ static const char *const *keep_list(struct alms_masters *masters, const struct a
     return items;
 }
 
+static void apply_policy(struct alms_masters *masters, const struct alms_record *record)
+{
+    const struct alms_value *bands = &record->field[ALMS_FIELD_BANDS];
+
+    masters->policy =
+        (struct alms_value){.items = keep_list(masters, bands), .count = bands->count};
+}
+
 static void apply_tariff(struct alms_masters *masters, const struct alms_record *record)
 {
     const struct alms_value *terms = &record->field[ALMS_FIELD_TERMS];
@@ -337,6 +346,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
         break;
     case ALMS_KIND_PERIOD_CLOSE: apply_period_close(masters, record); break;
     case ALMS_KIND_TARIFF_ADD: apply_tariff(masters, record); break;
+    case ALMS_KIND_POLICY_SET: apply_policy(masters, record); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
     case ALMS_KIND_ENTRY:
@@ -384,6 +394,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_LOG_KEY:
     case ALMS_KIND_OPERATOR_KEY:
     case ALMS_KIND_OPERATOR_KEY_CLOSE:
+    case ALMS_KIND_POLICY_SET:
     case ALMS_KIND_PERIOD_CLOSE: return true;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
@@ -437,6 +448,11 @@ struct alms_month alms_masters_closed_month(const struct alms_masters *masters)
 bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date date)
 {
     return alms_month_number(alms_date_month(date)) <= alms_month_number(masters->closed_month);
+}
+
+const struct alms_value *alms_masters_policy(const struct alms_masters *masters)
+{
+    return masters->policy.count == 0 ? NULL : &masters->policy;
 }
 
 size_t alms_tariffs_count(const struct alms_masters *masters)

@@ -63,6 +63,10 @@ const struct alms_tariff_master *
 alms_tariff_newest(const struct alms_masters *masters, const char *programme);
 const struct alms_tariff_master *
 alms_tariff_on(const struct alms_masters *masters, const char *programme, struct alms_date date);
+
+/* The bands of the policy that is in force; NULL while there is none. */
+const struct alms_value *alms_masters_policy(const struct alms_masters *masters);
+
 /* Every key that was ever recorded. */
 const struct alms_keys *alms_masters_keys(const struct alms_masters *masters);
 

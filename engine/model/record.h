@@ -64,6 +64,7 @@ enum alms_kind {
     ALMS_KIND_PARTY_ADD,
     ALMS_KIND_PARTY_CLOSE,
     ALMS_KIND_PERIOD_CLOSE,
+    ALMS_KIND_POLICY_SET,
     ALMS_KIND_PROGRAMME_ADD,
     ALMS_KIND_PROGRAMME_CLOSE,
     ALMS_KIND_REVERSE,
@@ -80,6 +81,7 @@ enum alms_field {
     ALMS_FIELD_APPROVALS,
     ALMS_FIELD_APPROVER,
     ALMS_FIELD_AT,
+    ALMS_FIELD_BANDS,
     ALMS_FIELD_BASE,
     ALMS_FIELD_BATCH,
     ALMS_FIELD_BY,
@@ -187,6 +189,12 @@ bool alms_record_is_newer(const struct alms_record *record);
  * its shape, no others.
  */
 void alms_record_encode(const struct alms_record *record, struct alms_buffer *out);
+
+/*
+ * Writes what those who approve a record sign: the record without `approvals`, `at`, `n`, `v` and
+ * the number of its entry, which come only when it is recorded.
+ */
+void alms_record_core(const struct alms_record *record, struct alms_buffer *out);
 
 /*
  * Reads a record; its texts go into the arena.

@@ -331,7 +331,8 @@ static void check_return(const struct alms_masters *masters, const struct alms_c
 }
 
 /* Rule CASE-5: who is related to the beneficiary takes no part. */
-static void check_relation(const struct alms_case *before, const char *code, struct alms_error *err)
+void alms_rule_case_relation(const struct alms_case *before, const char *code,
+                             struct alms_error *err)
 {
     if (code == NULL)
         return;
@@ -363,8 +364,8 @@ enum alms_code alms_rule_case(const struct alms_masters *masters, const struct a
     const struct alms_record *record = step->record;
     const enum alms_kind kind = record->kind;
 
-    check_relation(before, alms_record_text(record, ALMS_FIELD_BY), err);
-    check_relation(before, alms_record_text(record, ALMS_FIELD_APPROVER), err);
+    alms_rule_case_relation(before, alms_record_text(record, ALMS_FIELD_BY), err);
+    alms_rule_case_relation(before, alms_record_text(record, ALMS_FIELD_APPROVER), err);
     if (kind == ALMS_KIND_CASE_APPLY)
         return alms_error_code(err);
     TRY(alms_rule_case_order(before, kind, err));

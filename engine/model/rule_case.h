@@ -84,6 +84,10 @@ ALMS_MUST_CHECK enum alms_code alms_rule_case(const struct alms_masters *masters
                                               const struct alms_case *before,
                                               const struct alms_step *step, struct alms_error *err);
 
+/* CASE-5 alone: the operator, who may be NULL, is not related to the beneficiary. */
+void alms_rule_case_relation(const struct alms_case *before, const char *code,
+                             struct alms_error *err);
+
 /* CASE-1 alone. */
 ALMS_MUST_CHECK enum alms_code
 alms_rule_case_order(const struct alms_case *before, enum alms_kind kind, struct alms_error *err);

@@ -287,7 +287,7 @@ static bool is_money(const struct alms_account *account)
 }
 
 /* Whether the charity has less money of some commodity after the voucher than before. */
-static bool pays_out(const struct alms_masters *masters, const struct alms_voucher *voucher)
+bool alms_rule_pays_out(const struct alms_masters *masters, const struct alms_voucher *voucher)
 {
     for (size_t i = 0; i < voucher->count; i++) {
         int64_t sum = 0;
@@ -364,8 +364,9 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
     check_date(masters, record, err);
     if (!is_reversal) {
         check_restrictions(masters, voucher, err);
-        alms_rule_approver(masters, record,
-                           record->kind == ALMS_KIND_TRANSFER || pays_out(masters, voucher), err);
+        alms_rule_approver(
+            masters, record,
+            record->kind == ALMS_KIND_TRANSFER || alms_rule_pays_out(masters, voucher), err);
     }
     if (record->kind == ALMS_KIND_GIFT) {
         alms_rule_gift(masters, voucher, err);

@@ -23,6 +23,9 @@ void alms_rule_purpose(const struct alms_fund *fund, const char *programme, stru
 void alms_rule_approver(const struct alms_masters *masters, const struct alms_record *record,
                         bool is_needed, struct alms_error *err);
 
+/* Whether the charity has less money of some commodity after the voucher than before. */
+bool alms_rule_pays_out(const struct alms_masters *masters, const struct alms_voucher *voucher);
+
 /* The rules of one kind of document; faults are noted. */
 void alms_rule_gift(const struct alms_masters *masters, const struct alms_voucher *voucher,
                     struct alms_error *err);

@@ -1,4 +1,5 @@
 #include "model/rule.h"
+#include "model/rule_approval.h"
 #include "model/rule_case.h"
 #include "model/rule_tariff.h"
 
@@ -486,6 +487,7 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE: NOTE(alms_rule_code(code, W_("party"), err)); break;
     case ALMS_KIND_TARIFF_ADD: alms_rule_tariff(masters, record, err); break;
+    case ALMS_KIND_POLICY_SET: alms_rule_policy(masters, record, err); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
     case ALMS_KIND_ENTRY:

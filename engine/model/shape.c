@@ -17,6 +17,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_APPROVALS] = {"approvals", ALMS_TYPE_LIST},
     [ALMS_FIELD_APPROVER] = {"approver", ALMS_TYPE_TEXT},
     [ALMS_FIELD_AT] = {"at", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_BANDS] = {"bands", ALMS_TYPE_LIST},
     [ALMS_FIELD_BASE] = {"base", ALMS_TYPE_TEXT},
     [ALMS_FIELD_BATCH] = {"batch", ALMS_TYPE_TEXT},
     [ALMS_FIELD_BY] = {"by", ALMS_TYPE_TEXT},
@@ -173,6 +174,10 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
     [ALMS_KIND_PARTY_ADD] = {"party.add", false, {F(CODE), F(PRIVATE)}, {0}},
     [ALMS_KIND_PARTY_CLOSE] = {"party.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_PERIOD_CLOSE] = {"period.close", false, {F(MONTH)}, {0}},
+    [ALMS_KIND_POLICY_SET] = {"policy.set",
+                              false,
+                              {F(APPROVER), F(BANDS)},
+                              {F(APPROVALS), F(PRIVATE)}},
     [ALMS_KIND_PROGRAMME_ADD] = {"programme.add", false, {F(CODE), F(NAME)}, {F(NAME_EN)}},
     [ALMS_KIND_PROGRAMME_CLOSE] = {"programme.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_REVERSE] = {N_("reverse"), true, {F(OF), F(REASON)}, {F(PRIVATE)}},
@@ -182,7 +187,7 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
 
 /* Decision 26: a record is written in the lowest version that can say it. */
 static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
-    [ALMS_KIND_AID] = {0, {{F(CASE), 3}}},
+    [ALMS_KIND_AID] = {0, {{F(APPROVALS), 3}, {F(CASE), 3}}},
     [ALMS_KIND_CASE_APPLY] = {3, {{0}}},
     [ALMS_KIND_CASE_APPROVE] = {3, {{0}}},
     [ALMS_KIND_CASE_CHECK] = {3, {{0}}},
@@ -195,13 +200,16 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_CASE_RESOLVE] = {3, {{0}}},
     [ALMS_KIND_CASE_RETURN] = {3, {{0}}},
     [ALMS_KIND_CASE_WITHDRAW] = {3, {{0}}},
+    [ALMS_KIND_ENTRY] = {0, {{F(APPROVALS), 3}}},
     [ALMS_KIND_IMPORT] = {0, {{F(ENCODING), 2}, {F(HEADER), 2}}},
     [ALMS_KIND_IMPORT_UNDO] = {2, {{0}}},
     [ALMS_KIND_LOG_KEY] = {3, {{0}}},
     [ALMS_KIND_OPERATOR_KEY] = {3, {{0}}},
     [ALMS_KIND_OPERATOR_KEY_CLOSE] = {3, {{0}}},
+    [ALMS_KIND_POLICY_SET] = {3, {{0}}},
     [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}}},
     [ALMS_KIND_TARIFF_ADD] = {3, {{0}}},
+    [ALMS_KIND_TRANSFER] = {0, {{F(APPROVALS), 3}}},
 };
 
 #undef F

@@ -403,6 +403,10 @@ ALMS_MUST_CHECK enum alms_code alms_store_reserved(struct alms_store *store, con
                                                    const char *commodity, int64_t *out,
                                                    struct alms_error *err);
 
+/* Whether a record with that core was approved before. */
+ALMS_MUST_CHECK enum alms_code alms_store_approved_find(struct alms_store *store, const char *core,
+                                                        bool *out_found, struct alms_error *err);
+
 /* --- the vault --- */
 
 /* Keeps the disclosure of the record at n. Only between begin and commit. */

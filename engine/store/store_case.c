@@ -1,6 +1,7 @@
 #include "store/inside.h"
 
 #include "base/text.h"
+#include "model/rule_approval.h"
 #include "value/money.h"
 
 #include <string.h>
@@ -280,4 +281,34 @@ enum alms_code alms_store_project_case(struct alms_store *store, const struct al
     alms_case_take(&item, &step);
     TRY(add_reserve(store, &item, alms_case_reserved(&item) - reserved, err));
     return save_case(store, &item, err);
+}
+
+/* --- approvals ----------------------------------------------------------------------------- */
+
+enum alms_code alms_store_approved_find(struct alms_store *store, const char *core, bool *out_found,
+                                        struct alms_error *err)
+{
+    static const char sql[] = "SELECT n FROM approved WHERE core = ?1";
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &select, err));
+    alms_bind_text(select, 1, core);
+    return alms_statement_step(select, out_found, err);
+}
+
+enum alms_code alms_store_project_approval(struct alms_store *store,
+                                           const struct alms_record *record, struct alms_error *err)
+{
+    static const char sql[] = "INSERT INTO approved (core, n) VALUES (?1, ?2)";
+    char core[ALMS_HASH_BASE64_SIZE_BYTES];
+    bool is_inserted = false;
+    CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
+
+    if (record->field[ALMS_FIELD_APPROVALS].count == 0)
+        return ALMS_OK;
+    alms_approval_core(record, store->hasher, core);
+    TRY(alms_statement_get(store->db, sql, &insert, err));
+    alms_bind_text(insert, 1, core);
+    alms_bind_int64(insert, 2, (int64_t)record->n);
+    return alms_statement_insert_new(insert, &is_inserted, err);
 }

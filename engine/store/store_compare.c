@@ -57,6 +57,7 @@ static const struct comparison COMPARISONS[] = {
      " noticed_until, payable_until, paid_on FROM aid_case ORDER BY code /* scan */",
      22},
     {"case_match", "SELECT match, code FROM case_match ORDER BY match, code /* scan */", 2},
+    {"approved", "SELECT core, n FROM approved ORDER BY core /* scan */", 2},
     {"reserve", "SELECT fund, commodity, amount FROM reserve ORDER BY fund, commodity /* scan */",
      3},
     {"batch", "SELECT batch, n, undone FROM batch ORDER BY batch /* scan */", 3},

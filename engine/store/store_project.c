@@ -348,8 +348,7 @@ static enum alms_code insert_aid(struct alms_store *store, const struct alms_mas
         "INSERT INTO aid (date, n, programme, fund, commodity, amount, reverses)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     /* What came back debits cash and credits the cost. */
-    const struct alms_posting *cost =
-        &change->postings[aid->kind == ALMS_KIND_CASE_RETURN ? 1 : 0];
+    const struct alms_posting *cost = &change->postings[aid->kind == ALMS_KIND_CASE_RETURN ? 1 : 0];
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
     TRY(alms_statement_get(store->db, sql, &insert, err));
@@ -507,6 +506,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
     if (record->version > store->head.version)
         store->head.version = record->version;
 
+    if (!alms_record_is_newer(record))
+        TRY(alms_store_project_approval(store, record, err));
     if (record->entry.lines_count > 0)
         return project_entry(store, masters, change, err);
     if (alms_record_is_newer(record))

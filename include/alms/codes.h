@@ -122,6 +122,12 @@
     X(ID_NUMBER, 239, "id-number",                                                                 \
       "An identity number does not have 18 digits with a right check digit and a day of birth.",   \
       "compare it with the identity card")                                                         \
+    X(POLICY_SYNTAX, 240, "policy-syntax",                                                         \
+      "A band of a policy cannot be understood, or the policy does not answer every act.",         \
+      "mend the band; 'alms policy set --help' shows the words")                                   \
+    X(DRAFT_SYNTAX, 241, "draft-syntax",                                                           \
+      "The file is no draft, or it was changed since it was made.",                                \
+      "make the draft anew with --draft=FILE")                                                     \
     X(NOTE_SYNTAX, 244, "note-syntax",                                                             \
       "A signed note is not in the form of C2SP signed-note.",                                     \
       "ask for the file again; it may have been changed on its way")                               \
@@ -275,6 +281,18 @@
       "An operator who is the beneficiary, or is related to the beneficiary, takes part in "       \
       "the case.",                                                                                 \
       "let another operator do it")                                                                \
+    X(APPROVALS_MISSING, 377, "approvals-missing",                                                 \
+      "The policy asks for more signatures than the record has.",                                  \
+      "make a draft with --draft=FILE, have it signed, and record it with 'alms approve post'")    \
+    X(APPROVAL_WRONG, 378, "approval-wrong",                                                       \
+      "A signature is not the signer's over this record, this amount and this act.",               \
+      "have the draft signed again; compare it with what was approved")                            \
+    X(APPROVAL_UNFIT, 379, "approval-unfit",                                                       \
+      "The signature is of somebody who may not approve this, or stands there twice.",             \
+      "let somebody else sign")                                                                    \
+    X(APPROVAL_REUSED, 381, "approval-reused",                                                     \
+      "The same draft was recorded before: a signature counts once.",                              \
+      "make a new draft")                                                                          \
     X(TARIFF_NONE, 382, "tariff-none",                                                             \
       "The programme has no tariff in force on that day.",                                         \
       "add one with 'alms tariff add'")                                                            \

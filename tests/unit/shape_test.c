@@ -47,7 +47,7 @@ static const struct {
 } SHAPES[] = {
     {ALMS_KIND_ACCOUNT_ADD, false, "code name side type [name_en parent restriction role]"},
     {ALMS_KIND_ACCOUNT_CLOSE, false, "code []"},
-    {ALMS_KIND_AID, true, "approver programme [private] [case]"},
+    {ALMS_KIND_AID, true, "approver programme [private] [approvals case]"},
     {ALMS_KIND_BOOK, false, "base id name regime [name_en]"},
     {ALMS_KIND_CAMPAIGN_ADD, false, "code name [from name_en until]"},
     {ALMS_KIND_CAMPAIGN_CLOSE, false, "code []"},
@@ -68,7 +68,7 @@ static const struct {
     {ALMS_KIND_CHANNEL_ADD, false, "code name [name_en]"},
     {ALMS_KIND_CHANNEL_CLOSE, false, "code []"},
     {ALMS_KIND_COMMODITY_ADD, false, "code name scale [name_en]"},
-    {ALMS_KIND_ENTRY, true, "[approver private programme]"},
+    {ALMS_KIND_ENTRY, true, "[approver private programme] [approvals]"},
     {ALMS_KIND_FUND_ADD, false, "code name restriction [from name_en programmes region until]"},
     {ALMS_KIND_FUND_CLOSE, false, "code []"},
     {ALMS_KIND_GIFT, true, "channel [batch campaign content private programme row]"},
@@ -84,11 +84,12 @@ static const struct {
     {ALMS_KIND_PARTY_ADD, false, "code private []"},
     {ALMS_KIND_PARTY_CLOSE, false, "code []"},
     {ALMS_KIND_PERIOD_CLOSE, false, "month []"},
+    {ALMS_KIND_POLICY_SET, false, "approver bands [approvals private]"},
     {ALMS_KIND_PROGRAMME_ADD, false, "code name [name_en]"},
     {ALMS_KIND_PROGRAMME_CLOSE, false, "code []"},
     {ALMS_KIND_REVERSE, true, "of reason [private] [batch]"},
     {ALMS_KIND_TARIFF_ADD, false, "from programme terms []"},
-    {ALMS_KIND_TRANSFER, true, "approver reason [private]"},
+    {ALMS_KIND_TRANSFER, true, "approver reason [private] [approvals]"},
 };
 
 /* Kinds that came with a later version. */
@@ -100,7 +101,7 @@ static uint64_t since(enum alms_kind kind)
         ALMS_KIND_CASE_PASS,    ALMS_KIND_CASE_PAYABLE, ALMS_KIND_CASE_REFUSE,
         ALMS_KIND_CASE_RESOLVE, ALMS_KIND_CASE_RETURN,  ALMS_KIND_CASE_WITHDRAW,
         ALMS_KIND_LOG_KEY,      ALMS_KIND_OPERATOR_KEY, ALMS_KIND_OPERATOR_KEY_CLOSE,
-        ALMS_KIND_TARIFF_ADD,
+        ALMS_KIND_TARIFF_ADD,   ALMS_KIND_POLICY_SET,
     };
 
     for (size_t i = 0; i < COUNT_OF(THIRD); i++) {

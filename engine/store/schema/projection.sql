@@ -159,6 +159,12 @@ CREATE TABLE reserve (
     PRIMARY KEY (fund, commodity)
 ) STRICT, WITHOUT ROWID;
 
+-- Cores of records that were approved by signatures: a signature counts once.
+CREATE TABLE approved (
+    core TEXT PRIMARY KEY, -- base64 of its SHA-256
+    n    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Imported rows that are booked, by their keyed identity, so that none is booked twice.
 CREATE TABLE imported (
     id      BLOB PRIMARY KEY CHECK (length(id) = 16),
