@@ -1,5 +1,6 @@
 #include "book/gate_case.h"
 
+#include "base/file.h"
 #include "base/text.h"
 #include "value/date.h"
 #include "value/money.h"
@@ -114,6 +115,74 @@ enum alms_code alms_gate_grant(struct alms_gate *gate, const struct alms_grant_r
         .amount = granted.amount,
     };
     memcpy(out->variant, granted.grant->variant, sizeof(out->variant));
+    return ALMS_OK;
+}
+
+/* --- conflicts of interest ----------------------------------------------------------------- */
+
+/* The match of the operator as the beneficiary, or as the guardian. */
+static bool is_match(const struct alms_value *matches, const char *kind, const char *hex)
+{
+    const size_t size = strlen(kind);
+
+    for (size_t i = 0; i < matches->count; i++) {
+        if (strncmp(matches->items[i], kind, size) == 0 &&
+            strcmp(matches->items[i] + size, hex) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum alms_code is_person_of(struct alms_gate *gate, const struct alms_record *record,
+                                   const char *code, const char *hex, bool *out,
+                                   struct alms_error *err)
+{
+    const struct alms_value *matches = &record->field[ALMS_FIELD_MATCHES];
+
+    if (record->kind == ALMS_KIND_CASE_APPLY) {
+        *out = is_match(matches, "id:", hex) || is_match(matches, "guardian:", hex);
+        return ALMS_OK;
+    }
+    TRY(alms_store_match_find(gate->store, alms_path_join(gate->arena, "id:", hex), code, out,
+                              err));
+    if (*out)
+        return ALMS_OK;
+    return alms_store_match_find(gate->store, alms_path_join(gate->arena, "guardian:", hex), code,
+                                 out, err);
+}
+
+/* Rule CASE-16: nobody takes part in a case of his or her own, or of a ward. */
+static enum alms_code check_person(struct alms_gate *gate, const struct alms_record *record,
+                                   const char *code, const char *operator_code,
+                                   struct alms_error *err)
+{
+    bool is_person = false;
+    const int32_t id = alms_operator_find(gate->masters, operator_code);
+    const char *identity =
+        id == ALMS_ID_NONE ? NULL : alms_operator_at(gate->masters, id)->identity;
+
+    if (identity == NULL || strlen(identity) < 3)
+        return ALMS_OK;
+    TRY(is_person_of(gate, record, code, identity + 3, &is_person, err));
+    if (is_person) {
+        (void)alms_fail(err, ALMS_E_CASE_CONFLICT,
+                        "'%s' is the beneficiary or guardian of case '%s'", operator_code, code);
+    }
+    return ALMS_OK;
+}
+
+static enum alms_code check_persons(struct alms_gate *gate, const struct alms_record *record,
+                                    const char *code, struct alms_error *err)
+{
+    const struct alms_value *approvals = &record->field[ALMS_FIELD_APPROVALS];
+
+    TRY(check_person(gate, record, code, alms_record_text(record, ALMS_FIELD_BY), err));
+    TRY(check_person(gate, record, code, alms_record_text(record, ALMS_FIELD_APPROVER), err));
+    for (size_t i = 0; i < approvals->count; i++) {
+        struct alms_approval approval;
+        if (alms_approval_parse(approvals->items[i], &approval))
+            TRY(check_person(gate, record, code, approval.signer, err));
+    }
     return ALMS_OK;
 }
 
@@ -313,6 +382,7 @@ enum alms_code alms_gate_admit_step(struct alms_gate *gate, const struct alms_re
 
     if (code == NULL)
         return ALMS_OK;
+    TRY(check_persons(gate, record, code, err));
     if (record->kind == ALMS_KIND_CASE_APPLY)
         return admit_application(gate, record, err);
     TRY(alms_store_case_find(gate->store, code, gate->arena, &item, &is_found, err));

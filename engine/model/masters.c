@@ -271,6 +271,14 @@ static void apply_policy(struct alms_masters *masters, const struct alms_record 
         (struct alms_value){.items = keep_list(masters, bands), .count = bands->count};
 }
 
+static void apply_identity(struct alms_masters *masters, const struct alms_record *record)
+{
+    struct alms_operator *person = item_at(
+        &masters->operators, find(&masters->operators, alms_record_text(record, ALMS_FIELD_CODE)));
+
+    person->identity = alms_arena_text(masters->arena, record->field[ALMS_FIELD_MATCHES].items[0]);
+}
+
 static void apply_tariff(struct alms_masters *masters, const struct alms_record *record)
 {
     const struct alms_value *terms = &record->field[ALMS_FIELD_TERMS];
@@ -347,6 +355,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_PERIOD_CLOSE: apply_period_close(masters, record); break;
     case ALMS_KIND_TARIFF_ADD: apply_tariff(masters, record); break;
     case ALMS_KIND_POLICY_SET: apply_policy(masters, record); break;
+    case ALMS_KIND_OPERATOR_IDENTITY: apply_identity(masters, record); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
     case ALMS_KIND_ENTRY:
@@ -395,6 +404,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_OPERATOR_KEY:
     case ALMS_KIND_OPERATOR_KEY_CLOSE:
     case ALMS_KIND_POLICY_SET:
+    case ALMS_KIND_OPERATOR_IDENTITY:
     case ALMS_KIND_PERIOD_CLOSE: return true;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:

@@ -52,6 +52,7 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_CASE_RESOLVE:
     case ALMS_KIND_CASE_WITHDRAW:
     case ALMS_KIND_POLICY_SET:
+    case ALMS_KIND_OPERATOR_IDENTITY:
     case ALMS_KIND_COUNT: return 'J';
     }
     UNREACHABLE("a kind of the enum");

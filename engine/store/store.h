@@ -398,6 +398,11 @@ ALMS_MUST_CHECK enum alms_code alms_store_match_walk(struct alms_store *store, c
                                                      alms_case_visit *visit, void *context,
                                                      struct alms_error *err);
 
+/* Whether the case has the match. */
+ALMS_MUST_CHECK enum alms_code alms_store_match_find(struct alms_store *store, const char *match,
+                                                     const char *code, bool *out_found,
+                                                     struct alms_error *err);
+
 /* What the fund keeps for approved aid. */
 ALMS_MUST_CHECK enum alms_code alms_store_reserved(struct alms_store *store, const char *fund,
                                                    const char *commodity, int64_t *out,

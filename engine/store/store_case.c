@@ -118,6 +118,18 @@ enum alms_code alms_store_match_walk(struct alms_store *store, const char *match
     return visit_all(select, visit, context, err);
 }
 
+enum alms_code alms_store_match_find(struct alms_store *store, const char *match, const char *code,
+                                     bool *out_found, struct alms_error *err)
+{
+    static const char sql[] = "SELECT 1 FROM case_match WHERE match = ?1 AND code = ?2";
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &select, err));
+    alms_bind_text(select, 1, match);
+    alms_bind_text(select, 2, code);
+    return alms_statement_step(select, out_found, err);
+}
+
 enum alms_code alms_store_reserved(struct alms_store *store, const char *fund,
                                    const char *commodity, int64_t *out, struct alms_error *err)
 {

@@ -79,6 +79,7 @@ static const struct {
     {ALMS_KIND_LOG_KEY, false, "key [identity signature]"},
     {ALMS_KIND_OPERATOR_ADD, false, "code roles [private]"},
     {ALMS_KIND_OPERATOR_CLOSE, false, "code []"},
+    {ALMS_KIND_OPERATOR_IDENTITY, false, "code matches [private]"},
     {ALMS_KIND_OPERATOR_KEY, false, "code key []"},
     {ALMS_KIND_OPERATOR_KEY_CLOSE, false, "code []"},
     {ALMS_KIND_PARTY_ADD, false, "code private []"},
@@ -101,7 +102,7 @@ static uint64_t since(enum alms_kind kind)
         ALMS_KIND_CASE_PASS,    ALMS_KIND_CASE_PAYABLE, ALMS_KIND_CASE_REFUSE,
         ALMS_KIND_CASE_RESOLVE, ALMS_KIND_CASE_RETURN,  ALMS_KIND_CASE_WITHDRAW,
         ALMS_KIND_LOG_KEY,      ALMS_KIND_OPERATOR_KEY, ALMS_KIND_OPERATOR_KEY_CLOSE,
-        ALMS_KIND_TARIFF_ADD,   ALMS_KIND_POLICY_SET,
+        ALMS_KIND_TARIFF_ADD,   ALMS_KIND_POLICY_SET,   ALMS_KIND_OPERATOR_IDENTITY,
     };
 
     for (size_t i = 0; i < COUNT_OF(THIRD); i++) {
