@@ -1,4 +1,5 @@
 #include "book/gate_case.h"
+#include "book/gate_plan.h"
 
 #include "base/text.h"
 #include "value/date.h"
@@ -146,6 +147,7 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
     NOTE(alms_rule_number(record, next, err));
     TRY(alms_error_code(err));
     TRY(alms_gate_admit_step(gate, record, out->original, err));
+    TRY(alms_gate_admit_plan(gate, record, out->original, err));
     return alms_gate_check_decreases(gate, &voucher, err);
 }
 
@@ -311,6 +313,8 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
         return check_batch(gate, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return check_undo(gate, record, err);
+    if (alms_record_text(record, ALMS_FIELD_PLAN) != NULL)
+        return alms_gate_admit_plan(gate, record, NULL, err);
     if (alms_record_is_step(record)) {
         TRY(alms_gate_admit_step(gate, record, NULL, err));
         return alms_gate_check_approvals(gate, record, err);

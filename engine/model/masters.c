@@ -26,6 +26,9 @@ struct alms_masters {
     struct table commodities;
     struct table operators;
     struct table labels[LABEL_KINDS_COUNT];
+    struct alms_plan_master *plans;
+    size_t plans_count;
+    size_t plans_capacity;
     struct alms_value policy;
     struct alms_tariff_master *tariffs;
     size_t tariffs_count;
@@ -127,6 +130,7 @@ void alms_masters_close(struct alms_masters *masters)
     for (size_t i = 0; i < LABEL_KINDS_COUNT; i++)
         clear_table(&masters->labels[i]);
     alms_free(masters->tariffs);
+    alms_free(masters->plans);
     alms_keys_clear(&masters->keys);
     alms_arena_close(masters->arena);
     alms_free(masters);
@@ -279,6 +283,29 @@ static void apply_identity(struct alms_masters *masters, const struct alms_recor
     person->identity = alms_arena_text(masters->arena, record->field[ALMS_FIELD_MATCHES].items[0]);
 }
 
+static void apply_plan(struct alms_masters *masters, const struct alms_record *record)
+{
+    struct alms_error ignored;
+    struct alms_month from = {0};
+    uint64_t every = 0;
+
+    alms_error_clear(&ignored);
+    REQUIRE(alms_month_parse(alms_record_text(record, ALMS_FIELD_MONTH), &from, &ignored) ==
+            ALMS_OK);
+    REQUIRE(alms_uint_parse(alms_record_text(record, ALMS_FIELD_EVERY), &every));
+    masters->plans = alms_grow(masters->plans, &masters->plans_capacity, masters->plans_count + 1,
+                               sizeof(*masters->plans));
+    masters->plans[masters->plans_count] = (struct alms_plan_master){
+        .code = keep(masters, record, ALMS_FIELD_CODE),
+        .programme = keep(masters, record, ALMS_FIELD_PROGRAMME),
+        .fund = keep(masters, record, ALMS_FIELD_FUND),
+        .variant = keep(masters, record, ALMS_FIELD_VARIANT),
+        .from = from,
+        .every_months = (uint32_t)every,
+    };
+    masters->plans_count += 1;
+}
+
 static void apply_tariff(struct alms_masters *masters, const struct alms_record *record)
 {
     const struct alms_value *terms = &record->field[ALMS_FIELD_TERMS];
@@ -356,6 +383,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_TARIFF_ADD: apply_tariff(masters, record); break;
     case ALMS_KIND_POLICY_SET: apply_policy(masters, record); break;
     case ALMS_KIND_OPERATOR_IDENTITY: apply_identity(masters, record); break;
+    case ALMS_KIND_PLAN_ADD: apply_plan(masters, record); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
     case ALMS_KIND_ENTRY:
@@ -378,6 +406,11 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_CASE_RESOLVE:
     case ALMS_KIND_CASE_RETURN:
     case ALMS_KIND_CASE_WITHDRAW:
+    case ALMS_KIND_PLAN_JOIN:
+    case ALMS_KIND_PLAN_LEAVE:
+    case ALMS_KIND_PLAN_RESULT:
+    case ALMS_KIND_PLAN_RETURN:
+    case ALMS_KIND_PLAN_RUN:
     case ALMS_KIND_COUNT: break;
     }
 }
@@ -405,6 +438,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_OPERATOR_KEY_CLOSE:
     case ALMS_KIND_POLICY_SET:
     case ALMS_KIND_OPERATOR_IDENTITY:
+    case ALMS_KIND_PLAN_ADD:
     case ALMS_KIND_PERIOD_CLOSE: return true;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
@@ -428,6 +462,11 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_CASE_RESOLVE:
     case ALMS_KIND_CASE_RETURN:
     case ALMS_KIND_CASE_WITHDRAW:
+    case ALMS_KIND_PLAN_JOIN:
+    case ALMS_KIND_PLAN_LEAVE:
+    case ALMS_KIND_PLAN_RESULT:
+    case ALMS_KIND_PLAN_RETURN:
+    case ALMS_KIND_PLAN_RUN:
     case ALMS_KIND_COUNT: return false;
     }
     UNREACHABLE("a kind of the enum");
@@ -463,6 +502,26 @@ bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date
 const struct alms_value *alms_masters_policy(const struct alms_masters *masters)
 {
     return masters->policy.count == 0 ? NULL : &masters->policy;
+}
+
+size_t alms_plans_count(const struct alms_masters *masters)
+{
+    return masters->plans_count;
+}
+
+const struct alms_plan_master *alms_plan_at(const struct alms_masters *masters, size_t index)
+{
+    REQUIRE(index < masters->plans_count);
+    return &masters->plans[index];
+}
+
+const struct alms_plan_master *alms_plan_find(const struct alms_masters *masters, const char *code)
+{
+    for (size_t i = 0; i < masters->plans_count; i++) {
+        if (alms_text_equal(masters->plans[i].code, code))
+            return &masters->plans[i];
+    }
+    return NULL;
 }
 
 size_t alms_tariffs_count(const struct alms_masters *masters)

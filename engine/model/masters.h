@@ -70,6 +70,23 @@ const struct alms_value *alms_masters_policy(const struct alms_masters *masters)
 /* Every key that was ever recorded. */
 const struct alms_keys *alms_masters_keys(const struct alms_masters *masters);
 
+/* --- plans --- */
+
+/* Recurring aid: the same for everybody on the roster. */
+struct alms_plan_master {
+    const char *code;
+    const char *programme;
+    const char *fund;
+    const char *variant; /* of the tariff: a monthly amount */
+    struct alms_month from;
+    uint32_t every_months;
+};
+
+size_t alms_plans_count(const struct alms_masters *masters);
+const struct alms_plan_master *alms_plan_at(const struct alms_masters *masters, size_t index);
+const struct alms_plan_master *
+alms_plan_find(const struct alms_masters *masters, const char *code); /* NULL if there is none */
+
 /* --- things by code and by id; a NULL code finds nothing --- */
 
 int32_t alms_account_find(const struct alms_masters *masters, const char *code);

@@ -1,6 +1,7 @@
 #include "model/rule.h"
 #include "model/rule_approval.h"
 #include "model/rule_case.h"
+#include "model/rule_plan.h"
 #include "model/rule_tariff.h"
 
 #include "base/text.h"
@@ -506,6 +507,9 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_TARIFF_ADD: alms_rule_tariff(masters, record, err); break;
     case ALMS_KIND_POLICY_SET: alms_rule_policy(masters, record, err); break;
     case ALMS_KIND_OPERATOR_IDENTITY: check_identity(masters, record, err); break;
+    case ALMS_KIND_PLAN_ADD: alms_rule_plan(masters, record, err); break;
+    case ALMS_KIND_PLAN_JOIN: alms_rule_plan_form(masters, record, err); break;
+    case ALMS_KIND_PLAN_LEAVE: alms_rule_plan_form(masters, record, err); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
     case ALMS_KIND_ENTRY:
@@ -516,6 +520,9 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_TRANSFER:
     case ALMS_KIND_CASE_PASS:
     case ALMS_KIND_CASE_RETURN:
+    case ALMS_KIND_PLAN_RESULT:
+    case ALMS_KIND_PLAN_RETURN:
+    case ALMS_KIND_PLAN_RUN:
     case ALMS_KIND_COUNT: break;
     }
     return alms_error_code(err);

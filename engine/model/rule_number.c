@@ -15,6 +15,7 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_TRANSFER: return 'T';
     case ALMS_KIND_CASE_PASS: return 'P';
     case ALMS_KIND_CASE_RETURN: return 'J';
+    case ALMS_KIND_PLAN_RUN: return 'P';
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_ACCOUNT_ADD:
     case ALMS_KIND_ACCOUNT_CLOSE:
@@ -53,6 +54,11 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_CASE_WITHDRAW:
     case ALMS_KIND_POLICY_SET:
     case ALMS_KIND_OPERATOR_IDENTITY:
+    case ALMS_KIND_PLAN_ADD:
+    case ALMS_KIND_PLAN_JOIN:
+    case ALMS_KIND_PLAN_LEAVE:
+    case ALMS_KIND_PLAN_RESULT:
+    case ALMS_KIND_PLAN_RETURN:
     case ALMS_KIND_COUNT: return 'J';
     }
     UNREACHABLE("a kind of the enum");

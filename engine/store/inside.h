@@ -76,6 +76,11 @@ ALMS_MUST_CHECK enum alms_code alms_store_project_approval(struct alms_store *st
                                                            const struct alms_record *record,
                                                            struct alms_error *err);
 
+/* store_plan.c: of records that name a plan, or reverse one that does. */
+ALMS_MUST_CHECK enum alms_code alms_store_project_plan(struct alms_store *store,
+                                                       const struct alms_change *change,
+                                                       struct alms_error *err);
+
 /* store_vault.c */
 ALMS_MUST_CHECK enum alms_code
 alms_vault_create(struct alms_store *store, const uint8_t id[ALMS_BOOK_ID_SIZE_BYTES],

@@ -412,6 +412,60 @@ ALMS_MUST_CHECK enum alms_code alms_store_reserved(struct alms_store *store, con
 ALMS_MUST_CHECK enum alms_code alms_store_approved_find(struct alms_store *store, const char *core,
                                                         bool *out_found, struct alms_error *err);
 
+/* --- plans --- */
+
+/* A member of a plan's roster. Texts live until the next call, or as the arena does. */
+struct alms_plan_member {
+    const char *member;
+    uint64_t n; /* of the record by which it joined */
+    struct alms_date joined;
+    struct alms_date left_on; /* not given: still there */
+};
+
+typedef enum alms_code alms_plan_member_visit(void *context, const struct alms_plan_member *member,
+                                              struct alms_error *err);
+
+/* Walks those who were on the roster at some day of the span, by their codes. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_plan_walk(struct alms_store *store, const char *plan, struct alms_days days,
+                     alms_plan_member_visit *visit, void *context, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_store_plan_member_find(struct alms_store *store, const char *plan, const char *member,
+                            struct alms_plan_member *out, bool *out_found, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_plan_members_count(struct alms_store *store,
+                                                             const char *plan, uint64_t *out,
+                                                             struct alms_error *err);
+
+/* Whether somebody with the match is on the roster now; *out_member is in the arena. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_plan_match_find(struct alms_store *store, const char *plan, const char *match,
+                           struct alms_arena *arena, const char **out_member,
+                           struct alms_error *err);
+
+struct alms_plan_run {
+    uint64_t n;
+    uint64_t members;
+    int64_t amount;
+    int64_t delivered; /* -1 until the results are in */
+    bool is_returned;
+};
+
+ALMS_MUST_CHECK enum alms_code
+alms_store_plan_run_find(struct alms_store *store, const char *plan, struct alms_month month,
+                         struct alms_plan_run *out, bool *out_found, struct alms_error *err);
+
+/* The newest month that was run; zero if none was. */
+ALMS_MUST_CHECK enum alms_code alms_store_plan_last_run(struct alms_store *store, const char *plan,
+                                                        struct alms_month *out,
+                                                        struct alms_error *err);
+
+typedef enum alms_code alms_plan_run_visit(void *context, const char *plan, struct alms_month month,
+                                           const struct alms_plan_run *run, struct alms_error *err);
+
+ALMS_MUST_CHECK enum alms_code alms_store_plan_run_walk(struct alms_store *store,
+                                                        alms_plan_run_visit *visit, void *context,
+                                                        struct alms_error *err);
+
 /* --- the vault --- */
 
 /* Keeps the disclosure of the record at n. Only between begin and commit. */

@@ -232,6 +232,17 @@ static enum alms_form form_of(const struct alms_account *account)
     return ALMS_FORM_CLAIMS;
 }
 
+/* Whether money that was paid as aid came back. */
+static bool is_aid_back(enum alms_kind kind)
+{
+    return kind == ALMS_KIND_CASE_RETURN || kind == ALMS_KIND_PLAN_RETURN;
+}
+
+static bool is_aid(enum alms_kind kind)
+{
+    return kind == ALMS_KIND_AID || kind == ALMS_KIND_PLAN_RUN || is_aid_back(kind);
+}
+
 /* A reversal takes back what its original moved, under the same name. */
 static enum alms_flow flow_of(const struct alms_change *change)
 {
@@ -240,7 +251,7 @@ static enum alms_flow flow_of(const struct alms_change *change)
 
     if (kind == ALMS_KIND_GIFT)
         return ALMS_FLOW_GIFT;
-    if (kind == ALMS_KIND_AID || kind == ALMS_KIND_CASE_RETURN)
+    if (is_aid(kind))
         return ALMS_FLOW_AID;
     return kind == ALMS_KIND_TRANSFER ? ALMS_FLOW_TRANSFER : ALMS_FLOW_OTHER;
 }
@@ -348,7 +359,7 @@ static enum alms_code insert_aid(struct alms_store *store, const struct alms_mas
         "INSERT INTO aid (date, n, programme, fund, commodity, amount, reverses)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     /* What came back debits cash and credits the cost. */
-    const struct alms_posting *cost = &change->postings[aid->kind == ALMS_KIND_CASE_RETURN ? 1 : 0];
+    const struct alms_posting *cost = &change->postings[is_aid_back(aid->kind) ? 1 : 0];
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
     TRY(alms_statement_get(store->db, sql, &insert, err));
@@ -423,15 +434,16 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
             TRY(insert_gift(store, masters, change, original, err));
         if (original->kind == ALMS_KIND_GIFT && alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
             TRY(free_imported(store, original, err));
-        if (original->kind == ALMS_KIND_AID || original->kind == ALMS_KIND_CASE_RETURN)
+        if (is_aid(original->kind))
             TRY(insert_aid(store, masters, change, original, err));
     }
     if (record->kind == ALMS_KIND_GIFT) {
         TRY(insert_gift(store, masters, change, record, err));
         TRY(insert_imported(store, record, err));
     }
-    if (record->kind == ALMS_KIND_AID || record->kind == ALMS_KIND_CASE_RETURN)
+    if (is_aid(record->kind))
         TRY(insert_aid(store, masters, change, record, err));
+    TRY(alms_store_project_plan(store, change, err));
     return alms_store_project_case(store, masters, change, err);
 }
 
@@ -520,6 +532,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return close_party(store, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return mark_undone(store, record, err);
+    if (alms_record_text(record, ALMS_FIELD_PLAN) != NULL)
+        return alms_store_project_plan(store, change, err);
     if (alms_record_is_step(record))
         return alms_store_project_case(store, masters, change, err);
     REQUIRE(record->kind == ALMS_KIND_IMPORT);

@@ -302,6 +302,9 @@
     X(TARIFF_GRANT, 384, "tariff-grant",                                                           \
       "The tariff gives nothing for the case, or less than is asked.",                             \
       "ask for what the message says, or nothing")                                                 \
+    X(PLAN_RUN, 385, "plan-run",                                                                   \
+      "A month of a plan is run once, for all of its roster, and its results are told once.",      \
+      "see 'alms plan list' and 'alms plan members'")                                              \
     X(KEY_UNFIT, 388, "key-unfit",                                                                 \
       "The key is not one that may do this: another key, of another name, or without the "         \
       "identity's consent.",                                                                       \

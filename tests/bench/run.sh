@@ -53,11 +53,36 @@ month=$(sqlite3 bench.alms "SELECT max(month) FROM entry" | sed 's/^\(....\)/\1-
 measure balance alms report balance
 measure disclose alms disclose "$month" --folder=public
 measure verify alms verify --quiet
+# A roster of as many people, and one month of it.
+awk -v count="$count" 'BEGIN {
+    print "member,name,birth,bank_account,joined"
+    for (i = 1; i <= count; i++)
+        printf "E-%06d,Elder %d,19%02d-%02d-%02d,62220%08d,2026-01-01\n", i, i, i % 50, i % 12 + 1, i % 28 + 1, i
+}' >roster.csv
+alms operator add li --role=approver >/dev/null
+alms programme add ELDER ELDER >/dev/null
+alms fund add ELDERS ELDERS --restricted=purpose --programme=ELDER >/dev/null
+alms channel add bank bank >/dev/null
+alms gift add "$((count * 200))" --fund=ELDERS --channel=bank --date=2026-03-01 >/dev/null
+alms tariff add ELDER --from=2026-01-01 --term="monthly care 200" >/dev/null
+alms plan add CARE --programme=ELDER --fund=ELDERS --variant=care --from=2026-03 >/dev/null
+measure roster alms plan join CARE --file=roster.csv --quiet
+measure run alms plan run CARE 2026-03 --approver=li --quiet
+measure members alms plan members CARE 2026-03 --output=members.csv
+if ! grep -q "$count people" run.out || [ "$(wc -l <members.csv)" -ne "$((count + 1))" ]; then
+    echo "bench: the plan was not run for everybody" >&2
+    cat run.out >&2
+    exit 1
+fi
+
 measure limit "$build/tests/bench/bench_limit" . "$count" 1
 
 row "import of $count gifts" import "$count"
 row "the same import again" again "$count"
 row "bare SQLite, the same rows" limit "$count"
+row "roster of $count people joins" roster "$count"
+row "a month of it is run" run "$count"
+row "its list of receivers" members "$count"
 row "balance of every account" balance 0
 row "statement of $month" disclose 0
 row "verify: every hash, rule, table" verify "$count"

@@ -85,6 +85,12 @@ static const struct {
     {ALMS_KIND_PARTY_ADD, false, "code private []"},
     {ALMS_KIND_PARTY_CLOSE, false, "code []"},
     {ALMS_KIND_PERIOD_CLOSE, false, "month []"},
+    {ALMS_KIND_PLAN_ADD, false, "code every fund month programme variant []"},
+    {ALMS_KIND_PLAN_JOIN, false, "date matches member plan private []"},
+    {ALMS_KIND_PLAN_LEAVE, false, "date member plan reason []"},
+    {ALMS_KIND_PLAN_RESULT, false, "list month plan results []"},
+    {ALMS_KIND_PLAN_RETURN, true, "month plan programme [private]"},
+    {ALMS_KIND_PLAN_RUN, true, "approver list month plan programme rows [approvals private]"},
     {ALMS_KIND_POLICY_SET, false, "approver bands [approvals private]"},
     {ALMS_KIND_PROGRAMME_ADD, false, "code name [name_en]"},
     {ALMS_KIND_PROGRAMME_CLOSE, false, "code []"},
@@ -103,6 +109,8 @@ static uint64_t since(enum alms_kind kind)
         ALMS_KIND_CASE_RESOLVE, ALMS_KIND_CASE_RETURN,  ALMS_KIND_CASE_WITHDRAW,
         ALMS_KIND_LOG_KEY,      ALMS_KIND_OPERATOR_KEY, ALMS_KIND_OPERATOR_KEY_CLOSE,
         ALMS_KIND_TARIFF_ADD,   ALMS_KIND_POLICY_SET,   ALMS_KIND_OPERATOR_IDENTITY,
+        ALMS_KIND_PLAN_ADD,     ALMS_KIND_PLAN_JOIN,    ALMS_KIND_PLAN_LEAVE,
+        ALMS_KIND_PLAN_RESULT,  ALMS_KIND_PLAN_RETURN,  ALMS_KIND_PLAN_RUN,
     };
 
     for (size_t i = 0; i < COUNT_OF(THIRD); i++) {

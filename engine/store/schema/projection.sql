@@ -159,6 +159,35 @@ CREATE TABLE reserve (
     PRIMARY KEY (fund, commodity)
 ) STRICT, WITHOUT ROWID;
 
+-- The rosters of plans.
+CREATE TABLE plan_member (
+    plan   TEXT NOT NULL,
+    member TEXT NOT NULL,
+    n      INTEGER NOT NULL, -- of the record by which it joined
+    joined INTEGER NOT NULL,
+    left_on INTEGER NOT NULL, -- 0: still there
+    PRIMARY KEY (plan, member)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE plan_match (
+    match  TEXT NOT NULL,
+    plan   TEXT NOT NULL,
+    member TEXT NOT NULL,
+    PRIMARY KEY (match, plan, member)
+) STRICT, WITHOUT ROWID;
+
+-- The months that were run.
+CREATE TABLE plan_run (
+    plan        TEXT NOT NULL,
+    month       INTEGER NOT NULL,
+    n           INTEGER NOT NULL,
+    members     INTEGER NOT NULL,
+    amount      INTEGER NOT NULL, -- of all together
+    delivered   INTEGER NOT NULL, -- -1 until the results are in
+    is_returned INTEGER NOT NULL,
+    PRIMARY KEY (plan, month)
+) STRICT, WITHOUT ROWID;
+
 -- Cores of records that were approved by signatures: a signature counts once.
 CREATE TABLE approved (
     core TEXT PRIMARY KEY, -- base64 of its SHA-256
