@@ -9,6 +9,7 @@
 
 enum { SECONDS_TO_LATEST_DATE_LINE = 14 * 3600, MONTHS_OF_YEAR = 12 };
 
+/* Rule PLAN-1: a plan is of an open programme, a fund for it, and a rhythm. */
 void alms_rule_plan(const struct alms_masters *masters, const struct alms_record *record,
                     struct alms_error *err)
 {
@@ -34,6 +35,7 @@ void alms_rule_plan(const struct alms_masters *masters, const struct alms_record
         alms_rule_purpose(alms_fund_at(masters, fund_id), programme, alms_month_last(month), err);
 }
 
+/* Rule PLAN-2: people join and leave on days that have come, and leave for a reason. */
 void alms_rule_plan_form(const struct alms_masters *masters, const struct alms_record *record,
                          struct alms_error *err)
 {
@@ -61,6 +63,7 @@ static int32_t months_of(struct alms_month month)
     return (int32_t)month.year * MONTHS_OF_YEAR + (int32_t)month.month;
 }
 
+/* Rule PLAN-3: each month pays what the tariff of its last day says. */
 enum alms_code alms_rule_plan_month(const struct alms_masters *masters, const char *plan,
                                     struct alms_month month, int64_t *out_each,
                                     int32_t *out_commodity_id, struct alms_error *err)

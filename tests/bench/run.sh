@@ -57,7 +57,8 @@ measure verify alms verify --quiet
 awk -v count="$count" 'BEGIN {
     print "member,name,birth,bank_account,joined"
     for (i = 1; i <= count; i++)
-        printf "E-%06d,Elder %d,19%02d-%02d-%02d,62220%08d,2026-01-01\n", i, i, i % 50, i % 12 + 1, i % 28 + 1, i
+        printf "E-%06d,Elder %d,19%02d-%02d-%02d,62220%08d,2026-01-01\n",
+            i, i, i % 50, i % 12 + 1, i % 28 + 1, i
 }' >roster.csv
 alms operator add li --role=approver >/dev/null
 alms programme add ELDER ELDER >/dev/null
