@@ -207,10 +207,11 @@ static enum cli_exit post_run(struct cli *cli, const void *arguments)
 
     if (alms_draft_post(cli->book, args->draft, &posted, &err) != ALMS_OK)
         return cli_report(&err);
-    if (posted.number[0] != '\0')
+    if (posted.number[0] != '\0') {
         (void)printf(_("Recorded '%s' as %s.\n"), args->draft, posted.number);
-    else
+    } else {
         (void)printf(_("Recorded '%s'.\n"), args->draft);
+    }
     return EXIT_DONE;
 }
 

@@ -222,6 +222,7 @@ STEP(payable_run, ALMS_STEP_PAYABLE)
 STEP(confirm_run, ALMS_STEP_CONFIRM)
 STEP(withdraw_run, ALMS_STEP_WITHDRAW)
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are names and strings of an initialiser. */
 #define STEP_COMMAND(identifier, word, told, table, function)                                      \
     static const struct command identifier = {                                                     \
         .name = word,                                                                              \
@@ -232,6 +233,7 @@ STEP(withdraw_run, ALMS_STEP_WITHDRAW)
         .needs = CLI_NEEDS_WRITING,                                                                \
     }
 
+/* NOLINTEND(bugprone-macro-parentheses) */
 STEP_COMMAND(CHECK, "check", N_("The papers are in order"), PLAIN_OPTIONS, check_run);
 STEP_COMMAND(APPROVE, "approve", N_("Approve an amount, by a second person"), APPROVE_OPTIONS,
              approve_run);
@@ -465,9 +467,10 @@ static void put_case(struct cli *cli, struct alms_sheet *sheet, const struct alm
 {
     char objections[24] = "";
 
-    if (item->objections > 0)
+    if (item->objections > 0) {
         (void)snprintf(objections, sizeof(objections), "%llu",
                        (unsigned long long)item->objections);
+    }
     put(sheet, cli_word(cli, N_("case")), item->code);
     put(sheet, cli_word(cli, N_("state")), cli_word(cli, item->state));
     put(sheet, cli_word(cli, N_("programme")), item->programme);

@@ -319,12 +319,11 @@ static enum cli_exit members_run(struct cli *cli, const void *arguments)
         {"left", _("Left"), false},
     };
     struct alms_sheet *sheet = alms_sheet_open(columns, sizeof(columns) / sizeof(columns[0]));
-    enum cli_exit exit_status = EXIT_DONE;
 
-    if (alms_plan_walk(cli->book, args->plan, args->month, put_person, sheet, &err) != ALMS_OK)
-        exit_status = cli_report(&err);
-    else
-        exit_status = cli_write_sheet(cli, sheet);
+    const enum cli_exit exit_status =
+        alms_plan_walk(cli->book, args->plan, args->month, put_person, sheet, &err) == ALMS_OK
+            ? cli_write_sheet(cli, sheet)
+            : cli_report(&err);
     alms_sheet_close(sheet);
     return exit_status;
 }

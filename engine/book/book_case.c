@@ -245,9 +245,10 @@ static enum alms_code take_code(struct application *application, struct alms_err
 
     if (application->draft->code != NULL) {
         NOTE(alms_rule_code(application->draft->code, W_("case"), err));
-        if (strlen(application->draft->code) <= ALMS_CODE_SIZE_MAX)
+        if (strlen(application->draft->code) <= ALMS_CODE_SIZE_MAX) {
             memcpy(application->code, application->draft->code,
                    strlen(application->draft->code) + 1);
+        }
         return ALMS_OK;
     }
     TRY(alms_store_cases_count(store, &number, err));

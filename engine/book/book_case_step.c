@@ -1,3 +1,4 @@
+#include "book/case_move.h"
 #include "book/document.h"
 #include "book/gate_case.h"
 
@@ -47,10 +48,11 @@ static void take_until(const struct alms_case_step_draft *draft, struct alms_dat
 {
     struct alms_date last = draft->until;
 
-    if (draft->days > NOTICE_DAYS_MAX)
+    if (draft->days > NOTICE_DAYS_MAX) {
         (void)alms_fail(err, ALMS_E_DATE_SYNTAX, "a notice has at most %s days", "366");
-    else if (draft->days > 0 && alms_date_is_valid(date))
+    } else if (draft->days > 0 && alms_date_is_valid(date)) {
         last = alms_date_from_serial(alms_date_serial(date) + (int64_t)draft->days - 1);
+    }
     if (!alms_date_is_given(last))
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("last day"));
     alms_date_format(last, until);
@@ -188,21 +190,22 @@ static enum alms_kind payment_kind(const struct alms_case *item, bool is_return)
     return item->agency == NULL ? ALMS_KIND_AID : ALMS_KIND_CASE_PASS;
 }
 
-static enum alms_code move_money(alms_book *book, const struct alms_case_payment_draft *draft,
-                                 bool is_return, struct alms_posted *out, struct alms_error *err)
+enum alms_code alms_case_move(alms_book *book, struct alms_tx *tx,
+                              const struct alms_case_movement *movement, struct alms_posted *out,
+                              struct alms_error *err)
 {
     struct alms_private application;
-    struct payment payment = {.book = book, .draft = draft};
-    CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
+    const struct alms_case_payment_draft *draft = movement->draft;
+    const bool is_return = movement->is_return;
+    struct payment payment = {.book = book, .tx = tx, .draft = draft};
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
 
-    TRY(alms_tx_begin(book, &tx, err));
-    payment.tx = tx;
     TRY(find_case(book, draft->code, arena, &payment.item, err));
     payment.record.kind = payment_kind(&payment.item, is_return);
     payment.record.entry.date = alms_book_date(book, draft->date);
     alms_record_set(&payment.record, ALMS_FIELD_CASE, payment.item.code);
     alms_record_set(&payment.record, ALMS_FIELD_PROGRAMME, payment.item.programme);
+    alms_record_set(&payment.record, ALMS_FIELD_BATCH, movement->batch);
     if (!is_return)
         alms_record_set(&payment.record, ALMS_FIELD_APPROVER, payment.item.approver);
     /* Of a case that is not payable there is nothing else to say. */
@@ -213,7 +216,17 @@ static enum alms_code move_money(alms_book *book, const struct alms_case_payment
     take_lines(&payment, is_return, err);
     NOTE(alms_tx_check_private(&payment.part, err));
     TRY(alms_error_code(err));
-    TRY(alms_tx_record(tx, &payment.record, &payment.part, out, err));
+    return alms_tx_record(tx, &payment.record, &payment.part, out, err);
+}
+
+static enum alms_code move_money(alms_book *book, const struct alms_case_payment_draft *draft,
+                                 bool is_return, struct alms_posted *out, struct alms_error *err)
+{
+    const struct alms_case_movement movement = {draft, is_return, NULL};
+    CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
+
+    TRY(alms_tx_begin(book, &tx, err));
+    TRY(alms_case_move(book, tx, &movement, out, err));
     return alms_tx_commit(&tx, err);
 }
 

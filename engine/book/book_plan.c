@@ -341,9 +341,10 @@ enum alms_code alms_plan_run(alms_book *book, const struct alms_plan_run_draft *
     TRY(alms_rule_plan_month(masters, draft->plan, draft->month, &each, &commodity_id, err));
     const struct alms_plan_master *plan = alms_plan_find(masters, draft->plan);
     TRY(alms_gate_plan_list(book->store, plan->code, draft->month, &list, err));
-    if (list.count == 0)
+    if (list.count == 0) {
         return alms_fail(err, ALMS_E_VALUE_MISSING, "nobody is on the roster of plan '%s'",
                          plan->code);
+    }
     TRY(total_of(list.count, each, &total, err));
     TRY(alms_document_account(masters, ALMS_ROLE_AID, plan->fund, &cost, err));
 

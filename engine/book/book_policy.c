@@ -13,10 +13,9 @@ static const char *settle(struct alms_arena *arena, const char *text)
     size_t size = 0;
 
     for (const char *cursor = text; *cursor != '\0'; cursor++) {
-        if (*cursor != ' ')
+        const bool ends = cursor[1] == ' ' || cursor[1] == '\0';
+        if (*cursor != ' ' || (size > 0 && !ends))
             form[size++] = *cursor;
-        else if (size > 0 && cursor[1] != ' ' && cursor[1] != '\0')
-            form[size++] = ' ';
     }
     return form;
 }

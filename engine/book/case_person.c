@@ -108,7 +108,7 @@ enum alms_code alms_match_add(alms_book *book, const char *kind, const char *val
     char *text = matches->text[matches->count];
     const size_t size = strlen(kind);
     REQUIRE(size + 2 + (size_t)2 * DIGEST_SIZE_BYTES <= ALMS_MATCH_SIZE_BYTES);
-    memcpy(text, kind, size);
+    memcpy(text, kind, size + 1);
     text[size] = ':';
     alms_hex_format(hash.bytes, DIGEST_SIZE_BYTES, text + size + 1);
     matches->items[matches->count] = text;

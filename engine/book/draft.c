@@ -67,18 +67,18 @@ static bool take_line(struct alms_draft *draft, const char **approvals, const ch
     const struct {
         const char *word;
         const char **member;
-    } MEMBERS[] = {
+    } members[] = {
         {"book", &draft->book_id}, {"entry", &draft->entry_id}, {"act", &draft->act},
         {"band", &draft->band},    {"record", &draft->record},  {"private", &draft->disclosure},
     };
 
-    for (size_t i = 0; i < COUNT_OF(MEMBERS); i++) {
-        const char *rest = rest_of(line, MEMBERS[i].word);
+    for (size_t i = 0; i < COUNT_OF(members); i++) {
+        const char *rest = rest_of(line, members[i].word);
         if (rest == NULL)
             continue;
-        if (*MEMBERS[i].member != NULL)
+        if (*members[i].member != NULL)
             return false;
-        *MEMBERS[i].member = rest;
+        *members[i].member = rest;
         return true;
     }
     const char *rest = rest_of(line, "approval");

@@ -24,6 +24,7 @@ enum alms_code alms_draft_sign(const char *path, const alms_signer *signer, int6
 
     TRY(alms_draft_read(path, &draft, err));
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = draft.memory;
+    REQUIRE(arena != NULL);
     const char *statement = alms_draft_statement(&draft, at_s);
     TRY(alms_output_open(out_path, 0644, ALMS_REPLACE_NEVER, &output, err));
     alms_signer_sign(signer, statement, strlen(statement), 0, &line);

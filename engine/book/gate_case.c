@@ -371,6 +371,20 @@ static void check_approved_amount(const struct alms_masters *masters, const stru
     }
 }
 
+/* Rule CASE-18: batches of payments are numbered from 1 without gaps. */
+static enum alms_code
+check_order(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
+{
+    uint64_t last = 0;
+    uint64_t batch = 0;
+    const char *text = alms_record_text(record, ALMS_FIELD_BATCH);
+
+    TRY(alms_store_pay_last(gate->store, &last, err));
+    if (!alms_uint_parse(text, &batch) || batch == 0 || (batch != last && batch != last + 1))
+        (void)alms_fail(err, ALMS_E_PAY_BATCH, "'%.20s' is not the next batch of payments", text);
+    return ALMS_OK;
+}
+
 /* --- the steps ----------------------------------------------------------------------------- */
 
 enum alms_code alms_gate_admit_step(struct alms_gate *gate, const struct alms_record *record,
@@ -391,6 +405,8 @@ enum alms_code alms_gate_admit_step(struct alms_gate *gate, const struct alms_re
     const struct alms_step step =
         alms_step_make(gate->masters, item.commodity, record, original, gate->postings);
     NOTE(alms_rule_case(gate->masters, &item, &step, err));
+    if (record->kind == ALMS_KIND_CASE_ORDER)
+        TRY(check_order(gate, record, err));
     if (record->kind != ALMS_KIND_CASE_APPROVE)
         return alms_error_code(err);
     check_approved_amount(gate->masters, &item, &step, err);

@@ -224,9 +224,10 @@ admit_return(struct alms_gate *gate, const struct alms_record *record, struct al
     if (run.delivered < 0 || run.is_returned || master == NULL ||
         cash->amount != each * ((int64_t)run.members - run.delivered) ||
         strcmp(alms_fund_at(gate->masters, cash->fund_id)->code, master->fund) != 0 ||
-        !alms_text_equal(alms_record_text(record, ALMS_FIELD_PROGRAMME), master->programme))
+        !alms_text_equal(alms_record_text(record, ALMS_FIELD_PROGRAMME), master->programme)) {
         return FAIL_RUN(record, N_("what plan '%s' takes back for %s is not what was left over"),
                         err);
+    }
     return ALMS_OK;
 }
 

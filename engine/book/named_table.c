@@ -42,7 +42,9 @@ enum alms_code alms_named_table_open(const char *path, const struct alms_named_c
     }
     TRY(alms_error_code(err));
     *out = table;
-    table = (struct alms_named_table){0};
+    /* What leaves is not cleaned up. */
+    table.table = NULL;
+    table.arena = NULL;
     return ALMS_OK;
 }
 

@@ -411,6 +411,8 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_PLAN_RESULT:
     case ALMS_KIND_PLAN_RETURN:
     case ALMS_KIND_PLAN_RUN:
+    case ALMS_KIND_CASE_FAIL:
+    case ALMS_KIND_CASE_ORDER:
     case ALMS_KIND_COUNT: break;
     }
 }
@@ -467,6 +469,8 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_PLAN_RESULT:
     case ALMS_KIND_PLAN_RETURN:
     case ALMS_KIND_PLAN_RUN:
+    case ALMS_KIND_CASE_FAIL:
+    case ALMS_KIND_CASE_ORDER:
     case ALMS_KIND_COUNT: return false;
     }
     UNREACHABLE("a kind of the enum");

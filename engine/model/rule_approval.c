@@ -27,10 +27,11 @@ static void take_outflow(const struct alms_masters *masters, const struct alms_v
         if (account->role != ALMS_ROLE_CASH && account->role != ALMS_ROLE_AGENCY)
             continue;
         const char *code = alms_commodity_at(masters, posting->commodity_id)->code;
-        if (need->commodity == NULL && need->amount == 0)
+        if (need->commodity == NULL && need->amount == 0) {
             need->commodity = code;
-        else if (!alms_text_equal(need->commodity, code))
+        } else if (!alms_text_equal(need->commodity, code)) {
             need->commodity = NULL;
+        }
         if (posting->amount < 0 && !alms_minor_add(&need->amount, -posting->amount))
             need->amount = INT64_MAX;
     }
@@ -157,7 +158,7 @@ bool alms_approval_parse(const char *text, struct alms_approval *out)
     memcpy(approval.signer, words[0], strlen(words[0]) + 1);
     for (size_t i = 0; i < COUNT_OF(FORMS); i++) {
         if (strcmp(FORMS[i], words[2]) == 0)
-            approval.form = i;
+            approval.form = (enum alms_approval_form)i;
     }
     alms_approval_format(&approval, again);
     if (strcmp(again, text) != 0)

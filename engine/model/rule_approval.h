@@ -59,8 +59,8 @@ struct alms_approval_need {
 
 /* A band that was read. */
 struct alms_band {
-    enum alms_act act;
     int64_t over;
+    enum alms_act act;
     bool not_checker;
     size_t needs_count;
     struct {
@@ -106,11 +106,14 @@ struct alms_statement_parts {
 void alms_approval_statement(const struct alms_statement_parts *parts, const char *seconds,
                              struct alms_buffer *out);
 
+/* How an approval was signed. */
+enum alms_approval_form { ALMS_BY_NOTE, ALMS_BY_SSH_SHA256, ALMS_BY_SSH_SHA512 };
+
 /* An approval of a record. */
 struct alms_approval {
     char signer[ALMS_CODE_SIZE_MAX + 1];
     uint64_t at_s;
-    enum { ALMS_BY_NOTE, ALMS_BY_SSH_SHA256, ALMS_BY_SSH_SHA512 } form;
+    enum alms_approval_form form;
     uint8_t signature[64];
 };
 

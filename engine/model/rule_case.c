@@ -65,6 +65,8 @@ static const struct step_row {
      W_("payable")},
     {ALMS_KIND_AID, IN(PAYABLE) | IN(PART_PAID), ALMS_CASE_NONE, W_("pay")},
     {ALMS_KIND_CASE_PASS, IN(PAYABLE) | IN(PART_PAID), ALMS_CASE_NONE, W_("pay")},
+    {ALMS_KIND_CASE_ORDER, IN(PAYABLE) | IN(PART_PAID), ALMS_CASE_NONE, W_("order")},
+    {ALMS_KIND_CASE_FAIL, IN(PAYABLE) | IN(PART_PAID), ALMS_CASE_NONE, W_("fail")},
     {ALMS_KIND_CASE_CONFIRM, IN(PAID), ALMS_CASE_CONFIRMED, W_("confirm")},
     {ALMS_KIND_CASE_RETURN, IN(PART_PAID) | IN(PAID) | IN(CONFIRMED), ALMS_CASE_NONE, W_("return")},
     {ALMS_KIND_CASE_WITHDRAW, IN(APPLIED) | IN(CHECKED) | IN(APPROVED) | IN(NOTICED) | IN(PAYABLE),
@@ -154,6 +156,15 @@ static void settle_payment(struct alms_case *item, struct alms_date date)
     }
 }
 
+/* The batch of payments that the record names; 0 if none. */
+static uint64_t batch_of(const struct alms_record *record)
+{
+    uint64_t batch = 0;
+    const char *text = alms_record_text(record, ALMS_FIELD_BATCH);
+
+    return text != NULL && alms_uint_parse(text, &batch) ? batch : 0;
+}
+
 static bool is_return(const struct alms_record *original)
 {
     return original != NULL && original->kind == ALMS_KIND_CASE_RETURN;
@@ -162,6 +173,34 @@ static bool is_return(const struct alms_record *original)
 static bool is_upheld(const struct alms_record *record)
 {
     return alms_text_equal(alms_record_text(record, ALMS_FIELD_REASON), "upheld");
+}
+
+/* What is paid already, or with the bank, is asked back, not refused. */
+static enum alms_case_state
+resolved_state(const struct alms_case *item, const struct alms_record *record)
+{
+    const bool is_refused = is_upheld(record) && item->paid == 0 && item->batch == 0;
+
+    return is_refused ? ALMS_CASE_REFUSED : item->state;
+}
+
+/* What moves money. */
+static void take_money(struct alms_case *item, const struct alms_step *step)
+{
+    const struct alms_record *record = step->record;
+
+    if (record->kind == ALMS_KIND_REVERSE && is_return(step->original)) {
+        item->returned -= step->amount;
+        item->state = item->state == ALMS_CASE_RETURNED ? ALMS_CASE_PAID : item->state;
+    } else if (record->kind == ALMS_KIND_CASE_RETURN) {
+        item->returned += step->amount;
+        if (item->returned == item->paid && item->paid == item->amount)
+            item->state = ALMS_CASE_RETURNED;
+    } else {
+        item->batch = 0;
+        item->paid += record->kind == ALMS_KIND_REVERSE ? -step->amount : step->amount;
+        settle_payment(item, step->date);
+    }
 }
 
 static void take_special(struct alms_case *item, const struct alms_step *step)
@@ -179,26 +218,17 @@ static void take_special(struct alms_case *item, const struct alms_step *step)
         item->objections += 1;
     } else if (record->kind == ALMS_KIND_CASE_RESOLVE) {
         item->objections -= 1;
-        /* What is paid already is asked back, not refused. */
-        if (is_upheld(record) && item->paid == 0)
-            item->state = ALMS_CASE_REFUSED;
+        item->state = resolved_state(item, record);
     } else if (record->kind == ALMS_KIND_CASE_PAYABLE) {
         item->payable_until = date_of(record, ALMS_FIELD_UNTIL);
         if (item->state == ALMS_CASE_NOTICED)
             item->state = ALMS_CASE_PAYABLE;
-    } else if (record->kind == ALMS_KIND_AID || record->kind == ALMS_KIND_CASE_PASS) {
-        item->paid += step->amount;
-        settle_payment(item, step->date);
-    } else if (record->kind == ALMS_KIND_REVERSE && is_return(step->original)) {
-        item->returned -= step->amount;
-        item->state = item->state == ALMS_CASE_RETURNED ? ALMS_CASE_PAID : item->state;
-    } else if (record->kind == ALMS_KIND_REVERSE) {
-        item->paid -= step->amount;
-        settle_payment(item, step->date);
-    } else if (record->kind == ALMS_KIND_CASE_RETURN) {
-        item->returned += step->amount;
-        if (item->returned == item->paid && item->paid == item->amount)
-            item->state = ALMS_CASE_RETURNED;
+    } else if (record->kind == ALMS_KIND_CASE_ORDER) {
+        item->batch = batch_of(record);
+    } else if (record->kind == ALMS_KIND_CASE_FAIL) {
+        item->batch = 0;
+    } else if (record->entry.lines_count > 0) {
+        take_money(item, step);
     }
 }
 
@@ -277,21 +307,57 @@ static void fail_amount(const struct alms_masters *masters, const struct alms_ca
                     alms_minor_format(left, scale, text), before->commodity);
 }
 
+static void
+check_payable(const struct alms_case *before, const struct alms_step *step, struct alms_error *err)
+{
+    char until[ALMS_DATE_TEXT_SIZE_BYTES];
+
+    check_notice(before, step, err);
+    if (alms_date_compare(step->date, before->payable_until) > 0) {
+
+        alms_date_format(before->payable_until, until);
+        (void)alms_fail(err, ALMS_E_CASE_LAPSED, "case '%s' was payable until %s", before->code,
+                        until);
+    }
+}
+
+/* Rule CASE-17: what the bank has is paid or failed by its answer, for that batch and amount. */
+static void
+check_batch(const struct alms_case *before, const struct alms_step *step, struct alms_error *err)
+{
+    char batch[ALMS_UINT_TEXT_SIZE_BYTES];
+    const enum alms_kind kind = step->record->kind;
+    const bool is_answer = kind == ALMS_KIND_AID || kind == ALMS_KIND_CASE_FAIL;
+    const bool is_aside = kind == ALMS_KIND_CASE_OBJECT || kind == ALMS_KIND_CASE_RESOLVE ||
+                          kind == ALMS_KIND_CASE_RETURN || kind == ALMS_KIND_REVERSE;
+
+    const bool is_by_hand = batch_of(step->record) == 0;
+
+    if (is_answer && !is_by_hand && batch_of(step->record) != before->batch) {
+        (void)alms_fail(err, ALMS_E_PAY_BATCH, "case '%s' is not in batch %s of payments",
+                        before->code, alms_uint_format(batch_of(step->record), batch));
+    } else if ((!is_answer || is_by_hand) && !is_aside && before->batch != 0) {
+        (void)alms_fail(err, ALMS_E_PAY_BATCH, "case '%s' is with the bank, in batch %s",
+                        before->code, alms_uint_format(before->batch, batch));
+    }
+    if ((kind == ALMS_KIND_CASE_ORDER || (kind == ALMS_KIND_AID && before->batch != 0)) &&
+        step->amount != before->amount - before->paid) {
+        (void)alms_fail(err, ALMS_E_CASE_AMOUNT, "case '%s' is paid by the bank in full or not",
+                        before->code);
+    }
+}
+
 /* Rule CASE-6: a payment is that of its case: fund, currency, programme, approver, kind of money.
  */
 static void check_payment(const struct alms_masters *masters, const struct alms_case *before,
                           const struct alms_step *step, struct alms_error *err)
 {
-    char until[ALMS_DATE_TEXT_SIZE_BYTES];
     const struct alms_record *record = step->record;
     const struct alms_line *line = &record->entry.lines[0];
 
-    check_notice(before, step, err);
-    if (alms_date_compare(step->date, before->payable_until) > 0) {
-        alms_date_format(before->payable_until, until);
-        (void)alms_fail(err, ALMS_E_CASE_LAPSED, "case '%s' was payable until %s", before->code,
-                        until);
-    }
+    /* What the bank has paid is paid, whatever came meanwhile. */
+    if (before->batch == 0)
+        check_payable(before, step, err);
     /* Rule CASE-4: no more than was approved. */
     if (step->amount > before->amount - before->paid)
         fail_amount(masters, before, before->amount - before->paid, err);
@@ -370,6 +436,9 @@ enum alms_code alms_rule_case(const struct alms_masters *masters, const struct a
         return alms_error_code(err);
     TRY(alms_rule_case_order(before, kind, err));
     check_dates(before, step, err);
+    check_batch(before, step, err);
+    if (kind == ALMS_KIND_CASE_ORDER)
+        check_payable(before, step, err);
     if (kind == ALMS_KIND_CASE_APPROVE && step->amount > before->amount)
         fail_amount(masters, before, before->amount, err);
     if (kind == ALMS_KIND_CASE_NOTICE || kind == ALMS_KIND_CASE_PAYABLE)

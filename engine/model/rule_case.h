@@ -45,6 +45,7 @@ struct alms_case {
     int64_t paid;
     int64_t returned;
     int64_t objections; /* open */
+    uint64_t batch;     /* of payments that the bank has now; 0: none */
     struct alms_date applied;
     struct alms_date moved; /* the date of the newest step */
     struct alms_date noticed_until;

@@ -48,9 +48,10 @@ check_agency(const struct alms_masters *masters, const char *code, struct alms_e
     if (code == NULL)
         return;
     const int32_t id = alms_rule_take_account(masters, code, err);
-    if (id != ALMS_ID_NONE && alms_account_at(masters, id)->type != ALMS_LIABILITY)
+    if (id != ALMS_ID_NONE && alms_account_at(masters, id)->type != ALMS_LIABILITY) {
         (void)alms_fail(err, ALMS_E_ENTRY_LINES, "the account '%s' is not one of liabilities",
                         code);
+    }
 }
 
 static void check_amount(const struct alms_masters *masters, const struct alms_record *record,
@@ -105,6 +106,8 @@ void alms_rule_step_form(const struct alms_masters *masters, const struct alms_r
 {
     static const char *const ANSWERS[] = {"dismissed", "upheld"};
     const struct alms_words answers = {W_("reason"), ANSWERS, COUNT_OF(ANSWERS)};
+    static const char *const FAILURES[] = {"failed", "missing"};
+    const struct alms_words failures = {W_("reason"), FAILURES, COUNT_OF(FAILURES)};
     struct alms_date until = {0};
     int word = 0;
     const struct alms_date date = check_day(record, err);
@@ -119,6 +122,8 @@ void alms_rule_step_form(const struct alms_masters *masters, const struct alms_r
     if (record->kind == ALMS_KIND_CASE_RESOLVE) {
         NOTE(alms_word_check(&answers, alms_record_text(record, ALMS_FIELD_REASON), &word, err));
     }
+    if (record->kind == ALMS_KIND_CASE_FAIL)
+        NOTE(alms_word_check(&failures, alms_record_text(record, ALMS_FIELD_REASON), &word, err));
     if (record->kind == ALMS_KIND_CASE_NOTICE || record->kind == ALMS_KIND_CASE_PAYABLE)
         NOTE(alms_date_parse(alms_record_text(record, ALMS_FIELD_UNTIL), &until, err));
 }

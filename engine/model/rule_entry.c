@@ -370,12 +370,10 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
     }
     if (record->kind == ALMS_KIND_GIFT) {
         alms_rule_gift(masters, voucher, err);
-    } else if (record->kind == ALMS_KIND_AID) {
+    } else if (record->kind == ALMS_KIND_AID || record->kind == ALMS_KIND_PLAN_RUN) {
         alms_rule_aid(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_CASE_PASS) {
         alms_rule_pass(masters, voucher, err);
-    } else if (record->kind == ALMS_KIND_PLAN_RUN) {
-        alms_rule_aid(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_CASE_RETURN || record->kind == ALMS_KIND_PLAN_RETURN) {
         alms_rule_return(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_TRANSFER) {

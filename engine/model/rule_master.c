@@ -492,6 +492,8 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_OPERATOR_KEY:
     case ALMS_KIND_OPERATOR_KEY_CLOSE: alms_rule_key(masters, record, err); break;
     case ALMS_KIND_PERIOD_CLOSE: check_period(masters, record, err); break;
+    case ALMS_KIND_CASE_FAIL:
+    case ALMS_KIND_CASE_ORDER:
     case ALMS_KIND_CASE_APPLY:
     case ALMS_KIND_CASE_APPROVE:
     case ALMS_KIND_CASE_CHECK:

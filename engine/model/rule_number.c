@@ -59,6 +59,8 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_PLAN_LEAVE:
     case ALMS_KIND_PLAN_RESULT:
     case ALMS_KIND_PLAN_RETURN:
+    case ALMS_KIND_CASE_FAIL:
+    case ALMS_KIND_CASE_ORDER:
     case ALMS_KIND_COUNT: return 'J';
     }
     UNREACHABLE("a kind of the enum");

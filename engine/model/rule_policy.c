@@ -162,23 +162,29 @@ static void check_signers(const struct alms_masters *masters, const char *text,
     }
 }
 
+/* Whether the act has a band from zero on; two bands at one amount are a fault. */
+static bool
+check_act(const struct alms_band *bands, size_t count, enum alms_act act, struct alms_error *err)
+{
+    bool has_first = false;
+
+    for (size_t i = 0; i < count; i++) {
+        has_first = has_first || (bands[i].act == act && bands[i].over == 0);
+        for (size_t j = 0; j < i && bands[i].act == act; j++) {
+            if (bands[j].act == act && bands[j].over == bands[i].over) {
+                (void)alms_fail(err, ALMS_E_POLICY_SYNTAX, "two bands of '%s' begin at one amount",
+                                ACTS[act]);
+            }
+        }
+    }
+    return has_first;
+}
+
 /* Rule POLICY-1: every act has a band from zero on, and no two bands begin at one amount. */
 static void check_whole(const struct alms_band *bands, size_t count, struct alms_error *err)
 {
     for (int act = 1; act < ALMS_ACT_COUNT; act++) {
-        bool has_first = false;
-        for (size_t i = 0; i < count; i++) {
-            if (bands[i].act != (enum alms_act)act)
-                continue;
-            has_first = has_first || bands[i].over == 0;
-            for (size_t j = 0; j < i; j++) {
-                if (bands[j].act == bands[i].act && bands[j].over == bands[i].over) {
-                    (void)alms_fail(err, ALMS_E_POLICY_SYNTAX,
-                                    "two bands of '%s' begin at one amount", ACTS[act]);
-                }
-            }
-        }
-        if (!has_first) {
+        if (!check_act(bands, count, (enum alms_act)act, err)) {
             (void)alms_fail(err, ALMS_E_POLICY_SYNTAX, "the policy has no band '%s over 0'",
                             ACTS[act]);
         }

@@ -170,10 +170,11 @@ take_cap(struct words *words, struct alms_tariff *tariff, struct alms_error *err
 {
     int64_t *cap = NULL;
 
-    if (skip(words, "person"))
+    if (skip(words, "person")) {
         cap = &tariff->cap_person;
-    else if (skip(words, "event"))
+    } else if (skip(words, "event")) {
         cap = &tariff->cap_event;
+    }
     if (cap == NULL || *cap >= 0)
         return fail_term(words, err);
     return take_amount(words, cap, err);

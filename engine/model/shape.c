@@ -138,8 +138,10 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
                                 {F(APPROVALS), F(APPROVER), F(PRIVATE)}},
     [ALMS_KIND_CASE_CHECK] = {"case.check", false, {F(CASE), F(DATE)}, {F(PRIVATE)}},
     [ALMS_KIND_CASE_CONFIRM] = {"case.confirm", false, {F(CASE), F(DATE)}, {F(PRIVATE)}},
+    [ALMS_KIND_CASE_FAIL] = {"case.fail", false, {F(BATCH), F(CASE), F(DATE), F(REASON)}, {0}},
     [ALMS_KIND_CASE_NOTICE] = {"case.notice", false, {F(CASE), F(DATE), F(UNTIL)}, {0}},
     [ALMS_KIND_CASE_OBJECT] = {"case.object", false, {F(CASE), F(DATE)}, {F(PRIVATE)}},
+    [ALMS_KIND_CASE_ORDER] = {"case.order", false, {F(AMOUNT), F(BATCH), F(CASE), F(DATE)}, {0}},
     [ALMS_KIND_CASE_PASS] = {N_("case.pass"),
                              true,
                              {F(APPROVER), F(CASE), F(PROGRAMME)},
@@ -215,13 +217,15 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
 
 /* Decision 26: a record is written in the lowest version that can say it. */
 static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
-    [ALMS_KIND_AID] = {0, {{F(APPROVALS), 3}, {F(CASE), 3}}},
+    [ALMS_KIND_AID] = {0, {{F(APPROVALS), 3}, {F(BATCH), 3}, {F(CASE), 3}}},
     [ALMS_KIND_CASE_APPLY] = {3, {{0}}},
     [ALMS_KIND_CASE_APPROVE] = {3, {{0}}},
     [ALMS_KIND_CASE_CHECK] = {3, {{0}}},
     [ALMS_KIND_CASE_CONFIRM] = {3, {{0}}},
+    [ALMS_KIND_CASE_FAIL] = {3, {{0}}},
     [ALMS_KIND_CASE_NOTICE] = {3, {{0}}},
     [ALMS_KIND_CASE_OBJECT] = {3, {{0}}},
+    [ALMS_KIND_CASE_ORDER] = {3, {{0}}},
     [ALMS_KIND_CASE_PASS] = {3, {{0}}},
     [ALMS_KIND_CASE_PAYABLE] = {3, {{0}}},
     [ALMS_KIND_CASE_REFUSE] = {3, {{0}}},

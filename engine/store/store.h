@@ -412,6 +412,32 @@ ALMS_MUST_CHECK enum alms_code alms_store_reserved(struct alms_store *store, con
 ALMS_MUST_CHECK enum alms_code alms_store_approved_find(struct alms_store *store, const char *core,
                                                         bool *out_found, struct alms_error *err);
 
+/* --- orders to the bank --- */
+
+/* The newest batch of payments; 0 if there is none. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_pay_last(struct alms_store *store, uint64_t *out, struct alms_error *err);
+
+/* The bank's answer to an order ("pending" before it came), in the arena; NULL if there is none. */
+ALMS_MUST_CHECK enum alms_code alms_store_pay_find(struct alms_store *store, uint64_t batch,
+                                                   const char *code, struct alms_arena *arena,
+                                                   const char **out_answer, struct alms_error *err);
+
+/* Texts live until the visit returns. */
+struct alms_pay_order {
+    uint64_t batch;
+    const char *code;
+    int64_t amount;
+    const char *answer;
+};
+
+typedef enum alms_code
+alms_pay_order_visit(void *context, const struct alms_pay_order *order, struct alms_error *err);
+
+ALMS_MUST_CHECK enum alms_code alms_store_pay_walk(struct alms_store *store,
+                                                   alms_pay_order_visit *visit, void *context,
+                                                   struct alms_error *err);
+
 /* --- plans --- */
 
 /* A member of a plan's roster. Texts live until the next call, or as the arena does. */

@@ -11,7 +11,7 @@
 #define CASE_COLUMNS                                                                               \
     "aid_case.code, aid_case.n, programme, event, variant, fund, commodity, agency, related,"      \
     " author, checker, approver, state, amount, paid, returned, objections, applied, moved,"       \
-    " noticed_until, payable_until, paid_on"
+    " noticed_until, payable_until, paid_on, batch"
 
 static struct alms_date date_at(struct alms_statement *row, int index)
 {
@@ -47,6 +47,7 @@ static void take_case(struct alms_statement *row, struct alms_arena *arena, stru
         .noticed_until = date_at(row, 19),
         .payable_until = date_at(row, 20),
         .paid_on = date_at(row, 21),
+        .batch = (uint64_t)alms_column_int64(row, 22),
     };
 }
 
@@ -199,6 +200,7 @@ static void bind_moving(struct alms_statement *statement, const struct alms_case
     alms_bind_int64(statement, 10, alms_date_number(item->noticed_until));
     alms_bind_int64(statement, 11, alms_date_number(item->payable_until));
     alms_bind_int64(statement, 12, alms_date_number(item->paid_on));
+    alms_bind_int64(statement, 13, (int64_t)item->batch);
 }
 
 static enum alms_code
@@ -207,7 +209,7 @@ save_case(struct alms_store *store, const struct alms_case *item, struct alms_er
     static const char sql[] =
         "UPDATE aid_case SET checker = ?2, approver = ?3, state = ?4, amount = ?5, paid = ?6,"
         " returned = ?7, objections = ?8, moved = ?9, noticed_until = ?10, payable_until = ?11,"
-        " paid_on = ?12 WHERE code = ?1";
+        " paid_on = ?12, batch = ?13 WHERE code = ?1";
     CLEANUP(alms_statement_reset) struct alms_statement *update = NULL;
 
     TRY(alms_statement_get(store->db, sql, &update, err));
@@ -222,8 +224,9 @@ static enum alms_code insert_case(struct alms_store *store, const struct alms_ca
     static const char sql[] =
         "INSERT INTO aid_case (code, n, programme, event, variant, fund, commodity, agency,"
         " related, author, state, amount, paid, returned, objections, applied, moved,"
-        " noticed_until, payable_until, paid_on)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, 0, 0, ?13, ?13, 0, 0, 0)";
+        " noticed_until, payable_until, paid_on, batch)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, 0, 0, ?13, ?13, 0, 0, 0,"
+        " 0)";
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
     TRY(alms_statement_get(store->db, sql, &insert, err));
@@ -272,6 +275,52 @@ static enum alms_code open_case(struct alms_store *store, const struct alms_mast
     return ALMS_OK;
 }
 
+/* The answer that the record gives to an order; NULL if it is about none. */
+static const char *answer_of(const struct alms_record *record)
+{
+    if (record->kind == ALMS_KIND_AID && alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
+        return "paid";
+    return record->kind == ALMS_KIND_CASE_FAIL ? alms_record_text(record, ALMS_FIELD_REASON) : NULL;
+}
+
+static enum alms_code insert_order(struct alms_store *store, const struct alms_record *record,
+                                   int64_t batch, int64_t amount, struct alms_error *err)
+{
+    static const char sql[] = "INSERT INTO pay_order (batch, code, amount, answer)"
+                              " VALUES (?1, ?2, ?3, 'pending')";
+    bool is_inserted = false;
+    CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &insert, err));
+    alms_bind_int64(insert, 1, batch);
+    alms_bind_text(insert, 2, alms_record_text(record, ALMS_FIELD_CASE));
+    alms_bind_int64(insert, 3, amount);
+    return alms_statement_insert_new(insert, &is_inserted, err);
+}
+
+static enum alms_code project_order(struct alms_store *store, const struct alms_change *change,
+                                    const struct alms_step *step, struct alms_error *err)
+{
+    static const char sql[] = "UPDATE pay_order SET answer = ?3 WHERE batch = ?1 AND code = ?2";
+    uint64_t batch = 0;
+    const struct alms_record *record = change->record;
+    const char *answer = answer_of(record);
+    const char *text = alms_record_text(record, ALMS_FIELD_BATCH);
+    CLEANUP(alms_statement_reset) struct alms_statement *update = NULL;
+
+    if (text == NULL || !alms_uint_parse(text, &batch) || change->original != NULL)
+        return ALMS_OK;
+    if (record->kind == ALMS_KIND_CASE_ORDER)
+        return insert_order(store, record, (int64_t)batch, step->amount, err);
+    if (answer == NULL)
+        return ALMS_OK;
+    TRY(alms_statement_get(store->db, sql, &update, err));
+    alms_bind_int64(update, 1, (int64_t)batch);
+    alms_bind_text(update, 2, alms_record_text(record, ALMS_FIELD_CASE));
+    alms_bind_text(update, 3, answer);
+    return alms_statement_run(update, err);
+}
+
 enum alms_code alms_store_project_case(struct alms_store *store, const struct alms_masters *masters,
                                        const struct alms_change *change, struct alms_error *err)
 {
@@ -290,9 +339,63 @@ enum alms_code alms_store_project_case(struct alms_store *store, const struct al
     const struct alms_step step =
         alms_step_make(masters, item.commodity, change->record, change->original, change->postings);
     const int64_t reserved = alms_case_reserved(&item);
+    TRY(project_order(store, change, &step, err));
     alms_case_take(&item, &step);
     TRY(add_reserve(store, &item, alms_case_reserved(&item) - reserved, err));
     return save_case(store, &item, err);
+}
+
+/* --- orders to the bank --------------------------------------------------------------------- */
+
+enum alms_code alms_store_pay_last(struct alms_store *store, uint64_t *out, struct alms_error *err)
+{
+    static const char sql[] = "SELECT max(batch) FROM pay_order";
+    bool has_row = false;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &select, err));
+    TRY(alms_statement_step(select, &has_row, err));
+    *out = (uint64_t)alms_column_int64(select, 0);
+    return ALMS_OK;
+}
+
+enum alms_code alms_store_pay_find(struct alms_store *store, uint64_t batch, const char *code,
+                                   struct alms_arena *arena, const char **out_answer,
+                                   struct alms_error *err)
+{
+    static const char sql[] = "SELECT answer FROM pay_order WHERE batch = ?1 AND code = ?2";
+    bool has_row = false;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &select, err));
+    alms_bind_int64(select, 1, (int64_t)batch);
+    alms_bind_text(select, 2, code);
+    TRY(alms_statement_step(select, &has_row, err));
+    *out_answer = has_row ? alms_arena_text(arena, alms_column_text(select, 0)) : NULL;
+    return ALMS_OK;
+}
+
+enum alms_code alms_store_pay_walk(struct alms_store *store, alms_pay_order_visit *visit,
+                                   void *context, struct alms_error *err)
+{
+    static const char sql[] = "SELECT batch, code, amount, answer FROM pay_order"
+                              " ORDER BY batch, code /* scan */";
+    bool has_row = false;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &select, err));
+    TRY(alms_statement_step(select, &has_row, err));
+    while (has_row) {
+        const struct alms_pay_order order = {
+            .batch = (uint64_t)alms_column_int64(select, 0),
+            .code = alms_column_text(select, 1),
+            .amount = alms_column_int64(select, 2),
+            .answer = alms_column_text(select, 3),
+        };
+        TRY(visit(context, &order, err));
+        TRY(alms_statement_step(select, &has_row, err));
+    }
+    return ALMS_OK;
 }
 
 /* --- approvals ----------------------------------------------------------------------------- */

@@ -54,8 +54,10 @@ static const struct comparison COMPARISONS[] = {
     {"aid_case",
      "SELECT code, n, programme, event, variant, fund, commodity, agency, related, author,"
      " checker, approver, state, amount, paid, returned, objections, applied, moved,"
-     " noticed_until, payable_until, paid_on FROM aid_case ORDER BY code /* scan */",
-     22},
+     " noticed_until, payable_until, paid_on, batch FROM aid_case ORDER BY code /* scan */",
+     23},
+    {"pay_order",
+     "SELECT batch, code, amount, answer FROM pay_order ORDER BY batch, code /* scan */", 4},
     {"case_match", "SELECT match, code FROM case_match ORDER BY match, code /* scan */", 2},
     {"plan_member",
      "SELECT plan, member, n, joined, left_on FROM plan_member ORDER BY plan, member /* scan */",

@@ -305,6 +305,12 @@
     X(PLAN_RUN, 385, "plan-run",                                                                   \
       "A month of a plan is run once, for all of its roster, and its results are told once.",      \
       "see 'alms plan list' and 'alms plan members'")                                              \
+    X(PAY_BATCH, 386, "pay-batch",                                                                 \
+      "A payment or a bank's answer is not of that batch.",                                        \
+      "look for the batch with 'alms pay list'")                                                   \
+    X(TOTAL_UNCONFIRMED, 387, "total-unconfirmed",                                                 \
+      "The total that was typed is not that of the payments.",                                     \
+      "look at the payments again, then type their total")                                         \
     X(KEY_UNFIT, 388, "key-unfit",                                                                 \
       "The key is not one that may do this: another key, of another name, or without the "         \
       "identity's consent.",                                                                       \

@@ -47,7 +47,7 @@ static const struct {
 } SHAPES[] = {
     {ALMS_KIND_ACCOUNT_ADD, false, "code name side type [name_en parent restriction role]"},
     {ALMS_KIND_ACCOUNT_CLOSE, false, "code []"},
-    {ALMS_KIND_AID, true, "approver programme [private] [approvals case]"},
+    {ALMS_KIND_AID, true, "approver programme [private] [approvals batch case]"},
     {ALMS_KIND_BOOK, false, "base id name regime [name_en]"},
     {ALMS_KIND_CAMPAIGN_ADD, false, "code name [from name_en until]"},
     {ALMS_KIND_CAMPAIGN_CLOSE, false, "code []"},
@@ -57,8 +57,10 @@ static const struct {
     {ALMS_KIND_CASE_APPROVE, false, "amount case date [approvals approver private]"},
     {ALMS_KIND_CASE_CHECK, false, "case date [private]"},
     {ALMS_KIND_CASE_CONFIRM, false, "case date [private]"},
+    {ALMS_KIND_CASE_FAIL, false, "batch case date reason []"},
     {ALMS_KIND_CASE_NOTICE, false, "case date until []"},
     {ALMS_KIND_CASE_OBJECT, false, "case date [private]"},
+    {ALMS_KIND_CASE_ORDER, false, "amount batch case date []"},
     {ALMS_KIND_CASE_PASS, true, "approver case programme [private]"},
     {ALMS_KIND_CASE_PAYABLE, false, "case date until []"},
     {ALMS_KIND_CASE_REFUSE, false, "case date [private]"},
@@ -103,14 +105,15 @@ static const struct {
 static uint64_t since(enum alms_kind kind)
 {
     static const enum alms_kind THIRD[] = {
-        ALMS_KIND_CASE_APPLY,   ALMS_KIND_CASE_APPROVE, ALMS_KIND_CASE_CHECK,
-        ALMS_KIND_CASE_CONFIRM, ALMS_KIND_CASE_NOTICE,  ALMS_KIND_CASE_OBJECT,
-        ALMS_KIND_CASE_PASS,    ALMS_KIND_CASE_PAYABLE, ALMS_KIND_CASE_REFUSE,
-        ALMS_KIND_CASE_RESOLVE, ALMS_KIND_CASE_RETURN,  ALMS_KIND_CASE_WITHDRAW,
-        ALMS_KIND_LOG_KEY,      ALMS_KIND_OPERATOR_KEY, ALMS_KIND_OPERATOR_KEY_CLOSE,
-        ALMS_KIND_TARIFF_ADD,   ALMS_KIND_POLICY_SET,   ALMS_KIND_OPERATOR_IDENTITY,
-        ALMS_KIND_PLAN_ADD,     ALMS_KIND_PLAN_JOIN,    ALMS_KIND_PLAN_LEAVE,
-        ALMS_KIND_PLAN_RESULT,  ALMS_KIND_PLAN_RETURN,  ALMS_KIND_PLAN_RUN,
+        ALMS_KIND_CASE_FAIL,    ALMS_KIND_CASE_ORDER,         ALMS_KIND_CASE_APPLY,
+        ALMS_KIND_CASE_APPROVE, ALMS_KIND_CASE_CHECK,         ALMS_KIND_CASE_CONFIRM,
+        ALMS_KIND_CASE_NOTICE,  ALMS_KIND_CASE_OBJECT,        ALMS_KIND_CASE_PASS,
+        ALMS_KIND_CASE_PAYABLE, ALMS_KIND_CASE_REFUSE,        ALMS_KIND_CASE_RESOLVE,
+        ALMS_KIND_CASE_RETURN,  ALMS_KIND_CASE_WITHDRAW,      ALMS_KIND_LOG_KEY,
+        ALMS_KIND_OPERATOR_KEY, ALMS_KIND_OPERATOR_KEY_CLOSE, ALMS_KIND_TARIFF_ADD,
+        ALMS_KIND_POLICY_SET,   ALMS_KIND_OPERATOR_IDENTITY,  ALMS_KIND_PLAN_ADD,
+        ALMS_KIND_PLAN_JOIN,    ALMS_KIND_PLAN_LEAVE,         ALMS_KIND_PLAN_RESULT,
+        ALMS_KIND_PLAN_RETURN,  ALMS_KIND_PLAN_RUN,
     };
 
     for (size_t i = 0; i < COUNT_OF(THIRD); i++) {

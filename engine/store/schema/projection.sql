@@ -141,7 +141,17 @@ CREATE TABLE aid_case (
     moved         INTEGER NOT NULL,
     noticed_until INTEGER NOT NULL, -- dates that are not there are 0
     payable_until INTEGER NOT NULL,
-    paid_on       INTEGER NOT NULL
+    paid_on       INTEGER NOT NULL,
+    batch         INTEGER NOT NULL  -- of payments that the bank has; 0: none
+) STRICT, WITHOUT ROWID;
+
+-- Payments that went to the bank, and its answers.
+CREATE TABLE pay_order (
+    batch  INTEGER NOT NULL,
+    code   TEXT NOT NULL,    -- of the case
+    amount INTEGER NOT NULL,
+    answer TEXT NOT NULL,    -- pending, paid, failed, missing
+    PRIMARY KEY (batch, code)
 ) STRICT, WITHOUT ROWID;
 
 -- By whom a case is found again: keyed digests of number, name and birth date, bank account.
