@@ -136,10 +136,11 @@ static enum cli_exit run_leaf(struct cli *cli, const char *path, const struct co
         exit_status = open_book(cli, command);
         if (exit_status == EXIT_DONE)
             exit_status = command->run(cli, arguments);
-        if (exit_status == EXIT_DONE && cli->is_dry_run && !command->tells_dry_run)
+        if (exit_status == EXIT_DONE && cli->is_dry_run && !command->tells_dry_run) {
             (void)printf("%s\n", _("Nothing was written: this was a dry run."));
-        else if (exit_status == EXIT_DONE && cli->draft_path != NULL)
+        } else if (exit_status == EXIT_DONE && cli->draft_path != NULL) {
             (void)printf(_("Nothing was recorded: '%s' is to be signed.\n"), cli->draft_path);
+        }
     }
     alms_book_close(cli->book);
     cli->book = NULL;

@@ -69,10 +69,9 @@ static enum alms_code record_failed(struct answering *answering, const char *cod
     alms_record_set(&record, ALMS_FIELD_BATCH, answering->batch);
     alms_record_set(&record, ALMS_FIELD_DATE, date);
     alms_record_set(&record, ALMS_FIELD_REASON, answer);
-    if (strcmp(answer, "failed") == 0)
-        answering->results.failed += 1;
-    else
-        answering->results.missing += 1;
+    const bool is_failed = strcmp(answer, "failed") == 0;
+    answering->results.failed += is_failed ? 1 : 0;
+    answering->results.missing += is_failed ? 0 : 1;
     return alms_tx_record(answering->tx, &record, NULL, NULL, err);
 }
 

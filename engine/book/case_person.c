@@ -37,8 +37,8 @@ alms_id_number_check(const char *text, struct alms_date *out_birth, struct alms_
         return alms_fail(err, ALMS_E_ID_NUMBER, "an identity number has 18 digits");
     if (!alms_date_parse_form(text + 6, 8, "%Y%m%d", &birth))
         return alms_fail(err, ALMS_E_ID_NUMBER, "the identity number has no day of birth");
-    const char last = text[ID_SIZE - 1] == 'x' ? 'X' : text[ID_SIZE - 1];
-    if (last != check_digit(text))
+    const char digit = check_digit(text);
+    if (text[ID_SIZE - 1] != digit && !(text[ID_SIZE - 1] == 'x' && digit == 'X'))
         return alms_fail(err, ALMS_E_ID_NUMBER, "the identity number's check digit is wrong");
     *out_birth = birth;
     return ALMS_OK;

@@ -1,6 +1,7 @@
 #include "model/masters.h"
 
 #include "base/text.h"
+#include "model/aid_masters.h"
 #include "model/words.h"
 #include "value/date.h"
 
@@ -26,13 +27,7 @@ struct alms_masters {
     struct table commodities;
     struct table operators;
     struct table labels[LABEL_KINDS_COUNT];
-    struct alms_plan_master *plans;
-    size_t plans_count;
-    size_t plans_capacity;
-    struct alms_value policy;
-    struct alms_tariff_master *tariffs;
-    size_t tariffs_count;
-    size_t tariffs_capacity;
+    struct alms_aid_masters aid;
     const char *book[ALMS_FIELD_COUNT];
     struct alms_keys keys;
     struct alms_month closed_month;
@@ -129,8 +124,7 @@ void alms_masters_close(struct alms_masters *masters)
     clear_table(&masters->operators);
     for (size_t i = 0; i < LABEL_KINDS_COUNT; i++)
         clear_table(&masters->labels[i]);
-    alms_free(masters->tariffs);
-    alms_free(masters->plans);
+    alms_aid_masters_clear(&masters->aid);
     alms_keys_clear(&masters->keys);
     alms_arena_close(masters->arena);
     alms_free(masters);
@@ -258,67 +252,12 @@ static void apply_operator(struct alms_masters *masters, const struct alms_recor
     insert(&masters->operators, &person);
 }
 
-static const char *const *keep_list(struct alms_masters *masters, const struct alms_value *list)
-{
-    const char **items = alms_arena_alloc(masters->arena, (list->count + 1) * sizeof(*items));
-
-    for (size_t i = 0; i < list->count; i++)
-        items[i] = alms_arena_text(masters->arena, list->items[i]);
-    return items;
-}
-
-static void apply_policy(struct alms_masters *masters, const struct alms_record *record)
-{
-    const struct alms_value *bands = &record->field[ALMS_FIELD_BANDS];
-
-    masters->policy =
-        (struct alms_value){.items = keep_list(masters, bands), .count = bands->count};
-}
-
 static void apply_identity(struct alms_masters *masters, const struct alms_record *record)
 {
     struct alms_operator *person = item_at(
         &masters->operators, find(&masters->operators, alms_record_text(record, ALMS_FIELD_CODE)));
 
     person->identity = alms_arena_text(masters->arena, record->field[ALMS_FIELD_MATCHES].items[0]);
-}
-
-static void apply_plan(struct alms_masters *masters, const struct alms_record *record)
-{
-    struct alms_error ignored;
-    struct alms_month from = {0};
-    uint64_t every = 0;
-
-    alms_error_clear(&ignored);
-    REQUIRE(alms_month_parse(alms_record_text(record, ALMS_FIELD_MONTH), &from, &ignored) ==
-            ALMS_OK);
-    REQUIRE(alms_uint_parse(alms_record_text(record, ALMS_FIELD_EVERY), &every));
-    masters->plans = alms_grow(masters->plans, &masters->plans_capacity, masters->plans_count + 1,
-                               sizeof(*masters->plans));
-    masters->plans[masters->plans_count] = (struct alms_plan_master){
-        .code = keep(masters, record, ALMS_FIELD_CODE),
-        .programme = keep(masters, record, ALMS_FIELD_PROGRAMME),
-        .fund = keep(masters, record, ALMS_FIELD_FUND),
-        .variant = keep(masters, record, ALMS_FIELD_VARIANT),
-        .from = from,
-        .every_months = (uint32_t)every,
-    };
-    masters->plans_count += 1;
-}
-
-static void apply_tariff(struct alms_masters *masters, const struct alms_record *record)
-{
-    const struct alms_value *terms = &record->field[ALMS_FIELD_TERMS];
-
-    masters->tariffs = alms_grow(masters->tariffs, &masters->tariffs_capacity,
-                                 masters->tariffs_count + 1, sizeof(*masters->tariffs));
-    masters->tariffs[masters->tariffs_count] = (struct alms_tariff_master){
-        .programme = keep(masters, record, ALMS_FIELD_PROGRAMME),
-        .from = date_of(record, ALMS_FIELD_FROM),
-        .terms = keep_list(masters, terms),
-        .terms_count = terms->count,
-    };
-    masters->tariffs_count += 1;
 }
 
 static void apply_period_close(struct alms_masters *masters, const struct alms_record *record)
@@ -380,10 +319,10 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
         alms_keys_apply(&masters->keys, masters->arena, record);
         break;
     case ALMS_KIND_PERIOD_CLOSE: apply_period_close(masters, record); break;
-    case ALMS_KIND_TARIFF_ADD: apply_tariff(masters, record); break;
-    case ALMS_KIND_POLICY_SET: apply_policy(masters, record); break;
+    case ALMS_KIND_PLAN_ADD:
+    case ALMS_KIND_POLICY_SET:
+    case ALMS_KIND_TARIFF_ADD: alms_aid_masters_apply(&masters->aid, masters->arena, record); break;
     case ALMS_KIND_OPERATOR_IDENTITY: apply_identity(masters, record); break;
-    case ALMS_KIND_PLAN_ADD: apply_plan(masters, record); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
     case ALMS_KIND_ENTRY:
@@ -503,63 +442,9 @@ bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date
     return alms_month_number(alms_date_month(date)) <= alms_month_number(masters->closed_month);
 }
 
-const struct alms_value *alms_masters_policy(const struct alms_masters *masters)
+const struct alms_aid_masters *alms_masters_aid(const struct alms_masters *masters)
 {
-    return masters->policy.count == 0 ? NULL : &masters->policy;
-}
-
-size_t alms_plans_count(const struct alms_masters *masters)
-{
-    return masters->plans_count;
-}
-
-const struct alms_plan_master *alms_plan_at(const struct alms_masters *masters, size_t index)
-{
-    REQUIRE(index < masters->plans_count);
-    return &masters->plans[index];
-}
-
-const struct alms_plan_master *alms_plan_find(const struct alms_masters *masters, const char *code)
-{
-    for (size_t i = 0; i < masters->plans_count; i++) {
-        if (alms_text_equal(masters->plans[i].code, code))
-            return &masters->plans[i];
-    }
-    return NULL;
-}
-
-size_t alms_tariffs_count(const struct alms_masters *masters)
-{
-    return masters->tariffs_count;
-}
-
-const struct alms_tariff_master *alms_tariff_at(const struct alms_masters *masters, size_t index)
-{
-    REQUIRE(index < masters->tariffs_count);
-    return &masters->tariffs[index];
-}
-
-const struct alms_tariff_master *
-alms_tariff_newest(const struct alms_masters *masters, const char *programme)
-{
-    for (size_t i = masters->tariffs_count; i > 0; i--) {
-        if (alms_text_equal(masters->tariffs[i - 1].programme, programme))
-            return &masters->tariffs[i - 1];
-    }
-    return NULL;
-}
-
-/* A later tariff of a programme begins later: rule TARIFF-3. */
-const struct alms_tariff_master *
-alms_tariff_on(const struct alms_masters *masters, const char *programme, struct alms_date date)
-{
-    for (size_t i = masters->tariffs_count; i > 0; i--) {
-        const struct alms_tariff_master *tariff = &masters->tariffs[i - 1];
-        if (alms_text_equal(tariff->programme, programme) &&
-            alms_date_compare(tariff->from, date) <= 0)
-            return tariff;
-    }
-    return NULL;
+    return &masters->aid;
 }
 
 int32_t alms_account_find(const struct alms_masters *masters, const char *code)

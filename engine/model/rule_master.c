@@ -332,9 +332,10 @@ static void check_identity(const struct alms_masters *masters, const struct alms
                   W_("operator"), record, err);
     if (matches->count != 1 || strncmp(matches->items[0], "id:", 3) != 0 ||
         strspn(matches->items[0] + 3, "0123456789abcdef") != DIGEST_HEX_SIZE ||
-        strlen(matches->items[0]) != 3 + DIGEST_HEX_SIZE)
+        strlen(matches->items[0]) != 3 + DIGEST_HEX_SIZE) {
         (void)alms_fail(err, ALMS_E_RECORD_FORM, "'%.60s' is no keyed digest of a match",
                         matches->count == 0 ? "" : matches->items[0]);
+    }
 }
 
 static bool is_treasurer(const struct alms_operator *person)
@@ -510,7 +511,7 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_POLICY_SET: alms_rule_policy(masters, record, err); break;
     case ALMS_KIND_OPERATOR_IDENTITY: check_identity(masters, record, err); break;
     case ALMS_KIND_PLAN_ADD: alms_rule_plan(masters, record, err); break;
-    case ALMS_KIND_PLAN_JOIN: alms_rule_plan_form(masters, record, err); break;
+    case ALMS_KIND_PLAN_JOIN:
     case ALMS_KIND_PLAN_LEAVE: alms_rule_plan_form(masters, record, err); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
