@@ -528,9 +528,67 @@ static const struct command SHOW = {
     .prints_table = true,
 };
 
+/* --- figures ------------------------------------------------------------------------------- */
+
+struct figures_arguments {
+    int by;
+};
+
+static const struct cli_option FIGURES_OPTIONS[] = {
+    CHOICE(struct figures_arguments, by, "by", "state|programme|month|county",
+           N_("how they are put together (default: state)")),
+    END_OF_OPTIONS,
+};
+
+static enum cli_exit figures_run(struct cli *cli, const void *arguments)
+{
+    const struct figures_arguments *args = arguments;
+    struct alms_error err = {0};
+    struct alms_case_figure_list list;
+    const struct alms_sheet_column columns[] = {
+        {"group", _("Group"), false},         {"cases", _("Cases"), true},
+        {"amount", _("Amount"), true},        {"paid", _("Paid"), true},
+        {"returned", _("Returned"), true},    {"currency", _("Currency"), false},
+        {"days", _("Days to payment"), true},
+    };
+
+    if (alms_case_figures(cli->book, (enum alms_case_group)args->by, &list, &err) != ALMS_OK)
+        return cli_report(&err);
+    struct alms_sheet *sheet = alms_sheet_open(columns, sizeof(columns) / sizeof(columns[0]));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct alms_case_figure *item = &list.items[i];
+        char count[24];
+        (void)snprintf(count, sizeof(count), "%llu", (unsigned long long)item->count);
+        const bool is_state = args->by == ALMS_CASES_BY_STATE;
+        const char *const cells[] = {is_state ? cli_word(cli, item->key) : item->key,
+                                     count,
+                                     item->amount,
+                                     item->paid,
+                                     item->returned,
+                                     item->commodity,
+                                     item->mean_days};
+        alms_sheet_add(sheet, cells);
+    }
+    const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
+    alms_sheet_close(sheet);
+    alms_case_figures_free(&list);
+    return exit_status;
+}
+
+static const struct command FIGURES = {
+    .name = "figures",
+    .summary = N_("Count and add up cases; small groups tell who it is: keep them private"),
+    .options = FIGURES_OPTIONS,
+    .arguments_size_bytes = sizeof(struct figures_arguments),
+    .run = figures_run,
+    .needs = CLI_NEEDS_READING,
+    .prints_table = true,
+};
+
 static const struct command *const SUBCOMMANDS[] = {
-    &APPLY,   &CHECK, &APPROVE, &REFUSE,         &NOTICE,   &PUBLIC_COMMAND, &OBJECT, &RESOLVE,
-    &PAYABLE, &PAY,   &CONFIRM, &RETURN_COMMAND, &WITHDRAW, &LIST_COMMAND,   &SHOW,   NULL,
+    &APPLY,    &CHECK,        &APPROVE, &REFUSE, &NOTICE,  &PUBLIC_COMMAND,
+    &OBJECT,   &RESOLVE,      &PAYABLE, &PAY,    &CONFIRM, &RETURN_COMMAND,
+    &WITHDRAW, &LIST_COMMAND, &FIGURES, &SHOW,   NULL,
 };
 
 const struct command COMMAND_CASE = {

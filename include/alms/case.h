@@ -208,6 +208,36 @@ ALMS_MUST_CHECK enum alms_code
 alms_case_public_list(alms_book *book, const struct alms_case_filter *filter,
                       struct alms_case_list *out, struct alms_error *err);
 
+/* How figures of cases are put together. */
+enum alms_case_group {
+    ALMS_CASES_BY_STATE,
+    ALMS_CASES_BY_PROGRAMME,
+    ALMS_CASES_BY_MONTH, /* of the application */
+    ALMS_CASES_BY_COUNTY /* from the vault; "" where it is not known */
+};
+
+/* The cases of a group in one currency. */
+struct alms_case_figure {
+    const char *key;
+    const char *commodity;
+    uint64_t count;
+    const char *amount;
+    const char *paid;
+    const char *returned;
+    const char *mean_days; /* from application to full payment; NULL if none is paid */
+};
+
+struct alms_case_figure_list {
+    const struct alms_case_figure *items; /* by key and currency */
+    size_t count;
+    void *memory; /* owns everything above */
+};
+
+ALMS_MUST_CHECK enum alms_code alms_case_figures(alms_book *book, enum alms_case_group by,
+                                                 struct alms_case_figure_list *out,
+                                                 struct alms_error *err);
+void alms_case_figures_free(struct alms_case_figure_list *list);
+
 /* Writes the states, in the order of a case's life; NULL beyond the last. */
 const char *alms_case_state_at(size_t index);
 
