@@ -303,7 +303,8 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
     }
     NOTE(alms_rule_master(gate->masters, record, err));
     TRY(alms_error_code(err));
-    if (record->kind == ALMS_KIND_POLICY_SET)
+    if (record->kind == ALMS_KIND_POLICY_SET || record->kind == ALMS_KIND_OPERATOR_ADD ||
+        record->kind == ALMS_KIND_OPERATOR_KEY || record->kind == ALMS_KIND_OPERATOR_IDENTITY)
         return alms_gate_check_approvals(gate, record, err);
     if (record->kind == ALMS_KIND_ACCOUNT_CLOSE || record->kind == ALMS_KIND_FUND_CLOSE)
         return check_empty(gate, record, err);

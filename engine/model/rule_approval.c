@@ -51,6 +51,13 @@ static void take_amount(const struct alms_masters *masters, const struct alms_re
         need->commodity = NULL;
 }
 
+/* Rule APPROVAL-9: who could sign tomorrow is decided by those who sign today. */
+static bool is_about_signers(enum alms_kind kind)
+{
+    return kind == ALMS_KIND_POLICY_SET || kind == ALMS_KIND_OPERATOR_ADD ||
+           kind == ALMS_KIND_OPERATOR_KEY || kind == ALMS_KIND_OPERATOR_IDENTITY;
+}
+
 struct alms_approval_need
 alms_approval_need_of(const struct alms_masters *masters, const struct alms_voucher *voucher)
 {
@@ -65,7 +72,7 @@ alms_approval_need_of(const struct alms_masters *masters, const struct alms_vouc
     } else if (kind == ALMS_KIND_CASE_APPLY && has_duplicates(record)) {
         need.act = ALMS_ACT_DUPLICATE;
         take_amount(masters, record, alms_record_text(record, ALMS_FIELD_COMMODITY), &need);
-    } else if (kind == ALMS_KIND_POLICY_SET) {
+    } else if (is_about_signers(kind)) {
         need.act = ALMS_ACT_ROSTER;
     } else if (kind == ALMS_KIND_TRANSFER) {
         need.act = ALMS_ACT_TRANSFER;

@@ -7,7 +7,8 @@
  *     ACT over AMOUNT need N of ROLE[,ROLE] [need N of ROLE[,ROLE]] [not checker]
  *
  * ACT is what is done: `case` (approving one), `duplicate` (going on in spite of a resembling
- * case), `post` (money that leaves without a case), `transfer`, `roster` (changing the policy).
+ * case), `post` (money that leaves without a case), `transfer`, `roster` (changing
+ * the policy, adding operators, their keys and identities).
  * The band with the highest AMOUNT below that of the record counts. An approval in a record is
  *
  *     OPERATOR SECONDS note|ssh-sha256|ssh-sha512 BASE64
