@@ -28,7 +28,8 @@ ALMS_BEGIN_DECLS
 
 /*
  * Bands, each "ACT over AMOUNT need N of ROLE[,ROLE] [need N of ROLE] [not checker]", where ACT is
- * case, duplicate, post, transfer or roster (the policy, operators, their keys). Every act has a band over 0.
+ * case, duplicate, post, transfer or roster (the policy, operators, their keys). Every act has a
+ * band over 0.
  */
 struct alms_policy_draft {
     const char *const *bands;
