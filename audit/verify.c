@@ -1,4 +1,7 @@
+#include "audit/verify_inside.h"
+
 #include "audit/export.h"
+#include "audit/tiles.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -13,18 +16,6 @@
 
 enum { MANIFEST_SIZE_MAX = 1024 * 1024 };
 
-/* A verification on its way. */
-struct verifying {
-    bool hashes_only;
-    alms_replay *replay;
-    struct alms_arena *arena;
-    struct alms_finding *findings;
-    uint64_t findings_count;
-    uint64_t records_count; /* the position of the next one */
-    uint64_t missing_count; /* positions without a record */
-    bool cannot_go_on;
-};
-
 /* --- findings ------------------------------------------------------------------------------ */
 
 static void
@@ -37,9 +28,7 @@ add_finding(struct verifying *work, bool has_record, uint64_t n, const struct al
     work->findings_count += 1;
 }
 
-/* Takes all faults of an error as findings, and clears it. */
-static void
-add_findings(struct verifying *work, bool has_record, uint64_t n, struct alms_error *faults)
+void alms_verify_add(struct verifying *work, bool has_record, uint64_t n, struct alms_error *faults)
 {
     for (size_t i = 0; i < faults->count && i < ALMS_FAULTS_MAX; i++)
         add_finding(work, has_record, n, &faults->faults[i]);
@@ -48,8 +37,7 @@ add_findings(struct verifying *work, bool has_record, uint64_t n, struct alms_er
 
 /* --- records ------------------------------------------------------------------------------- */
 
-/* Puts one record through the replay. Only what stops the whole is an error. */
-static enum alms_code take_record(struct verifying *work, const char *bytes, size_t size_bytes,
+enum alms_code alms_verify_record(struct verifying *work, const char *bytes, size_t size_bytes,
                                   uint8_t hash[ALMS_DIGEST_SIZE_BYTES], struct alms_error *err)
 {
     struct alms_error faults;
@@ -57,19 +45,20 @@ static enum alms_code take_record(struct verifying *work, const char *bytes, siz
     const uint64_t n = work->records_count;
 
     work->records_count += 1;
+    alms_evidence_take(work, bytes, size_bytes);
     if (work->cannot_go_on)
         return ALMS_OK;
     alms_error_clear(&faults);
     alms_error_clear(&refusal);
     if (work->hashes_only) {
         NOTE(alms_replay_hash(work->replay, bytes, size_bytes, hash, &faults));
-        add_findings(work, true, n, &faults);
+        alms_verify_add(work, true, n, &faults);
         return ALMS_OK;
     }
     const enum alms_code code =
         alms_replay_record(work->replay, bytes, size_bytes, hash, &faults, &refusal);
     const bool is_told = faults.count > 0;
-    add_findings(work, true, n, &faults);
+    alms_verify_add(work, true, n, &faults);
     if (code == ALMS_OK)
         return ALMS_OK;
     if (code == ALMS_E_DISK_FULL || code == ALMS_E_STORAGE) {
@@ -78,7 +67,7 @@ static enum alms_code take_record(struct verifying *work, const char *bytes, siz
     }
     /* What follows rests on a record that could not be taken in. */
     if (!is_told || code != ALMS_E_PROJECTION)
-        add_findings(work, true, n, &refusal);
+        alms_verify_add(work, true, n, &refusal);
     work->cannot_go_on = true;
     return ALMS_OK;
 }
@@ -96,16 +85,16 @@ take_log_record(void *context, const struct alms_log_record *record, struct alms
     if (record->n != place) {
         (void)alms_fail(&faults, ALMS_E_POSITION, "record %s is missing",
                         alms_uint_format(place, number));
-        add_findings(work, true, place, &faults);
+        alms_verify_add(work, true, place, &faults);
         work->missing_count += record->n - place;
         work->records_count = record->n;
         work->cannot_go_on = true;
     }
     const bool could_go_on = !work->cannot_go_on;
-    TRY(take_record(work, record->bytes, record->size_bytes, hash, err));
+    TRY(alms_verify_record(work, record->bytes, record->size_bytes, hash, err));
     if (could_go_on && memcmp(hash, record->hash, sizeof(hash)) != 0) {
         (void)alms_fail(&faults, ALMS_E_LEAF_HASH, "the record does not hash to its leaf hash");
-        add_findings(work, true, record->n, &faults);
+        alms_verify_add(work, true, record->n, &faults);
     }
     return ALMS_OK;
 }
@@ -132,7 +121,7 @@ static bool check_root(struct verifying *work, const uint8_t root[ALMS_DIGEST_SI
                         stored_root);
     }
     const bool is_right = faults.count == 0;
-    add_findings(work, false, 0, &faults);
+    alms_verify_add(work, false, 0, &faults);
     return is_right;
 }
 
@@ -161,8 +150,8 @@ static void check_book(struct verifying *work, const struct alms_book_check *che
                         "%s private parts are not those that the records commit to",
                         alms_uint_format(check->private_wrong, number));
     }
-    add_findings(work, check->private_wrong > 0 && faults.count == 1, check->private_first_wrong,
-                 &faults);
+    alms_verify_add(work, check->private_wrong > 0 && faults.count == 1, check->private_first_wrong,
+                    &faults);
 }
 
 static void close_book(alms_book **book)
@@ -243,7 +232,7 @@ static enum alms_code check_file(struct verifying *work, const char *slashed, co
         (void)alms_fail(&faults, ALMS_E_FILE_DIGEST, "the file '%s' is not the one of the manifest",
                         name);
     }
-    add_findings(work, false, 0, &faults);
+    alms_verify_add(work, false, 0, &faults);
     return ALMS_OK;
 }
 
@@ -322,7 +311,7 @@ read_records(struct verifying *work, const char *slashed, struct alms_error *err
         size_t used = (size_t)size;
         if (used > 0 && line[used - 1] == '\n')
             used -= 1;
-        TRY(take_record(work, line, used, hash, err));
+        TRY(alms_verify_record(work, line, used, hash, err));
     }
     return ALMS_OK;
 }
@@ -353,7 +342,7 @@ check_manifest(struct verifying *work, const struct manifest *manifest, struct a
         (void)alms_fail(&faults, ALMS_E_EXPORT_CONTENT,
                         "the file '%s' does not say what the records say", ALMS_EXPORT_MANIFEST);
     }
-    add_findings(work, false, 0, &faults);
+    alms_verify_add(work, false, 0, &faults);
     return ALMS_OK;
 }
 
@@ -385,7 +374,7 @@ check_tables(struct verifying *work, const char *slashed, struct alms_error *err
         (void)alms_fail(&faults, ALMS_E_EXPORT_CONTENT,
                         "the file '%s' does not say what the records say", ALMS_EXPORT_LINES);
     }
-    add_findings(work, false, 0, &faults);
+    alms_verify_add(work, false, 0, &faults);
     return ALMS_OK;
 }
 
@@ -431,30 +420,82 @@ static void close_replay(alms_replay **replay)
     alms_replay_close(*replay);
 }
 
-enum alms_code alms_verify(const char *path, bool hashes_only,
-                           const struct alms_book_options *options, struct alms_verification *out,
-                           struct alms_error *err)
+static void close_evidence(struct verifying *work)
+{
+    alms_evidence_close(work->evidence);
+}
+
+static enum alms_code verify_published(struct verifying *work, struct alms_error *err)
+{
+    uint8_t root[ALMS_DIGEST_SIZE_BYTES];
+
+    TRY(alms_published_walk(work, alms_evidence_published(work->evidence), err));
+    return alms_replay_finish(work->replay, root, err);
+}
+
+/* An export has a manifest, a published log a checkpoint and entries. */
+static bool is_published(struct verifying *work, const char *path)
+{
+    const char *slashed = alms_path_join(work->arena, path, "/");
+
+    return (alms_path_exists(alms_path_join(work->arena, slashed, ALMS_TILES_CHECKPOINT)) ||
+            alms_path_exists(alms_path_join(work->arena, slashed, ALMS_TILES_ENTRIES))) &&
+           !alms_path_exists(alms_path_join(work->arena, slashed, ALMS_EXPORT_MANIFEST));
+}
+
+static enum alms_code verify_path(struct verifying *work, const char *path,
+                                  const struct alms_verify_request *asked,
+                                  const struct alms_book_options *options,
+                                  struct alms_verification *out, struct alms_error *err)
+{
+    struct alms_verify_request request = *asked;
+
+    request.is_published = alms_path_is_folder(path) && is_published(work, path);
+    if (request.is_published)
+        request.published = path;
+    if (request.published != NULL || request.given_count > 0 || request.policy != NULL)
+        TRY(alms_evidence_open(work, &request, options->now_s, err));
+    if (request.is_published) {
+        out->kind = "published";
+        TRY(verify_published(work, err));
+    } else if (alms_path_is_folder(path)) {
+        out->kind = "export";
+        TRY(verify_folder(work, path, err));
+    } else {
+        out->kind = "book";
+        TRY(verify_book(work, path, options, out, err));
+    }
+    return alms_evidence_finish(work, out, err);
+}
+
+enum alms_code alms_verify_with(const char *path, const struct alms_verify_request *request,
+                                const struct alms_book_options *options,
+                                struct alms_verification *out, struct alms_error *err)
 {
     CLEANUP(close_replay) alms_replay *replay = NULL;
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
-    struct verifying work = {.hashes_only = hashes_only, .arena = arena};
+    CLEANUP(close_evidence)
+    struct verifying work = {.hashes_only = request->hashes_only, .arena = arena};
     struct alms_verification made = {0};
 
     work.findings = alms_arena_alloc(arena, ALMS_FINDINGS_MAX * sizeof(*work.findings));
     TRY(alms_replay_open(&replay, err));
     work.replay = replay;
-    if (alms_path_is_folder(path)) {
-        made.kind = "export";
-        TRY(verify_folder(&work, path, err));
-    } else {
-        made.kind = "book";
-        TRY(verify_book(&work, path, options, &made, err));
-    }
+    TRY(verify_path(&work, path, request, options, &made, err));
     TRY(finish(&work, &made, err));
     made.memory = arena;
     arena = NULL;
     *out = made;
     return ALMS_OK;
+}
+
+enum alms_code alms_verify(const char *path, bool hashes_only,
+                           const struct alms_book_options *options, struct alms_verification *out,
+                           struct alms_error *err)
+{
+    const struct alms_verify_request request = {.hashes_only = hashes_only};
+
+    return alms_verify_with(path, &request, options, out, err);
 }
 
 void alms_verification_free(struct alms_verification *verification)

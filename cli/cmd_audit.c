@@ -45,11 +45,35 @@ static const struct command EXPORT = {
     .examples = "  alms audit export audit-2026-03\n  alms verify audit-2026-03\n",
 };
 
-static const struct command *const SUBCOMMANDS[] = {&EXPORT, NULL};
+extern const struct command COMMAND_AUDIT_TEST;
+extern const struct command COMMAND_AUDIT_BENFORD;
+extern const struct command COMMAND_AUDIT_SAMPLE;
+extern const struct command COMMAND_AUDIT_KEY;
+extern const struct command COMMAND_AUDIT_PUBLISH;
+extern const struct command COMMAND_AUDIT_CHECKPOINT;
+extern const struct command COMMAND_AUDIT_PROVE;
+extern const struct command COMMAND_AUDIT_PROMISE;
+extern const struct command COMMAND_AUDIT_CHECK;
+extern const struct command COMMAND_AUDIT_WITNESS;
+
+static const struct command *const SUBCOMMANDS[] = {
+    &EXPORT,
+    &COMMAND_AUDIT_TEST,
+    &COMMAND_AUDIT_BENFORD,
+    &COMMAND_AUDIT_SAMPLE,
+    &COMMAND_AUDIT_KEY,
+    &COMMAND_AUDIT_PUBLISH,
+    &COMMAND_AUDIT_CHECKPOINT,
+    &COMMAND_AUDIT_PROVE,
+    &COMMAND_AUDIT_PROMISE,
+    &COMMAND_AUDIT_CHECK,
+    &COMMAND_AUDIT_WITNESS,
+    NULL,
+};
 
 const struct command COMMAND_AUDIT = {
     .name = "audit",
-    .summary = N_("Export the audit trail"),
+    .summary = N_("Export, test, publish and prove the audit trail"),
     .subcommands = SUBCOMMANDS,
 };
 

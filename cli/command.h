@@ -134,6 +134,7 @@ struct command {
     enum cli_exit (*run)(struct cli *cli, const void *arguments);
     enum cli_need needs;
     bool prints_table;    /* takes --format and --output */
+    bool writes_files;    /* without a record in the book: takes --dry-run */
     bool tells_dry_run;   /* says itself that nothing was written */
     const char *examples; /* lines, untranslated; may be NULL */
 };
@@ -151,6 +152,7 @@ struct cli {
     bool is_quiet;          /* no progress */
     int64_t now_s;
     struct alms_date today;
+    const char *title; /* of what is printed: the summary of the command */
     alms_book *book;
 };
 
@@ -176,21 +178,32 @@ void cli_tell_fault(const struct alms_fault *fault);
 /* A notice on stderr, a line. */
 void cli_notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* A number of days between 1 and 3650; NULL leaves *out. False, and told, if it is none. */
+bool cli_days(const char *name, const char *text, uint32_t *out);
+
 /* --- output --- */
 
 /* Writes the sheet where it belongs, in the format that was asked for. */
-enum cli_exit cli_write_sheet(const struct cli *cli, const struct alms_sheet *sheet);
+enum cli_exit cli_write_sheet(const struct cli *cli, struct alms_sheet *sheet);
+
+/* Whether the table is to be read by people: text, a page or a spreadsheet. */
+bool cli_is_for_people(const struct cli *cli);
 
 /* A word of alms in a table: translated for people, the same in every language in CSV and JSON. */
 const char *cli_word(const struct cli *cli, const char *english);
 
 /* As cli_word, for a word that is said differently in different places. */
 #define cli_word_in(cli, context, english)                                                         \
-    ((cli)->format == ALMS_SHEET_TEXT ? C_(context, english) : (english))
+    (cli_is_for_people(cli) ? C_(context, english) : (english))
 
 /* Opens what --output names, or stdout; cli_close_output gives the file its name. */
 FILE *cli_open_output(const struct cli *cli, const char *path);
 enum cli_exit cli_close_output(const struct cli *cli, const char *path, FILE *file);
+
+/* --- input --- */
+
+/* The text of a file; NULL, and told, if it is none. The caller frees it. */
+char *cli_read_file(const char *path, size_t max_bytes);
 
 /* --- progress --- */
 

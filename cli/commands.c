@@ -14,6 +14,7 @@ extern const struct command COMMAND_CAMPAIGN;
 extern const struct command COMMAND_PARTY;
 extern const struct command COMMAND_GIFT;
 extern const struct command COMMAND_IMPORT;
+extern const struct command COMMAND_RECONCILE;
 extern const struct command COMMAND_AID;
 extern const struct command COMMAND_CASE;
 extern const struct command COMMAND_PLAN;
@@ -22,6 +23,8 @@ extern const struct command COMMAND_APPROVE;
 extern const struct command COMMAND_POLICY;
 extern const struct command COMMAND_TRANSFER;
 extern const struct command COMMAND_ENTRY;
+extern const struct command COMMAND_OPENING;
+extern const struct command COMMAND_RELEASE;
 extern const struct command COMMAND_PERIOD;
 extern const struct command COMMAND_REPORT;
 extern const struct command COMMAND_DISCLOSE;
@@ -33,35 +36,21 @@ extern const struct command COMMAND_EXPLAIN;
 extern const struct command COMMAND_HELP;
 
 const struct command *const CLI_COMMANDS[] = {
-    &COMMAND_INIT,
-    &COMMAND_STATUS,
-    &COMMAND_OPERATOR,
-    &COMMAND_ACCOUNT,
-    &COMMAND_COMMODITY,
-    &COMMAND_PROGRAMME,
-    &COMMAND_TARIFF,
-    &COMMAND_FUND,
-    &COMMAND_CHANNEL,
-    &COMMAND_CAMPAIGN,
-    &COMMAND_PARTY,
-    &COMMAND_GIFT,
-    &COMMAND_IMPORT,
-    &COMMAND_AID,
-    &COMMAND_CASE,
-    &COMMAND_PLAN,
-    &COMMAND_PAY,
-    &COMMAND_APPROVE,
-    &COMMAND_POLICY,
-    &COMMAND_TRANSFER,
-    &COMMAND_ENTRY,
-    &COMMAND_PERIOD,
-    &COMMAND_REPORT,
-    &COMMAND_DISCLOSE,
-    &COMMAND_AUDIT,
-    &COMMAND_VERIFY,
-    &COMMAND_REBUILD,
-    &COMMAND_BACKUP,
-    &COMMAND_EXPLAIN,
-    &COMMAND_HELP,
-    NULL,
+    &COMMAND_INIT,      &COMMAND_STATUS,
+    &COMMAND_OPERATOR,  &COMMAND_ACCOUNT,
+    &COMMAND_COMMODITY, &COMMAND_PROGRAMME,
+    &COMMAND_TARIFF,    &COMMAND_FUND,
+    &COMMAND_CHANNEL,   &COMMAND_CAMPAIGN,
+    &COMMAND_PARTY,     &COMMAND_GIFT,
+    &COMMAND_IMPORT,    &COMMAND_RECONCILE,
+    &COMMAND_AID,       &COMMAND_CASE,
+    &COMMAND_PLAN,      &COMMAND_PAY,
+    &COMMAND_APPROVE,   &COMMAND_POLICY,
+    &COMMAND_TRANSFER,  &COMMAND_ENTRY,
+    &COMMAND_OPENING,   &COMMAND_RELEASE,
+    &COMMAND_PERIOD,    &COMMAND_REPORT,
+    &COMMAND_DISCLOSE,  &COMMAND_AUDIT,
+    &COMMAND_VERIFY,    &COMMAND_REBUILD,
+    &COMMAND_BACKUP,    &COMMAND_EXPLAIN,
+    &COMMAND_HELP,      NULL,
 };

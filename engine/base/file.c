@@ -28,7 +28,7 @@ static const char *reason_of(int number)
     }
 }
 
-static enum alms_code fail_errno(struct alms_error *err, const char *path, int number)
+enum alms_code alms_file_fail(struct alms_error *err, const char *path, int number)
 {
     const char *reason = reason_of(number);
 
@@ -63,11 +63,11 @@ enum alms_code alms_input_open(const char *path, struct alms_input **out, struct
     const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
 
     if (descriptor < 0)
-        return fail_errno(err, path, errno);
+        return alms_file_fail(err, path, errno);
     if (fstat(descriptor, &opened) != 0 || S_ISDIR(opened.st_mode)) {
         const int number = S_ISDIR(opened.st_mode) ? EISDIR : errno;
         (void)close(descriptor);
-        return fail_errno(err, path, number);
+        return alms_file_fail(err, path, number);
     }
 
     struct alms_input *input = alms_alloc(sizeof(*input));
@@ -101,7 +101,7 @@ enum alms_code alms_input_read(struct alms_input *input, char *bytes, size_t siz
         got = read(input->descriptor, bytes, size_bytes);
     } while (got < 0 && errno == EINTR);
     if (got < 0)
-        return fail_errno(err, input->path, errno);
+        return alms_file_fail(err, input->path, errno);
     *out_size_bytes = (size_t)got;
     return ALMS_OK;
 }
@@ -119,7 +119,7 @@ bool alms_input_can_seek(const struct alms_input *input)
 enum alms_code alms_input_seek(struct alms_input *input, uint64_t offset, struct alms_error *err)
 {
     if (lseek(input->descriptor, (off_t)offset, SEEK_SET) < 0)
-        return fail_errno(err, input->path, errno);
+        return alms_file_fail(err, input->path, errno);
     return ALMS_OK;
 }
 
@@ -128,7 +128,7 @@ enum alms_code alms_input_check_unchanged(const struct alms_input *input, struct
     struct stat now;
 
     if (fstat(input->descriptor, &now) != 0)
-        return fail_errno(err, input->path, errno);
+        return alms_file_fail(err, input->path, errno);
     if (now.st_size != input->opened.st_size ||
         now.st_mtim.tv_sec != input->opened.st_mtim.tv_sec ||
         now.st_mtim.tv_nsec != input->opened.st_mtim.tv_nsec)
@@ -185,14 +185,14 @@ enum alms_code alms_output_open(const char *path, uint32_t permissions, enum alm
                                 struct alms_output **out, struct alms_error *err)
 {
     if (replace == ALMS_REPLACE_NEVER && alms_path_exists(path))
-        return fail_errno(err, path, EEXIST);
+        return alms_file_fail(err, path, EEXIST);
 
     CLEANUP(alms_free_variable) char *part_path = path_with_suffix(path, ".part");
     (void)unlink(part_path); /* left by a crash; its permissions may be wrong */
     const int descriptor =
         open(part_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, (mode_t)permissions);
     if (descriptor < 0)
-        return fail_errno(err, path, errno);
+        return alms_file_fail(err, path, errno);
 
     struct alms_output *output = alms_alloc(sizeof(*output));
     output->path = copy_path(path);
@@ -290,7 +290,7 @@ enum alms_code alms_output_commit(struct alms_output **output, struct alms_error
 
     *output = NULL;
     const int failure = done->failure;
-    const enum alms_code code = failure == 0 ? ALMS_OK : fail_errno(err, done->path, failure);
+    const enum alms_code code = failure == 0 ? ALMS_OK : alms_file_fail(err, done->path, failure);
     free_output(done);
     return code;
 }
@@ -365,21 +365,21 @@ const char *alms_path_join(struct alms_arena *arena, const char *a, const char *
 enum alms_code alms_folder_make(const char *path, struct alms_error *err)
 {
     if (mkdir(path, 0777) != 0)
-        return fail_errno(err, path, errno);
+        return alms_file_fail(err, path, errno);
     return ALMS_OK;
 }
 
 enum alms_code alms_path_rename(const char *from, const char *to, struct alms_error *err)
 {
     if (rename(from, to) != 0)
-        return fail_errno(err, to, errno);
+        return alms_file_fail(err, to, errno);
     return ALMS_OK;
 }
 
 enum alms_code alms_path_make_private(const char *path, struct alms_error *err)
 {
     if (chmod(path, S_IRUSR | S_IWUSR) != 0)
-        return fail_errno(err, path, errno);
+        return alms_file_fail(err, path, errno);
     return ALMS_OK;
 }
 

@@ -11,6 +11,10 @@
 #include "base/base.h"
 #include "base/memory.h"
 
+/* Refuses with what an errno of the system says about a path. */
+ALMS_MUST_CHECK enum alms_code
+alms_file_fail(struct alms_error *err, const char *path, int number);
+
 /* --- reading --- */
 
 struct alms_input;

@@ -29,7 +29,10 @@ struct alms_book {
     void *progress_context;
 };
 
-/* The masters as the log has them now. They live until the next call or the close of the book. */
+/*
+ * The masters as the log has them now. They live until the next call, the next
+ * transaction or the close of the book.
+ */
 ALMS_MUST_CHECK enum alms_code
 alms_book_masters(alms_book *book, const struct alms_masters **out, struct alms_error *err);
 
@@ -68,6 +71,11 @@ ALMS_MUST_CHECK enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_re
 ALMS_MUST_CHECK enum alms_code alms_tx_record_again(struct alms_tx *tx, struct alms_record *record,
                                                     const char *disclosure, struct alms_posted *out,
                                                     struct alms_error *err);
+
+/* Reverses the closing entries of a month that was opened again, if it is a December. */
+ALMS_MUST_CHECK enum alms_code alms_period_undo_closings(alms_book *book, struct alms_tx *tx,
+                                                         struct alms_month month,
+                                                         struct alms_error *err);
 
 /* Notes texts of a private part that are too long or hold control characters. */
 ALMS_MUST_CHECK enum alms_code

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "model/rule_approval.h"
+#include "value/date.h"
 
 #include <string.h>
 
@@ -200,5 +201,10 @@ alms_draft_post(alms_book *book, const char *path, struct alms_posted *out, stru
     }
     TRY(alms_tx_begin(book, &tx, err));
     TRY(alms_tx_record_again(tx, &record, draft.disclosure, out, err));
+    if (record.kind == ALMS_KIND_PERIOD_REOPEN) {
+        struct alms_month month = {0};
+        TRY(alms_month_parse(alms_record_text(&record, ALMS_FIELD_MONTH), &month, err));
+        TRY(alms_period_undo_closings(book, tx, month, err));
+    }
     return alms_tx_commit(&tx, err);
 }

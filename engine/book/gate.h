@@ -8,11 +8,12 @@
 #define ALMS_GATE_H
 
 #include "model/rule_approval.h"
+#include "store/reconciled.h"
 #include "store/store.h"
 
 enum { ALMS_BATCH_COMMODITIES_MAX = 32 };
 
-/* The gifts of a batch, or their reversals by its undo, whose record has not come yet. */
+/* The gifts of a batch, its refunds, or what its undo reverses; its record has not come yet. */
 struct alms_batch_sum {
     uint64_t count;
     uint64_t batch;
@@ -20,6 +21,21 @@ struct alms_batch_sum {
     size_t commodities_count;
     int32_t commodity_ids[ALMS_BATCH_COMMODITIES_MAX];
     int64_t totals[ALMS_BATCH_COMMODITIES_MAX];
+};
+
+/* The movements and matches of a reconciliation whose record has not come yet. */
+struct alms_reconciling {
+    uint64_t reconciliation; /* 0: there are none */
+    bool is_mixed;           /* they are not all of it */
+    char account[ALMS_FIELD_SIZE_MAX + 1];
+    char commodity[ALMS_FIELD_SIZE_MAX + 1];
+    uint64_t rows;
+    int64_t rows_sum;
+    uint64_t matched;
+    /* The movement whose lines are being counted; zero for none. */
+    struct alms_spot movement;
+    int64_t movement_amount;
+    int64_t lines_sum;
 };
 
 struct alms_gate {
@@ -33,7 +49,9 @@ struct alms_gate {
     struct alms_batch_sum batch;
     bool is_draft;                  /* signatures are still to come */
     struct alms_approval_need need; /* of the record that was admitted last */
-    struct alms_batch_sum undo;     /* counted, not added up */
+    struct alms_batch_sum refunds;
+    struct alms_reconciling reconciling;
+    struct alms_batch_sum undo; /* counted, not added up */
 };
 
 struct alms_gate *alms_gate_open(struct alms_store *store, struct alms_masters *masters);
@@ -59,6 +77,26 @@ ALMS_MUST_CHECK enum alms_code alms_gate_check_decreases(struct alms_gate *gate,
  */
 ALMS_MUST_CHECK enum alms_code
 alms_gate_pass(struct alms_gate *gate, struct alms_record *record, struct alms_error *err);
+
+/* The rules of reconciliations, for the four kinds of their records. */
+ALMS_MUST_CHECK enum alms_code alms_gate_check_reconcile(struct alms_gate *gate,
+                                                         const struct alms_record *record,
+                                                         struct alms_error *err);
+
+/*
+ * The figures of an account as they stand after reconciliation `through` (0: now, all that is in
+ * the tables), without closing. What is older than `since` and matches nothing is in the first
+ * opening balance.
+ */
+struct alms_balance_query {
+    struct alms_chain chain;
+    struct alms_date since;
+    struct alms_date until;
+};
+
+ALMS_MUST_CHECK enum alms_code
+alms_gate_balances(struct alms_store *store, const struct alms_balance_query *query,
+                   struct alms_balances *out, struct alms_error *err);
 
 /* Projects the change and takes the record into the masters. */
 ALMS_MUST_CHECK enum alms_code

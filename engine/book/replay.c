@@ -42,6 +42,19 @@ alms_log_walk(alms_book *book, alms_log_record_visit *visit, void *context, stru
     return ALMS_OK;
 }
 
+enum alms_code alms_log_walk_from(alms_book *book, uint64_t from, alms_log_record_visit *visit,
+                                  void *context, struct alms_error *err)
+{
+    struct walking walking = {.book = book, .visit = visit, .context = context};
+    struct alms_head head;
+
+    TRY(alms_store_head(book->store, &head, err));
+    walking.total = head.size;
+    TRY(alms_store_log_walk(book->store, from, take_row, &walking, err));
+    alms_book_tell(book, N_("records"), walking.total, walking.total);
+    return ALMS_OK;
+}
+
 enum alms_code alms_log_head(alms_book *book, uint64_t *out_size,
                              uint8_t out_root[ALMS_DIGEST_SIZE_BYTES], struct alms_error *err)
 {

@@ -35,166 +35,6 @@ static void parse_header(struct alms_rules_parser *parser)
     alms_buffer_clear(&text);
 }
 
-/* --- columns ------------------------------------------------------------------------------- */
-
-static bool is_key(const char *text)
-{
-    if (text[0] == '\0' || strlen(text) > 32)
-        return false;
-    for (; *text != '\0'; text++) {
-        if ((*text < 'a' || *text > 'z') && *text != '_')
-            return false;
-    }
-    return true;
-}
-
-/* Keys that a gift has beside its private columns. */
-static bool is_reserved(const char *key)
-{
-    return strcmp(key, "ref") == 0 || strcmp(key, "donor_kind") == 0 || strcmp(key, "publish") == 0;
-}
-
-static void check_form(struct alms_rules_parser *parser, const char *form)
-{
-    if (form == NULL || alms_date_form_is_valid(form))
-        return;
-    const struct alms_place place = alms_rules_place(parser, parser->at - 1);
-    (void)alms_fail_at(parser->err, &place, ALMS_E_DATE_SYNTAX,
-                       "the date form '%.40s' needs %%Y, %%m and %%d once each", form);
-}
-
-static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_column *column)
-{
-    static const char *const WORDS[] = {"ref",           "amount",       "date",
-                                        "private.donor", "private.memo", "ignore"};
-    const char *role = alms_rules_take(parser, "ref, amount, date, private.KEY, ignore");
-
-    if (role == NULL)
-        return false;
-    if (strcmp(role, "ref") == 0) {
-        column->role = ALMS_CELL_REF;
-    } else if (strcmp(role, "amount") == 0) {
-        column->role = ALMS_CELL_AMOUNT;
-    } else if (strcmp(role, "date") == 0) {
-        column->role = ALMS_CELL_DATE;
-        column->form = alms_rules_take(parser, "%Y-%m-%d");
-        check_form(parser, column->form);
-    } else if (strcmp(role, "ignore") == 0) {
-        column->role = ALMS_CELL_IGNORE;
-    } else if (strncmp(role, "private.", 8) == 0 && is_key(role + 8) && !is_reserved(role + 8)) {
-        column->role = ALMS_CELL_PRIVATE;
-        column->key = role + 8;
-    } else {
-        alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
-        return false;
-    }
-    return true;
-}
-
-/* group=, or decimal=. : one character, or `space`. */
-static bool
-parse_mark(struct alms_rules_parser *parser, const char *word, const char *key, char *out)
-{
-    const size_t key_size = strlen(key);
-
-    if (strncmp(word, key, key_size) != 0)
-        return false;
-    const char *mark = word + key_size;
-    if (strcmp(mark, "space") == 0)
-        mark = " ";
-    if (strlen(mark) != 1 || strchr(",.' _", *mark) == NULL) {
-        RULES_FAIL(parser, parser->at - 1, "'%.40s' is no mark of numbers: , . ' _ or space", word);
-        return true;
-    }
-    *out = *mark;
-    return true;
-}
-
-static void parse_options(struct alms_rules_parser *parser, struct alms_rules_column *column)
-{
-    static const char *const WORDS[] = {"unique", "optional", "required", "plus",
-                                        "near",   "group=",   "decimal="};
-
-    while (alms_rules_peek(parser) != NULL) {
-        const char *word = alms_rules_take(parser, "");
-        if (strcmp(word, "unique") == 0) {
-            column->is_unique = true;
-        } else if (strcmp(word, "optional") == 0) {
-            column->is_optional = true;
-        } else if (strcmp(word, "required") == 0) {
-            column->is_required = true;
-        } else if (strcmp(word, "plus") == 0) {
-            column->allows_plus = true;
-        } else if (strcmp(word, "near") == 0) {
-            column->is_near = true;
-        } else if (!parse_mark(parser, word, "group=", &column->group) &&
-                   !parse_mark(parser, word, "decimal=", &column->decimal)) {
-            alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
-        }
-    }
-    if (column->group == column->decimal)
-        RULES_FAIL(parser, 0, "grouping and decimal mark are the same");
-}
-
-/* A role that may stand once, or a private key, is taken already. */
-static bool is_taken(const struct alms_rules *rules, const struct alms_rules_column *column)
-{
-    for (size_t i = 0; i < rules->columns_count; i++) {
-        const struct alms_rules_column *other = &rules->columns[i];
-        if (other != column && other->role == column->role && column->role != ALMS_CELL_IGNORE &&
-            (column->role != ALMS_CELL_PRIVATE || strcmp(other->key, column->key) == 0))
-            return true;
-    }
-    return false;
-}
-
-static size_t count_private(const struct alms_rules *rules)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < rules->columns_count; i++)
-        count += rules->columns[i].role == ALMS_CELL_PRIVATE ? 1 : 0;
-    return count;
-}
-
-static bool names_share(const struct alms_rules_names *a, const struct alms_rules_names *b)
-{
-    for (size_t i = 0; i < a->count; i++) {
-        for (size_t j = 0; j < b->count; j++) {
-            if (strcmp(a->items[i], b->items[j]) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
-static void parse_column(struct alms_rules_parser *parser)
-{
-    struct alms_rules *rules = parser->rules;
-    struct alms_rules_column column = {.line = parser->line, .decimal = '.'};
-
-    if (alms_rules_take(parser, "NAME") == NULL)
-        return;
-    column.names = alms_rules_take_names(parser, alms_rules_marked(parser));
-    if (!parse_role(parser, &column))
-        return;
-    parse_options(parser, &column);
-
-    for (size_t i = 0; i < rules->columns_count; i++) {
-        if (names_share(&rules->columns[i].names, &column.names))
-            RULES_FAIL(parser, 1, "the column '%.60s' is declared twice", column.names.items[0]);
-    }
-    struct alms_rules_column *item = alms_rules_add(parser, rules->columns, &rules->columns_count,
-                                                    ALMS_RULES_COLUMNS_MAX, sizeof(*item));
-    if (item == NULL)
-        return;
-    *item = column;
-    if (is_taken(rules, item))
-        RULES_FAIL(parser, 1, "two columns have the same meaning");
-    if (item->role == ALMS_CELL_PRIVATE && count_private(rules) == ALMS_RULES_PRIVATE_MAX + 1)
-        RULES_FAIL(parser, 0, "there are too many rules");
-}
-
 /* --- dates --------------------------------------------------------------------------------- */
 
 /* 5-12 */
@@ -245,7 +85,7 @@ static void parse_date_from(struct alms_rules_parser *parser, struct alms_rules_
         return;
     }
     date->form = alms_rules_take(parser, "%Y%m%d");
-    check_form(parser, date->form);
+    alms_rules_check_form(parser, date->form);
 }
 
 static void parse_date(struct alms_rules_parser *parser)
@@ -343,11 +183,48 @@ static void parse_settings(struct alms_rules_parser *parser, struct alms_rules_s
     }
 }
 
+/* account=CODE commodity=CODE: of a statement there is nothing else to say. */
+static void parse_movement(struct alms_rules_parser *parser)
+{
+    static const char *const WORDS[] = {"account=", "commodity="};
+    struct alms_rules *rules = parser->rules;
+
+    if (rules->has_movement)
+        RULES_FAIL(parser, 0, "'%s' is given twice", "record movement");
+    rules->has_movement = true;
+    while (alms_rules_peek(parser) != NULL) {
+        const char *word = alms_rules_take(parser, "");
+        const bool is_account = strncmp(word, "account=", 8) == 0;
+        if (!is_account && strncmp(word, "commodity=", 10) != 0) {
+            alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+            continue;
+        }
+        const char **value = is_account ? &rules->movement.account : &rules->movement.commodity;
+        const char *text = strchr(word, '=') + 1;
+        if (*value != NULL) {
+            RULES_FAIL(parser, parser->at - 1, "'%s' is given twice", word);
+        } else if (text[0] == '\0') {
+            RULES_FAIL(parser, parser->at - 1, "'%s' has no value", word);
+        } else {
+            *value = text;
+        }
+    }
+}
+
 static void parse_record(struct alms_rules_parser *parser)
 {
-    if (!alms_rules_take_word(parser, "gift"))
-        return;
-    parse_settings(parser, &parser->rules->record);
+    static const char *const WORDS[] = {"gift", "movement"};
+
+    if (alms_rules_take_if(parser, "movement")) {
+        parse_movement(parser);
+    } else if (alms_rules_take_if(parser, "gift")) {
+        parser->rules->has_gift = true;
+        parse_settings(parser, &parser->rules->record);
+    } else if (alms_rules_peek(parser) == NULL) {
+        alms_rules_fail_missing(parser, "gift, movement");
+    } else {
+        alms_rules_fail_unknown(parser, parser->at, WORDS, COUNT_OF(WORDS));
+    }
 }
 
 static void parse_when(struct alms_rules_parser *parser)
@@ -375,6 +252,67 @@ static void parse_filter(struct alms_rules_parser *parser, struct alms_rules_fil
     alms_rules_check_end(parser);
 }
 
+/* skip rows where …: no gifts. skip movements where …: no movements of the account. */
+static void parse_skip(struct alms_rules_parser *parser)
+{
+    static const char *const WORDS[] = {"rows", "movements"};
+    struct alms_rules *rules = parser->rules;
+
+    if (alms_rules_take_if(parser, "movements")) {
+        parse_filter(parser, rules->movement_skips, &rules->movement_skips_count, false);
+    } else if (alms_rules_take_if(parser, "rows")) {
+        parse_filter(parser, rules->skips, &rules->skips_count, false);
+    } else if (alms_rules_peek(parser) == NULL) {
+        alms_rules_fail_missing(parser, "rows, movements");
+    } else {
+        alms_rules_fail_unknown(parser, parser->at, WORDS, COUNT_OF(WORDS));
+    }
+}
+
+/* refund rows where … of CELL [amount CELL] */
+static void parse_refund(struct alms_rules_parser *parser)
+{
+    struct alms_rules *rules = parser->rules;
+    struct alms_rules_refund *refund = alms_rules_add(parser, rules->refunds, &rules->refunds_count,
+                                                      ALMS_RULES_LINES_MAX, sizeof(*refund));
+
+    if (refund == NULL || !alms_rules_take_word(parser, "where") ||
+        !alms_rules_take_condition(parser, &refund->condition) ||
+        !alms_rules_take_word(parser, "of"))
+        return;
+    refund->of = alms_rules_take_cell(parser);
+    refund->has_amount = alms_rules_take_if(parser, "amount");
+    if (refund->has_amount)
+        refund->amount = alms_rules_take_cell(parser);
+    alms_rules_check_end(parser);
+}
+
+/* Which column's cells a total adds up: that which is named, or the one in which it stands. */
+static bool parse_total_of(struct alms_rules_parser *parser, struct alms_rules_total *total)
+{
+    static const char *const WORDS[] = {"amount", "fee", "net"};
+    static const enum alms_cell_role ROLES[] = {ALMS_CELL_AMOUNT, ALMS_CELL_FEE, ALMS_CELL_NET};
+    const struct alms_rules *rules = parser->rules;
+
+    total->of = ALMS_CELL_AMOUNT;
+    if (total->cell.column >= 0 && (rules->columns[total->cell.column].role == ALMS_CELL_FEE ||
+                                    rules->columns[total->cell.column].role == ALMS_CELL_NET))
+        total->of = rules->columns[total->cell.column].role;
+    if (!alms_rules_take_if(parser, "of"))
+        return true;
+    const char *word = alms_rules_take(parser, "amount, fee, net");
+    if (word == NULL)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(WORDS); i++) {
+        if (strcmp(word, WORDS[i]) == 0) {
+            total->of = ROLES[i];
+            return true;
+        }
+    }
+    alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+    return false;
+}
+
 static void parse_total(struct alms_rules_parser *parser)
 {
     struct alms_rules *rules = parser->rules;
@@ -388,8 +326,8 @@ static void parse_total(struct alms_rules_parser *parser)
     total->cell = alms_rules_take_cell(parser);
     if (parser->err->count != first && alms_rules_peek(parser) == NULL)
         return;
-    if (!alms_rules_take_word(parser, "in") || !alms_rules_take_word(parser, "row") ||
-        !alms_rules_take_word(parser, "where") ||
+    if (!parse_total_of(parser, total) || !alms_rules_take_word(parser, "in") ||
+        !alms_rules_take_word(parser, "row") || !alms_rules_take_word(parser, "where") ||
         !alms_rules_take_condition(parser, &total->condition))
         return;
     total->only_warns = alms_rules_take_if(parser, "warn");
@@ -434,17 +372,19 @@ static void parse_format(struct alms_rules_parser *parser)
     alms_rules_check_end(parser);
 }
 
-/* cells [strip CHARACTERS] [empty ~ PATTERN] */
+/* cells [begin CHARACTERS] [strip CHARACTERS] [empty ~ PATTERN] */
 static void parse_cells(struct alms_rules_parser *parser)
 {
-    static const char *const WORDS[] = {"strip", "empty"};
+    static const char *const WORDS[] = {"begin", "strip", "empty"};
     struct alms_rules *rules = parser->rules;
-    const bool is_again = rules->strip != NULL || rules->empty != NULL;
+    const bool is_again = rules->begin != NULL || rules->strip != NULL || rules->empty != NULL;
 
     if (is_again) {
         RULES_FAIL(parser, 0, "'%s' is given twice", "cells");
         return;
     }
+    if (alms_rules_take_if(parser, "begin"))
+        rules->begin = alms_rules_take(parser, "CHARACTERS");
     if (alms_rules_take_if(parser, "strip"))
         rules->strip = alms_rules_take(parser, "CHARACTERS");
     if (alms_rules_take_if(parser, "empty")) {
@@ -456,7 +396,7 @@ static void parse_cells(struct alms_rules_parser *parser)
             return; /* and noted */
     }
     if (parser->at == 1 && parser->count == 1) {
-        alms_rules_fail_missing(parser, "strip, empty");
+        alms_rules_fail_missing(parser, "begin, strip, empty");
     } else if (parser->at == 1) {
         alms_rules_fail_unknown(parser, 1, WORDS, COUNT_OF(WORDS));
     } else {
@@ -466,8 +406,9 @@ static void parse_cells(struct alms_rules_parser *parser)
 
 void alms_rules_take_line(struct alms_rules_parser *parser)
 {
-    static const char *const WORDS[] = {"source", "format", "header", "cells", "column", "date",
-                                        "record", "when",   "skip",   "hold",  "end",    "total"};
+    static const char *const WORDS[] = {"source", "format", "header", "cells", "column",
+                                        "date",   "record", "when",   "skip",  "paid",
+                                        "hold",   "refund", "end",    "total"};
     struct alms_rules *rules = parser->rules;
     const char *word = alms_rules_take(parser, "");
 
@@ -480,23 +421,28 @@ void alms_rules_take_line(struct alms_rules_parser *parser)
     } else if (strcmp(word, "header") == 0) {
         parse_header(parser);
     } else if (strcmp(word, "column") == 0) {
-        parse_column(parser);
+        alms_rules_take_column(parser);
     } else if (strcmp(word, "date") == 0) {
         parse_date(parser);
     } else if (strcmp(word, "record") == 0) {
         parse_record(parser);
     } else if (strcmp(word, "when") == 0) {
         parse_when(parser);
-    } else if (strcmp(word, "skip") == 0 && alms_rules_take_word(parser, "rows")) {
-        parse_filter(parser, rules->skips, &rules->skips_count, false);
+    } else if (strcmp(word, "skip") == 0) {
+        parse_skip(parser);
+    } else if (strcmp(word, "paid") == 0 && alms_rules_take_word(parser, "rows")) {
+        parse_filter(parser, rules->paids, &rules->paids_count, false);
     } else if (strcmp(word, "hold") == 0 && alms_rules_take_word(parser, "rows")) {
         parse_filter(parser, rules->holds, &rules->holds_count, true);
+    } else if (strcmp(word, "refund") == 0 && alms_rules_take_word(parser, "rows")) {
+        parse_refund(parser);
     } else if (strcmp(word, "end") == 0 && alms_rules_take_word(parser, "at") &&
                alms_rules_take_word(parser, "row")) {
         parse_filter(parser, rules->ends, &rules->ends_count, false);
     } else if (strcmp(word, "total") == 0) {
         parse_total(parser);
-    } else if (strcmp(word, "skip") != 0 && strcmp(word, "hold") != 0 && strcmp(word, "end") != 0) {
+    } else if (strcmp(word, "paid") != 0 && strcmp(word, "hold") != 0 &&
+               strcmp(word, "refund") != 0 && strcmp(word, "end") != 0) {
         alms_rules_fail_unknown(parser, 0, WORDS, COUNT_OF(WORDS));
     }
 }

@@ -51,11 +51,15 @@ static void take_amount(const struct alms_masters *masters, const struct alms_re
         need->commodity = NULL;
 }
 
-/* Rule APPROVAL-9: who could sign tomorrow is decided by those who sign today. */
-static bool is_about_signers(enum alms_kind kind)
+/*
+ * Rule APPROVAL-9: who could sign tomorrow is decided by those who sign today; and so is whether
+ * what they closed is opened again.
+ */
+static bool is_about_roster(enum alms_kind kind)
 {
-    return kind == ALMS_KIND_POLICY_SET || kind == ALMS_KIND_OPERATOR_ADD ||
-           kind == ALMS_KIND_OPERATOR_KEY || kind == ALMS_KIND_OPERATOR_IDENTITY;
+    return kind == ALMS_KIND_POLICY_SET || kind == ALMS_KIND_PERIOD_REOPEN ||
+           kind == ALMS_KIND_OPERATOR_ADD || kind == ALMS_KIND_OPERATOR_KEY ||
+           kind == ALMS_KIND_OPERATOR_IDENTITY;
 }
 
 struct alms_approval_need
@@ -72,7 +76,7 @@ alms_approval_need_of(const struct alms_masters *masters, const struct alms_vouc
     } else if (kind == ALMS_KIND_CASE_APPLY && has_duplicates(record)) {
         need.act = ALMS_ACT_DUPLICATE;
         take_amount(masters, record, alms_record_text(record, ALMS_FIELD_COMMODITY), &need);
-    } else if (is_about_signers(kind)) {
+    } else if (is_about_roster(kind)) {
         need.act = ALMS_ACT_ROSTER;
     } else if (kind == ALMS_KIND_TRANSFER) {
         need.act = ALMS_ACT_TRANSFER;
@@ -334,16 +338,31 @@ static void take_one(struct judging *judging, const char *text,
     judging->count += 1;
 }
 
-/* Rule APPROVAL-6: the named approver is among those who signed. */
-static bool has_approver(const struct judging *judging)
+static bool has_signed(const struct judging *judging, const char *approver)
 {
-    const char *approver = alms_record_text(judging->record, ALMS_FIELD_APPROVER);
-
     for (size_t i = 0; i < judging->count; i++) {
         if (alms_text_equal(judging->good[i].signer, approver))
             return true;
     }
-    return approver == NULL;
+    return false;
+}
+
+/* Rule APPROVAL-6: the named approver, or all that are named, are among those who signed. */
+static void check_named(const struct judging *judging, struct alms_error *err)
+{
+    const char *approver = alms_record_text(judging->record, ALMS_FIELD_APPROVER);
+    const struct alms_value *approvers = &judging->record->field[ALMS_FIELD_APPROVERS];
+
+    if (approver != NULL && !has_signed(judging, approver)) {
+        (void)alms_fail(err, ALMS_E_APPROVER_MISSING, "the named approver '%s' has not signed",
+                        approver);
+    }
+    for (size_t i = 0; i < approvers->count; i++) {
+        if (!has_signed(judging, approvers->items[i])) {
+            (void)alms_fail(err, ALMS_E_APPROVER_MISSING, "the named approver '%s' has not signed",
+                            approvers->items[i]);
+        }
+    }
 }
 
 static void fail_missing(const struct judging *judging, struct alms_error *err)
@@ -390,8 +409,7 @@ void alms_rule_approvals(const struct alms_masters *masters, const struct alms_r
         take_one(&judging, approvals->items[i], &parts, hasher, err);
     if (!is_enough(&judging)) {
         fail_missing(&judging, err);
-    } else if (!has_approver(&judging) && err->count == first) {
-        (void)alms_fail(err, ALMS_E_APPROVER_MISSING, "the named approver '%s' has not signed",
-                        alms_record_text(record, ALMS_FIELD_APPROVER));
+    } else if (err->count == first) {
+        check_named(&judging, err);
     }
 }

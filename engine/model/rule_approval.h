@@ -8,7 +8,7 @@
  *
  * ACT is what is done: `case` (approving one), `duplicate` (going on in spite of a resembling
  * case), `post` (money that leaves without a case), `transfer`, `roster` (changing
- * the policy, adding operators, their keys and identities).
+ * the policy, adding operators, their keys and identities, opening a closed month again).
  * The band with the highest AMOUNT below that of the record counts. An approval in a record is
  *
  *     OPERATOR SECONDS note|ssh-sha256|ssh-sha512 BASE64
@@ -70,7 +70,7 @@ struct alms_band {
     } needs[ALMS_APPROVAL_NEEDS_MAX];
 };
 
-/* Refuses with POLICY_SYNTAX, AMOUNT_*, VALUE_UNKNOWN (a role). */
+/* Refuses with BAND_SYNTAX, AMOUNT_*, VALUE_UNKNOWN (a role). */
 ALMS_MUST_CHECK enum alms_code alms_band_read(const struct alms_masters *masters, const char *text,
                                               struct alms_band *out, struct alms_error *err);
 

@@ -114,11 +114,12 @@ void alms_rule_step_form(const struct alms_masters *masters, const struct alms_r
 
     if (record->kind == ALMS_KIND_CASE_APPLY) {
         check_application(masters, record, date, err);
-        alms_rule_approver(masters, record, record->field[ALMS_FIELD_DUPLICATES].count > 0, err);
+        alms_rule_named_approver(masters, record, record->field[ALMS_FIELD_DUPLICATES].count > 0,
+                                 err);
     }
     /* Rule CASE-9: an approval names a second person, as every payment does. */
     if (record->kind == ALMS_KIND_CASE_APPROVE)
-        alms_rule_approver(masters, record, true, err);
+        alms_rule_named_approver(masters, record, true, err);
     if (record->kind == ALMS_KIND_CASE_RESOLVE) {
         NOTE(alms_word_check(&answers, alms_record_text(record, ALMS_FIELD_REASON), &word, err));
     }

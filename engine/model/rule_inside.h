@@ -19,9 +19,9 @@ void alms_rule_labels(const struct alms_masters *masters, const struct alms_reco
 void alms_rule_purpose(const struct alms_fund *fund, const char *programme, struct alms_date date,
                        struct alms_error *err);
 
-/* APPROVAL-1: the named approver; `is_needed` if one must be named. */
-void alms_rule_approver(const struct alms_masters *masters, const struct alms_record *record,
-                        bool is_needed, struct alms_error *err);
+/* APPROVAL-1 of the approver that a record names; `is_needed` if it must name one. */
+void alms_rule_named_approver(const struct alms_masters *masters, const struct alms_record *record,
+                              bool is_needed, struct alms_error *err);
 
 /* Whether the charity has less money of some commodity after the voucher than before. */
 bool alms_rule_pays_out(const struct alms_masters *masters, const struct alms_voucher *voucher);
@@ -35,5 +35,19 @@ void alms_rule_transfer(const struct alms_masters *masters, const struct alms_vo
                         struct alms_error *err);
 void alms_rule_general(const struct alms_masters *masters, const struct alms_voucher *voucher,
                        struct alms_error *err);
+
+/* Of a year's end; rule_year.c. */
+void alms_rule_closing(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                       struct alms_error *err);
+void alms_rule_release(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                       struct alms_error *err);
+void alms_rule_opening(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                       struct alms_error *err);
+void alms_rule_reopen(const struct alms_masters *masters, const struct alms_record *record,
+                      struct alms_error *err);
+
+/* APPROVAL-1 of one person. */
+void alms_rule_approver(const struct alms_masters *masters, const char *approver, const char *by,
+                        struct alms_error *err);
 
 #endif

@@ -1,6 +1,6 @@
-#include "model/rule.h"
 #include "model/rule_approval.h"
 #include "model/rule_case.h"
+#include "model/rule_inside.h"
 #include "model/rule_plan.h"
 #include "model/rule_tariff.h"
 
@@ -493,6 +493,7 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_OPERATOR_KEY:
     case ALMS_KIND_OPERATOR_KEY_CLOSE: alms_rule_key(masters, record, err); break;
     case ALMS_KIND_PERIOD_CLOSE: check_period(masters, record, err); break;
+    case ALMS_KIND_PERIOD_REOPEN: alms_rule_reopen(masters, record, err); break;
     case ALMS_KIND_CASE_FAIL:
     case ALMS_KIND_CASE_ORDER:
     case ALMS_KIND_CASE_APPLY:
@@ -515,10 +516,17 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_PLAN_LEAVE: alms_rule_plan_form(masters, record, err); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
+    case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
+    case ALMS_KIND_OPENING:
+    case ALMS_KIND_RECONCILE:
+    case ALMS_KIND_RECONCILE_MATCH:
+    case ALMS_KIND_RECONCILE_ROWS:
+    case ALMS_KIND_RECONCILE_UNDO:
+    case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:
     case ALMS_KIND_CASE_PASS:

@@ -24,12 +24,14 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_CAMPAIGN_CLOSE:
     case ALMS_KIND_CHANNEL_ADD:
     case ALMS_KIND_CHANNEL_CLOSE:
+    case ALMS_KIND_CLOSING:
     case ALMS_KIND_COMMODITY_ADD:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_FUND_ADD:
     case ALMS_KIND_FUND_CLOSE:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
+    case ALMS_KIND_OPENING:
     case ALMS_KIND_OPERATOR_ADD:
     case ALMS_KIND_OPERATOR_CLOSE:
     case ALMS_KIND_LOG_KEY:
@@ -38,8 +40,14 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
     case ALMS_KIND_PERIOD_CLOSE:
+    case ALMS_KIND_PERIOD_REOPEN:
     case ALMS_KIND_PROGRAMME_ADD:
     case ALMS_KIND_PROGRAMME_CLOSE:
+    case ALMS_KIND_RECONCILE:
+    case ALMS_KIND_RECONCILE_MATCH:
+    case ALMS_KIND_RECONCILE_ROWS:
+    case ALMS_KIND_RECONCILE_UNDO:
+    case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TARIFF_ADD:
     case ALMS_KIND_CASE_APPLY:

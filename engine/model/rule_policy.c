@@ -58,7 +58,7 @@ static bool skip(struct words *words, const char *word)
 
 static enum alms_code fail_band(const struct words *words, struct alms_error *err)
 {
-    return alms_fail(err, ALMS_E_POLICY_SYNTAX, "'%.80s' is no band of a policy", words->band);
+    return alms_fail(err, ALMS_E_BAND_SYNTAX, "'%.80s' is no band of a policy", words->band);
 }
 
 static enum alms_code take_roles(const char *list, uint32_t *out, struct alms_error *err)
@@ -155,7 +155,7 @@ static void check_signers(const struct alms_masters *masters, const char *text,
         fits = fits && count_signers(masters, band->needs[i].roles) >= band->needs[i].count;
     }
     if (!fits || count_signers(masters, roles) < sum) {
-        (void)alms_fail(err, ALMS_E_POLICY_SYNTAX,
+        (void)alms_fail(err, ALMS_E_BAND_SYNTAX,
                         "'%.80s' asks for more than the %s operators who have such a role and a "
                         "key",
                         text, alms_uint_format(count_signers(masters, roles), has));
@@ -172,7 +172,7 @@ check_act(const struct alms_band *bands, size_t count, enum alms_act act, struct
         has_first = has_first || (bands[i].act == act && bands[i].over == 0);
         for (size_t j = 0; j < i && bands[i].act == act; j++) {
             if (bands[j].act == act && bands[j].over == bands[i].over) {
-                (void)alms_fail(err, ALMS_E_POLICY_SYNTAX, "two bands of '%s' begin at one amount",
+                (void)alms_fail(err, ALMS_E_BAND_SYNTAX, "two bands of '%s' begin at one amount",
                                 ACTS[act]);
             }
         }
@@ -185,7 +185,7 @@ static void check_whole(const struct alms_band *bands, size_t count, struct alms
 {
     for (int act = 1; act < ALMS_ACT_COUNT; act++) {
         if (!check_act(bands, count, (enum alms_act)act, err)) {
-            (void)alms_fail(err, ALMS_E_POLICY_SYNTAX, "the policy has no band '%s over 0'",
+            (void)alms_fail(err, ALMS_E_BAND_SYNTAX, "the policy has no band '%s over 0'",
                             ACTS[act]);
         }
     }
@@ -198,7 +198,7 @@ void alms_rule_policy(const struct alms_masters *masters, const struct alms_reco
     const size_t first = err->count;
     const struct alms_value *texts = &record->field[ALMS_FIELD_BANDS];
 
-    alms_rule_approver(masters, record, true, err);
+    alms_rule_named_approver(masters, record, true, err);
     for (size_t i = 0; i < texts->count && i < ALMS_LIST_ITEMS_MAX; i++) {
         if (alms_band_read(masters, texts->items[i], &bands[i], err) == ALMS_OK)
             check_signers(masters, texts->items[i], &bands[i], err);

@@ -51,6 +51,10 @@ struct alms_store {
     struct alms_deltas *balances;
     struct alms_deltas *holdings;
     struct alms_deltas *flows;
+    struct alms_deltas *cashflows;
+    struct alms_deltas *moves;
+    struct alms_deltas *boundaries;
+    struct alms_waiting *waiting; /* imported rows on their way into the table; NULL for none */
     struct alms_series_counter counters[ALMS_SERIES_MAX];
     size_t counters_count;
 };
@@ -58,6 +62,28 @@ struct alms_store {
 /* The forms in which a fund has something, and what moves them. */
 enum alms_form { ALMS_FORM_MONEY, ALMS_FORM_GOODS, ALMS_FORM_CLAIMS, ALMS_FORM_COUNT };
 enum alms_flow { ALMS_FLOW_GIFT, ALMS_FLOW_AID, ALMS_FLOW_TRANSFER, ALMS_FLOW_OTHER };
+
+/* store_financial.c: the tables of the statements. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_financial(struct alms_store *store, const struct alms_masters *masters,
+                             const struct alms_change *change, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_flush_financial(struct alms_store *store,
+                                                          const struct alms_masters *masters,
+                                                          struct alms_error *err);
+
+/* store_imported.c: what project and flush do with the rows that were imported. */
+struct alms_waiting;
+void alms_waiting_clear(struct alms_waiting *waiting);
+void alms_waiting_close(struct alms_waiting *waiting);
+ALMS_MUST_CHECK enum alms_code
+alms_store_imported_flush(struct alms_store *store, struct alms_error *err);
+/* Refuses with DUPLICATE, RECORD_FORM. A record that was not imported passes. */
+ALMS_MUST_CHECK enum alms_code alms_store_imported_add(struct alms_store *store,
+                                                       const struct alms_record *record,
+                                                       struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_imported_free(struct alms_store *store,
+                                                        const struct alms_record *record,
+                                                        struct alms_error *err);
 
 /* store_log.c */
 ALMS_MUST_CHECK enum alms_code
@@ -80,6 +106,18 @@ ALMS_MUST_CHECK enum alms_code alms_store_project_approval(struct alms_store *st
 ALMS_MUST_CHECK enum alms_code alms_store_project_plan(struct alms_store *store,
                                                        const struct alms_change *change,
                                                        struct alms_error *err);
+/* store_reconcile.c */
+bool alms_kind_reconciles(enum alms_kind kind);
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_reconcile(struct alms_store *store, const struct alms_masters *masters,
+                             const struct alms_record *record, struct alms_error *err);
+/*
+ * Where an entry was wrong, not the money moved back, its lines are no longer those of the
+ * statement: what they were matched to is open again.
+ */
+ALMS_MUST_CHECK enum alms_code alms_store_reopen_matches(struct alms_store *store,
+                                                         const struct alms_record *reversal,
+                                                         uint64_t original, struct alms_error *err);
 
 /* store_vault.c */
 ALMS_MUST_CHECK enum alms_code

@@ -52,9 +52,6 @@ alms_store_is_current(struct alms_store *store, bool *out, struct alms_error *er
 
 bool alms_store_has_vault(const struct alms_store *store);
 
-/* Whether path names the file of the book or its vault. */
-bool alms_store_is_file(const struct alms_store *store, const char *path);
-
 /* Takes the vault, if there is one, from another store. */
 void alms_store_adopt_vault(struct alms_store *store, struct alms_store *from);
 
@@ -150,6 +147,15 @@ alms_log_visit(void *context, const struct alms_log_row *row, struct alms_error 
 ALMS_MUST_CHECK enum alms_code alms_store_log_walk(struct alms_store *store, uint64_t from,
                                                    alms_log_visit *visit, void *context,
                                                    struct alms_error *err);
+
+/*
+ * Hashes of a level of the tree from the first-th on: of the records (level 0), or the roots of
+ * full subtrees of 256^level of them. They never cross from one tile of 256 to the next.
+ * Refuses with TILE if one is missing.
+ */
+ALMS_MUST_CHECK enum alms_code alms_store_hashes(struct alms_store *store, uint32_t level,
+                                                 uint64_t first, size_t count,
+                                                 struct alms_hash *out, struct alms_error *err);
 
 /* --- projecting --- */
 
@@ -285,6 +291,53 @@ alms_flow_visit(void *context, const struct alms_flow_row *row, struct alms_erro
 ALMS_MUST_CHECK enum alms_code alms_store_flow_walk(struct alms_store *store, struct alms_month to,
                                                     alms_flow_visit *visit, void *context,
                                                     struct alms_error *err);
+
+/* What moved net assets, and cash. */
+enum alms_move {
+    ALMS_MOVE_RELEASED,
+    ALMS_MOVE_RESTRICTED,
+    ALMS_MOVE_BETWEEN,
+    ALMS_MOVE_IN,
+    ALMS_MOVE_OUT,
+    ALMS_MOVES_COUNT
+};
+
+struct alms_move_row {
+    struct alms_month month;
+    const char *account;
+    const char *fund;
+    const char *commodity;
+    enum alms_move direction;
+    int64_t amount; /* net assets: credit positive; cash: what came in positive */
+};
+
+typedef enum alms_code
+alms_move_visit(void *context, const struct alms_move_row *row, struct alms_error *err);
+
+/* Walks what moved net assets in the months up to `to`, by month, account, fund, commodity. */
+ALMS_MUST_CHECK enum alms_code alms_store_move_walk(struct alms_store *store, struct alms_month to,
+                                                    alms_move_visit *visit, void *context,
+                                                    struct alms_error *err);
+
+/* The same for what stood against cash, by its account. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_cashflow_walk(struct alms_store *store, struct alms_month to, alms_move_visit *visit,
+                         void *context, struct alms_error *err);
+
+/* Walks what the entries moved that open and close years, of the months up to `to`. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_boundary_walk(struct alms_store *store, struct alms_month to, alms_balance_visit *visit,
+                         void *context, struct alms_error *err);
+
+/* Whether there is no entry up to the month of a date but opening ones. */
+ALMS_MUST_CHECK enum alms_code alms_store_is_opening(struct alms_store *store,
+                                                     struct alms_date date, bool *out,
+                                                     struct alms_error *err);
+
+/* Walks the closing entries of a month, reversed or not. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_closing_walk(struct alms_store *store, struct alms_month month, alms_entry_visit *visit,
+                        void *context, struct alms_error *err);
 
 /* A line of an account. Texts live until the next call. */
 struct alms_posting_row {
@@ -506,6 +559,11 @@ ALMS_MUST_CHECK enum alms_code alms_store_private_put(struct alms_store *store, 
 ALMS_MUST_CHECK enum alms_code
 alms_store_private_get(struct alms_store *store, uint64_t n, const char *digest,
                        struct alms_arena *arena, struct alms_private *out, struct alms_error *err);
+
+/* As above, the disclosure as it stands in the vault; nothing is added to out if there is none. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_disclosure(struct alms_store *store, uint64_t n, const char *digest,
+                      struct alms_buffer *out, struct alms_error *err);
 
 /* What the vault says of a record. */
 enum alms_private_state {

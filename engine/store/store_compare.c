@@ -42,6 +42,18 @@ static const struct comparison COMPARISONS[] = {
      "SELECT month, fund, commodity, form, flow, taken, given FROM flow"
      " ORDER BY month, fund, commodity, form, flow /* scan */",
      7},
+    {"cashflow",
+     "SELECT month, account, fund, commodity, direction, amount FROM cashflow"
+     " ORDER BY month, account, fund, commodity, direction /* scan */",
+     6},
+    {"move",
+     "SELECT month, account, fund, commodity, direction, amount FROM move"
+     " ORDER BY month, account, fund, commodity, direction /* scan */",
+     6},
+    {"boundary",
+     "SELECT month, account, fund, commodity, amount FROM boundary"
+     " ORDER BY month, account, fund, commodity /* scan */",
+     5},
     {"gift",
      "SELECT date, n, channel, campaign, fund, programme, commodity, amount, batch, reverses"
      " FROM gift ORDER BY date, n /* scan */",
@@ -72,6 +84,34 @@ static const struct comparison COMPARISONS[] = {
     {"reserve", "SELECT fund, commodity, amount FROM reserve ORDER BY fund, commodity /* scan */",
      3},
     {"batch", "SELECT batch, n, undone FROM batch ORDER BY batch /* scan */", 3},
+    {"reconciliation",
+     "SELECT reconciliation, n, account, commodity, source, since, until, closing, undone"
+     " FROM reconciliation ORDER BY reconciliation /* scan */",
+     9},
+    {"reconciliation",
+     "SELECT account, commodity, reconciliation FROM reconciliation"
+     " ORDER BY account, commodity, reconciliation /* scan */",
+     3},
+    {"movement",
+     "SELECT n, place, account, commodity, date, amount, id, reconciliation, matched FROM movement"
+     " ORDER BY n, place /* scan */",
+     9},
+    {"movement",
+     "SELECT account, commodity, id, n, place FROM movement ORDER BY account, commodity, id"
+     " /* scan */",
+     5},
+    {"movement",
+     "SELECT account, commodity, matched, n, place FROM movement"
+     " ORDER BY account, commodity, matched, n, place /* scan */",
+     5},
+    {"matched",
+     "SELECT n, line, movement_n, movement_place, reconciliation FROM matched ORDER BY n, line"
+     " /* scan */",
+     5},
+    {"matched",
+     "SELECT movement_n, movement_place, n, line FROM matched"
+     " ORDER BY movement_n, movement_place, n, line /* scan */",
+     4},
 };
 
 /* Says which row it is: its first columns, as far as they are text. */

@@ -308,3 +308,21 @@ enum alms_code alms_store_private_get(struct alms_store *store, uint64_t n, cons
         *out = (struct alms_private){0};
     return ALMS_OK;
 }
+
+enum alms_code alms_store_disclosure(struct alms_store *store, uint64_t n, const char *digest,
+                                     struct alms_buffer *out, struct alms_error *err)
+{
+    size_t size_bytes = 0;
+    enum alms_private_state state = ALMS_PRIVATE_WITHHELD;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    if (store->vault == NULL || digest == NULL)
+        return ALMS_OK;
+    TRY(alms_statement_get(store->vault, SELECT_PRIVATE, &select, err));
+    TRY(find_private(store, select, n, digest, &state, err));
+    if (state != ALMS_PRIVATE_KEPT)
+        return ALMS_OK;
+    const char *disclosure = alms_column_blob(select, 0, &size_bytes);
+    alms_buffer_add(out, disclosure, size_bytes);
+    return ALMS_OK;
+}

@@ -28,8 +28,8 @@ ALMS_BEGIN_DECLS
 
 /*
  * Bands, each "ACT over AMOUNT need N of ROLE[,ROLE] [need N of ROLE] [not checker]", where ACT is
- * case, duplicate, post, transfer or roster (the policy, operators, their keys). Every act has a
- * band over 0.
+ * case, duplicate, post, transfer or roster (the policy, operators, their keys, opening a closed
+ * month again). Every act has a band over 0.
  */
 struct alms_policy_draft {
     const char *const *bands;
@@ -40,7 +40,7 @@ struct alms_policy_draft {
 
 /*
  * Sets the policy in place of the one before.
- * Refuses with POLICY_SYNTAX (also if it asks for more than the operators who have keys),
+ * Refuses with BAND_SYNTAX (also if it asks for more than the operators who have keys),
  * VALUE_UNKNOWN, AMOUNT_*, LIST_LONG, APPROVER_*, APPROVALS_MISSING.
  */
 ALMS_MUST_CHECK enum alms_code

@@ -91,7 +91,7 @@
       "correct the name in the rules, add it as an alternative with |, or mark it optional")       \
     X(TABLE_LIMIT, 215, "table-limit",                                                             \
       "A row has more cells or bytes than a table may have.",                                      \
-      "look for a quote that is never closed, or split the row")                                   \
+      "check that it is the right file; look for a quote that is never closed, or split it")       \
     X(TABLE_CELLS, 216, "table-cells",                                                             \
       "A row has filled cells beyond the header's last column.",                                   \
       "quote the cell that holds a comma, or skip the row by a rule")                              \
@@ -106,7 +106,8 @@
       "compare the log with a published copy; see 'alms help verify'")                             \
     X(RULES_UNKNOWN, 220, "rules-unknown",                                                         \
       "No rules of that name are shipped, and there is no such file.",                             \
-      "list the shipped rules with 'alms import rules'")                                           \
+      "name rules with --rules: 'alms import detect FILE' tells which fit, "                       \
+      "'alms import rules' lists those that ship")                                                 \
     X(LIST_LONG, 221, "list-long",                                                                 \
       "A list has more members than it may have.",                                                 \
       "split the request into several")                                                            \
@@ -116,13 +117,34 @@
     X(TABLE_NUMBER, 223, "table-number",                                                           \
       "A spreadsheet keeps 15 digits of a number, and a longer reference stands as one.",          \
       "ask for the file with references as text, or as CSV")                                       \
+    X(FEE_SIGN, 224, "fee-sign",                                                                   \
+      "A fee has the other sign than the rules declare.",                                          \
+      "see how the source prints what it kept; 'negative' declares fees below zero")               \
+    X(NET_DIFFERS, 225, "net-differs",                                                             \
+      "A row's amount less its fee is not the net amount that it prints.",                         \
+      "compare the three columns with the rules; ask the source if they are right")                \
+    X(STATEMENT_AMOUNT, 226, "statement-amount",                                                   \
+      "A row of a statement does not say what moved: it has two amounts, or none.",                \
+      "compare the row with the bank's own page; mend the file or the rules' columns")             \
+    X(RULES_PURPOSE, 227, "rules-purpose",                                                         \
+      "Rules that record movements alone book no gifts; without a balance they read no statement.",\
+      "use the rules of the right table, or add 'record gift', 'record movement' or a balance")    \
+    X(RULES_SEVERAL, 228, "rules-several",                                                         \
+      "Several rules fit the file, and they read it differently.",                                 \
+      "name those of the account with --rules")                                                    \
+    X(STATEMENT_DAYS, 229, "statement-days",                                                       \
+      "A reconciliation ends before the last row of its statement, or before the last one.",       \
+      "name the last day of the statement with --until, or leave --until out")                     \
+    X(TABLE_PACKED, 230, "table-packed",                                                           \
+      "The file is an archive, or protected by a password: its table cannot be seen.",             \
+      "unpack it or take the password off, then import the table in it")                           \
     X(TARIFF_SYNTAX, 238, "tariff-syntax",                                                         \
       "A term of a tariff cannot be understood, or two terms answer one case.",                    \
       "mend the term; 'alms tariff add --help' shows the words")                                   \
     X(ID_NUMBER, 239, "id-number",                                                                 \
       "An identity number does not have 18 digits with a right check digit and a day of birth.",   \
       "compare it with the identity card")                                                         \
-    X(POLICY_SYNTAX, 240, "policy-syntax",                                                         \
+    X(BAND_SYNTAX, 240, "band-syntax",                                                             \
       "A band of a policy cannot be understood, or the policy does not answer every act.",         \
       "mend the band; 'alms policy set --help' shows the words")                                   \
     X(DRAFT_SYNTAX, 241, "draft-syntax",                                                           \
@@ -143,6 +165,27 @@
     X(SIGNATURE_SYNTAX, 248, "signature-syntax",                                                   \
       "A signature is not in a form that is taken here.",                                          \
       "sign again, with a key of type ssh-ed25519 and 'ssh-keygen -Y sign'")                       \
+    X(CHECKPOINT_SYNTAX, 249, "checkpoint-syntax",                                                 \
+      "A checkpoint is not in the form of C2SP tlog-checkpoint.",                                  \
+      "ask for the checkpoint again")                                                              \
+    X(PROOF_SYNTAX, 250, "proof-syntax",                                                           \
+      "A proof or promise is not in the form that docs/file-format.md describes.",                 \
+      "ask for the file again; it may have been changed on its way")                               \
+    X(POLICY_SYNTAX, 251, "policy-syntax",                                                         \
+      "A line of a policy cannot be understood.",                                                  \
+      "mend the line; docs/guide/proof.md shows the words")                                        \
+    X(PARAMETER_SYNTAX, 256, "parameter-syntax",                                                   \
+      "A parameter of an analysis has no such name, or its value has another form.",               \
+      "look its form up in docs/guide/audit-tests.md")                                             \
+    X(SAMPLE_SIZE, 257, "sample-size",                                                             \
+      "No sample of that size can be drawn, or none is large enough for what is asked.",           \
+      "ask for fewer items, bear more or expect less")                                             \
+    X(POPULATION_EMPTY, 258, "population-empty",                                                   \
+      "No line is in the population that was chosen.",                                             \
+      "take the other side, other accounts or a smaller minimum")                                  \
+    X(LAYOUT_SYNTAX, 259, "layout-syntax",                                                         \
+      "A line of a layout cannot be understood.",                                                  \
+      "mend the line; the rows of the official forms show how it is done")                         \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \
@@ -219,7 +262,7 @@
       "choose a reason that fits, if there is one")                                                \
     X(DATE_EARLY, 324, "date-early",                                                               \
       "The date lies before the beginning of what it belongs to.",                                 \
-      "correct the date")                                               \
+      "correct the date")                                                                          \
     X(EXPECT_ROWS, 325, "expect-rows",                                                             \
       "The file does not have the number of rows that was expected.",                              \
       "compare the file with its source; nothing was booked")                                      \
@@ -259,6 +302,36 @@
     X(BATCH_UNDONE, 337, "batch-undone",                                                           \
       "A batch is undone once.",                                                                   \
       "import its file again to book its rows anew")                                               \
+    X(FEE_UNFIT, 338, "fee-unfit",                                                                 \
+      "A fee is not above zero, not less than its gift, or not what its gift records.",            \
+      "correct the fee; a payment that brought nothing is no gift")                                \
+    X(REFUND_HELD, 339, "refund-held",                                                             \
+      "A refund is not the whole of a gift that the book has and could give back.",                \
+      "reverse the gift, or post what went back, by hand; then the row needs nothing more")        \
+    X(BATCH_REFUNDS, 340, "batch-refunds",                                                         \
+      "A batch that booked refunds is not undone: a reversal is never reversed.",                  \
+      "reverse its gifts one by one, and post again what was refunded by mistake")                 \
+    X(REFUND_UNFIT, 341, "refund-unfit",                                                           \
+      "A reversal that an import booked is not the refund of a gift.",                             \
+      "compare the log with a published copy; see 'alms help verify'")                             \
+    X(STATEMENT_BALANCE, 342, "statement-balance",                                                 \
+      "A balance that the statement prints is not the one before it and what moved.",              \
+      "look for a row that is missing, doubled or changed, and take the file from the bank again") \
+    X(STATEMENT_GAP, 343, "statement-gap",                                                         \
+      "The statement does not begin where the account's last one ended.",                          \
+      "reconcile the statement of the days between first")                                         \
+    X(STATEMENT_FOREIGN, 344, "statement-foreign",                                                 \
+      "The statement belongs to another account, or is in another currency.",                      \
+      "name the account of the statement, or the rules of the account")                            \
+    X(RECONCILE_ACCOUNT, 345, "reconcile-account",                                                 \
+      "Only an account of cash or of money held for others has a statement.",                      \
+      "name the account of the bank; 'alms account list' shows the roles")                         \
+    X(RECONCILE_TOTALS, 346, "reconcile-totals",                                                   \
+      "A reconciliation does not say what its movements, its matches and the ledger say.",         \
+      "compare the log with a published copy")                                                     \
+    X(RECONCILE_ORDER, 347, "reconcile-order",                                                     \
+      "Only the newest reconciliation of an account is undone, and once.",                         \
+      "undo the one named in the message first")                                                   \
     X(CASE_STATE, 370, "case-state",                                                               \
       "The case is not where the step could be taken.",                                            \
       "take the step that the message names first")                                                \
@@ -315,6 +388,34 @@
       "The key is not one that may do this: another key, of another name, or without the "         \
       "identity's consent.",                                                                       \
       "use the key that the message names")                                                        \
+    X(ROLLBACK, 389, "rollback",                                                                   \
+      "The log is not a continuation of what its key has signed before: this is an older copy, "   \
+      "or another history.",                                                                       \
+      "put the newest book in its place; do not sign, and do not delete the state file")           \
+    X(LAYOUT_GAP, 390, "layout-gap",                                                               \
+      "An account stands on no row of a statement: its figures would be left out.",                \
+      "name it, or the account above it, on a row of the layout")                                  \
+    X(LAYOUT_TWICE, 391, "layout-twice",                                                           \
+      "An account stands on two rows of a statement: its figures would count twice.",              \
+      "take it off one of the rows")                                                               \
+    X(STATEMENT_UNEQUAL, 392, "statement-unequal",                                                 \
+      "A statement does not add up to what the ledger says.",                                      \
+      "check the sums of the layout; if it is the official one, run 'alms verify'")                \
+    X(CLOSING_UNFIT, 393, "closing-unfit",                                                         \
+      "A closing entry brings income and expenses of one fund to zero, on the last day of a year.",\
+      "let 'alms period close' make it")                                                           \
+    X(RELEASE_UNFIT, 394, "release-unfit",                                                         \
+      "What is released is what was spent of a restricted fund, no more and no less.",             \
+      "let 'alms release' compute it")                                                             \
+    X(OPENING_UNFIT, 395, "opening-unfit",                                                         \
+      "Opening balances are those of the last day of a year, before everything else.",             \
+      "enter them first, without income and expenses")                                             \
+    X(TRIAL_DIGEST, 396, "trial-digest",                                                           \
+      "The balances are not those with which a month was closed.",                                 \
+      "compare the log with a published copy")                                                     \
+    X(YEAR_OPEN, 397, "year-open",                                                                 \
+      "A December is closed when income and expenses are closed to net assets.",                   \
+      "let 'alms period close' do both")                                                           \
     X(FILE_MISSING, 400, "file-missing",                                                           \
       "There is no file of that name.",                                                            \
       "check the path")                                                                            \
@@ -360,6 +461,12 @@
     X(VAULT_AHEAD, 414, "vault-ahead",                                                             \
       "The book is an older copy: its vault holds private parts of newer records.",                \
       "put the newest book beside its vault, or the vault of the same day beside the book")        \
+    X(FOLDER_FOREIGN, 415, "folder-foreign",                                                       \
+      "The folder holds something else than what this log publishes.",                             \
+      "name the folder that this log was published to, or an empty one")                           \
+    X(SIGNER_STATE, 416, "signer-state",                                                           \
+      "The file beside the key, which remembers what was signed last, cannot be understood.",      \
+      "take it from a backup of the key; do not delete it")                                        \
     X(LEAF_HASH, 500, "leaf-hash",                                                                 \
       "The bytes of a record are not those that were hashed when it was written.",                 \
       "compare the record with a published copy")                                                  \
@@ -392,7 +499,33 @@
       "compare the record with a published copy")                                                  \
     X(FENCE, 510, "fence",                                                                         \
       "The triggers that keep the log append-only are missing or changed.",                        \
-      "somebody opened the book with other tools: compare it with a published copy")
+      "somebody opened the book with other tools: compare it with a published copy")               \
+    X(SIGNATURE, 511, "signature",                                                                 \
+      "A signature is not that of the key that it names.",                                         \
+      "ask for the file again, and tell the log if it stays so")                                   \
+    X(INCLUSION, 512, "inclusion",                                                                 \
+      "The path of a proof does not lead from its record to the root of its checkpoint.",          \
+      "ask for the proof again, and tell the log if it stays so")                                  \
+    X(CONSISTENCY, 513, "consistency",                                                             \
+      "Two states of a log do not continue each other: records were changed, removed or "          \
+      "swapped.",                                                                                  \
+      "keep both files: together they prove it")                                                   \
+    X(PUBLISHED, 514, "published",                                                                 \
+      "A published file is missing, or does not say what the log says.",                           \
+      "publish again, and compare with the copies of others")                                      \
+    X(QUORUM, 515, "quorum",                                                                       \
+      "Too few of the witnesses that the policy names have signed, or too long ago.",              \
+      "ask the witnesses to sign the newest checkpoint")                                           \
+    X(ORIGIN, 516, "origin",                                                                       \
+      "No log that the policy trusts has signed: it is of another log, or by a key that is not "   \
+      "known or was revoked.",                                                                     \
+      "compare origin and key with those that the charity prints on its receipts")                 \
+    X(DISCLOSURE, 517, "disclosure",                                                               \
+      "A private part that was disclosed is not the one that the record commits to.",              \
+      "ask for the proof again")                                                                   \
+    X(PROMISE, 518, "promise",                                                                     \
+      "A promised record is not in the published log, and its time is over.",                      \
+      "show promise and checkpoint to the auditor")
 /* clang-format on */
 
 #endif

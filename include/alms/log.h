@@ -30,6 +30,39 @@ alms_log_record_visit(void *context, const struct alms_log_record *record, struc
 ALMS_MUST_CHECK enum alms_code
 alms_log_walk(alms_book *book, alms_log_record_visit *visit, void *context, struct alms_error *err);
 
+/* Walks the records from position `from` on. */
+ALMS_MUST_CHECK enum alms_code alms_log_walk_from(alms_book *book, uint64_t from,
+                                                  alms_log_record_visit *visit, void *context,
+                                                  struct alms_error *err);
+
+/*
+ * Stored hashes of the tree: of `count` records from the first-th on (level 0), or the roots of
+ * subtrees of 256^level records. They never cross from one 256 to the next. out has room for
+ * count * ALMS_DIGEST_SIZE_BYTES. Refuses with TILE if one is missing.
+ */
+ALMS_MUST_CHECK enum alms_code alms_log_hashes(alms_book *book, uint32_t level, uint64_t first,
+                                               size_t count, uint8_t *out, struct alms_error *err);
+
+/*
+ * The position of a record that is named by its voucher number ("R-2026-02-000412") or by its
+ * position ("46666"). Refuses with NOT_FOUND.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_log_find(alms_book *book, const char *name, uint64_t *out_n, struct alms_error *err);
+
+/* A record and its private part as it is disclosed: ["salt","private",{…}]. */
+struct alms_log_leaf {
+    char *record;
+    size_t record_size_bytes;
+    char *disclosure; /* NULL if the record has none, or it is withheld or erased */
+    size_t disclosure_size_bytes;
+};
+
+/* Refuses with NOT_FOUND if there is no record at n. The caller frees it. */
+ALMS_MUST_CHECK enum alms_code
+alms_log_read(alms_book *book, uint64_t n, struct alms_log_leaf *out, struct alms_error *err);
+void alms_log_leaf_free(struct alms_log_leaf *leaf);
+
 /* The size and the root that the book has written down. */
 ALMS_MUST_CHECK enum alms_code alms_log_head(alms_book *book, uint64_t *out_size,
                                              uint8_t out_root[ALMS_DIGEST_SIZE_BYTES],

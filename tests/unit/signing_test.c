@@ -118,8 +118,7 @@ static void check_rounds(void **state)
                    " openssl pkcs8 -topk8 -in other.pem -out other8.pem -v2 aes-256-cbc"
                    " -passout 'pass:correct horse'",
                    scratch.folder);
-    /* NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): another program makes the key, which is
-     * the point. */
+    /* NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): another program, on purpose. */
     if (system(command) != 0)
         skip();
     char *pem = file_bytes(scratch_path(&scratch, "few.pem"), NULL);
@@ -157,8 +156,7 @@ static void check_openssl(void **state)
                    " grep -q :0927C0 parsed && grep -q hmacWithSHA256 parsed &&"
                    " grep -q aes-256-cbc parsed",
                    scratch.folder);
-    /* NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): another program reads the key, which is
-     * the point. */
+    /* NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): another program, on purpose. */
     if (system(command) != 0)
         fail_msg("openssl does not read the key");
     char *der = file_bytes(scratch_path(&scratch, "public.der"), &size);

@@ -45,8 +45,7 @@ static int make_files(void **state)
                    " < message > short &&"
                    " ssh-keygen -q -Y sign -f rsa -n alms-approval@1 < message > other",
                    files->scratch.folder);
-    /* NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): another program signs, which is the
-     * point. */
+    /* NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): another program, on purpose. */
     if (system(command) != 0)
         return 0;
     files->public_key = read_file(files, "li.pub");

@@ -91,6 +91,39 @@ CREATE TABLE flow (
     PRIMARY KEY (month, fund, commodity, form, flow)
 ) STRICT, WITHOUT ROWID;
 
+-- What stands against cash in entries that move it, per fund: the cash flow statement.
+CREATE TABLE cashflow (
+    month     INTEGER NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    direction TEXT NOT NULL, -- in, out, between (funds)
+    amount    INTEGER NOT NULL, -- what came in positive, what went out negative
+    PRIMARY KEY (month, account, fund, commodity, direction)
+) STRICT, WITHOUT ROWID;
+
+-- What moved net assets beside the closing of a year: released from their restriction, put under
+-- one, or moved between funds of one kind.
+CREATE TABLE move (
+    month     INTEGER NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    direction TEXT NOT NULL, -- released, restricted, between
+    amount    INTEGER NOT NULL, -- credit positive
+    PRIMARY KEY (month, account, fund, commodity, direction)
+) STRICT, WITHOUT ROWID;
+
+-- What the entries that open and close years moved: it is in the balances, and no activity.
+CREATE TABLE boundary (
+    month     INTEGER NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL, -- debit positive
+    PRIMARY KEY (month, account, fund, commodity)
+) STRICT, WITHOUT ROWID;
+
 -- Gifts and their reversals, clustered as lists are published.
 CREATE TABLE gift (
     date      INTEGER NOT NULL,
@@ -216,6 +249,51 @@ CREATE TABLE batch (
     n      INTEGER NOT NULL, -- of its record
     undone INTEGER           -- n of the record that undid it
 ) STRICT;
+
+-- Reconciliations of cash and bank accounts with statements; those of one account and commodity are
+-- a chain.
+CREATE TABLE reconciliation (
+    reconciliation INTEGER PRIMARY KEY,
+    n              INTEGER NOT NULL, -- of its record
+    account        TEXT NOT NULL,
+    commodity      TEXT NOT NULL,
+    source         TEXT NOT NULL,
+    since          INTEGER NOT NULL, -- first day of the chain
+    until          INTEGER NOT NULL, -- last day that it covers
+    closing        INTEGER NOT NULL, -- balance of the statement
+    undone         INTEGER           -- n of the record that undid it
+) STRICT;
+
+CREATE INDEX reconciliation_chain ON reconciliation (account, commodity, reconciliation);
+
+-- Rows of statements. Those of a reconciliation that is undone are not there any more.
+CREATE TABLE movement (
+    n              INTEGER NOT NULL, -- of its record
+    place          INTEGER NOT NULL, -- in it, from 1
+    account        TEXT NOT NULL,
+    commodity      TEXT NOT NULL,
+    date           INTEGER NOT NULL,
+    amount         INTEGER NOT NULL, -- received positive, paid negative
+    id             BLOB NOT NULL CHECK (length(id) = 16), -- of the row, keyed
+    reconciliation INTEGER NOT NULL,
+    matched        INTEGER,          -- the reconciliation that found its lines
+    PRIMARY KEY (n, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX movement_id ON movement (account, commodity, id);
+CREATE INDEX movement_matched ON movement (account, commodity, matched);
+
+-- Lines of entries that a statement has, or that took each other back before one had them.
+CREATE TABLE matched (
+    n              INTEGER NOT NULL, -- of the line's record
+    line           INTEGER NOT NULL,
+    movement_n     INTEGER,          -- NULL where two lines took each other back
+    movement_place INTEGER,
+    reconciliation INTEGER NOT NULL,
+    PRIMARY KEY (n, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX matched_movement ON matched (movement_n, movement_place);
 
 -- For people who open the book in a stock SQLite shell.
 CREATE VIEW accounts AS
