@@ -28,9 +28,10 @@ static enum alms_code add_line(struct closing *closing, int32_t account_id,
 
     if (amount == 0)
         return ALMS_OK;
-    if (closing->count == ALMS_LINES_MAX)
+    if (closing->count == ALMS_LINES_MAX) {
         return alms_fail(err, ALMS_E_ENTRY_LINES, "an entry has between %s and %s lines", "2",
                          "1000");
+    }
     closing->lines[closing->count++] = (struct alms_line){
         .account = alms_account_at(masters, account_id)->code,
         .fund = alms_fund_at(masters, net->fund_id)->code,
