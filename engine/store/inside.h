@@ -105,6 +105,20 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_save_head(struct alms_store *store, struct alms_error *err);
 void alms_store_forget(struct alms_store *store); /* what was in memory of a transaction */
 
+/* store_case.c */
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_case(struct alms_store *store, const struct alms_masters *masters,
+                        const struct alms_change *change, struct alms_error *err);
+
+/* Remembers the core of a record that has approvals. */
+ALMS_MUST_CHECK enum alms_code alms_store_project_approval(struct alms_store *store,
+                                                           const struct alms_record *record,
+                                                           struct alms_error *err);
+
+/* store_plan.c: of records that name a plan, or reverse one that does. */
+ALMS_MUST_CHECK enum alms_code alms_store_project_plan(struct alms_store *store,
+                                                       const struct alms_change *change,
+                                                       struct alms_error *err);
 /* store_reconcile.c */
 bool alms_kind_reconciles(enum alms_kind kind);
 ALMS_MUST_CHECK enum alms_code

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { COLUMNS_MAX = 12 };
+enum { COLUMNS_MAX = 24 };
 
 /* A projection, its rows in the order of their keys. */
 struct comparison {
@@ -72,6 +72,26 @@ static const struct comparison COMPARISONS[] = {
      " /* scan */",
      5},
     {"imported", "SELECT id, content, n FROM imported ORDER BY id /* scan */", 3},
+    {"aid_case",
+     "SELECT code, n, programme, event, variant, fund, commodity, agency, related, author,"
+     " checker, approver, state, amount, paid, returned, objections, applied, moved,"
+     " noticed_until, payable_until, paid_on, batch FROM aid_case ORDER BY code /* scan */",
+     23},
+    {"pay_order",
+     "SELECT batch, code, amount, answer FROM pay_order ORDER BY batch, code /* scan */", 4},
+    {"case_match", "SELECT match, code FROM case_match ORDER BY match, code /* scan */", 2},
+    {"plan_member",
+     "SELECT plan, member, n, joined, left_on FROM plan_member ORDER BY plan, member /* scan */",
+     5},
+    {"plan_match",
+     "SELECT match, plan, member FROM plan_match ORDER BY match, plan, member /* scan */", 3},
+    {"plan_run",
+     "SELECT plan, month, n, members, amount, delivered, is_returned FROM plan_run"
+     " ORDER BY plan, month /* scan */",
+     7},
+    {"approved", "SELECT core, n FROM approved ORDER BY core /* scan */", 2},
+    {"reserve", "SELECT fund, commodity, amount FROM reserve ORDER BY fund, commodity /* scan */",
+     3},
     {"batch", "SELECT batch, n, undone FROM batch ORDER BY batch /* scan */", 3},
     {"reconciliation",
      "SELECT reconciliation, n, account, commodity, source, since, until, closing, undone"

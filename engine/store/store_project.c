@@ -244,6 +244,17 @@ static enum alms_form form_of(const struct alms_account *account)
     return ALMS_FORM_CLAIMS;
 }
 
+/* Whether money that was paid as aid came back. */
+static bool is_aid_back(enum alms_kind kind)
+{
+    return kind == ALMS_KIND_CASE_RETURN || kind == ALMS_KIND_PLAN_RETURN;
+}
+
+static bool is_aid(enum alms_kind kind)
+{
+    return kind == ALMS_KIND_AID || kind == ALMS_KIND_PLAN_RUN || is_aid_back(kind);
+}
+
 /* A reversal takes back what its original moved, under the same name. */
 static enum alms_flow flow_of(const struct alms_change *change)
 {
@@ -252,7 +263,7 @@ static enum alms_flow flow_of(const struct alms_change *change)
 
     if (kind == ALMS_KIND_GIFT)
         return ALMS_FLOW_GIFT;
-    if (kind == ALMS_KIND_AID)
+    if (is_aid(kind))
         return ALMS_FLOW_AID;
     return kind == ALMS_KIND_TRANSFER ? ALMS_FLOW_TRANSFER : ALMS_FLOW_OTHER;
 }
@@ -377,7 +388,7 @@ static enum alms_code insert_gift(struct alms_store *store, const struct alms_ma
     return ALMS_OK;
 }
 
-/* The first line is the cost. */
+/* The first line is the cost; aid is the record, or the original of a reversal. */
 static enum alms_code insert_aid(struct alms_store *store, const struct alms_masters *masters,
                                  const struct alms_change *change, const struct alms_record *aid,
                                  struct alms_error *err)
@@ -385,7 +396,8 @@ static enum alms_code insert_aid(struct alms_store *store, const struct alms_mas
     static const char sql[] =
         "INSERT INTO aid (date, n, programme, fund, commodity, amount, reverses)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    const struct alms_posting *cost = &change->postings[0];
+    /* What came back debits cash and credits the cost. */
+    const struct alms_posting *cost = &change->postings[is_aid_back(aid->kind) ? 1 : 0];
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
     TRY(alms_statement_get(store->db, sql, &insert, err));
@@ -416,7 +428,7 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
             TRY(insert_gift(store, masters, change, original, err));
         if (original->kind == ALMS_KIND_GIFT && alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
             TRY(alms_store_imported_free(store, original, err));
-        if (original->kind == ALMS_KIND_AID)
+        if (is_aid(original->kind))
             TRY(insert_aid(store, masters, change, original, err));
         TRY(alms_store_imported_add(store, record, err));
     }
@@ -424,9 +436,10 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
         TRY(insert_gift(store, masters, change, record, err));
         TRY(alms_store_imported_add(store, record, err));
     }
-    if (record->kind == ALMS_KIND_AID)
+    if (is_aid(record->kind))
         TRY(insert_aid(store, masters, change, record, err));
-    return ALMS_OK;
+    TRY(alms_store_project_plan(store, change, err));
+    return alms_store_project_case(store, masters, change, err);
 }
 
 /* --- other records ------------------------------------------------------------------------- */
@@ -500,6 +513,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
     if (record->version > store->head.version)
         store->head.version = record->version;
 
+    if (!alms_record_is_newer(record))
+        TRY(alms_store_project_approval(store, record, err));
     if (record->entry.lines_count > 0)
         return project_entry(store, masters, change, err);
     if (alms_record_is_newer(record))
@@ -516,6 +531,10 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return mark_undone(store, record, err);
     if (alms_kind_reconciles(record->kind))
         return alms_store_project_reconcile(store, masters, record, err);
+    if (alms_record_text(record, ALMS_FIELD_PLAN) != NULL)
+        return alms_store_project_plan(store, change, err);
+    if (alms_record_is_step(record))
+        return alms_store_project_case(store, masters, change, err);
     REQUIRE(record->kind == ALMS_KIND_IMPORT);
     return insert_batch(store, record, err);
 }

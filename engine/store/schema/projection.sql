@@ -174,6 +174,92 @@ CREATE TABLE budget (
     PRIMARY KEY (year, programme, fund, n)
 ) STRICT, WITHOUT ROWID;
 
+-- Cases of aid: what the steps so far have made of them.
+CREATE TABLE aid_case (
+    code          TEXT PRIMARY KEY,
+    n             INTEGER NOT NULL, -- of the application
+    programme     TEXT NOT NULL,
+    event         TEXT NOT NULL,
+    variant       TEXT NOT NULL,
+    fund          TEXT NOT NULL,
+    commodity     TEXT NOT NULL,
+    agency        TEXT,             -- the account of what is owed for others
+    related       TEXT NOT NULL,    -- operators, parted and enclosed by blanks
+    author        TEXT NOT NULL,
+    checker       TEXT,
+    approver      TEXT,
+    state         TEXT NOT NULL,
+    amount        INTEGER NOT NULL,
+    paid          INTEGER NOT NULL,
+    returned      INTEGER NOT NULL,
+    objections    INTEGER NOT NULL, -- open
+    applied       INTEGER NOT NULL,
+    moved         INTEGER NOT NULL,
+    noticed_until INTEGER NOT NULL, -- dates that are not there are 0
+    payable_until INTEGER NOT NULL,
+    paid_on       INTEGER NOT NULL,
+    batch         INTEGER NOT NULL  -- of payments that the bank has; 0: none
+) STRICT, WITHOUT ROWID;
+
+-- Payments that went to the bank, and its answers.
+CREATE TABLE pay_order (
+    batch  INTEGER NOT NULL,
+    code   TEXT NOT NULL,    -- of the case
+    amount INTEGER NOT NULL,
+    answer TEXT NOT NULL,    -- pending, paid, failed, missing
+    PRIMARY KEY (batch, code)
+) STRICT, WITHOUT ROWID;
+
+-- By whom a case is found again: keyed digests of number, name and birth date, bank account.
+CREATE TABLE case_match (
+    match TEXT NOT NULL,
+    code  TEXT NOT NULL,
+    PRIMARY KEY (match, code)
+) STRICT, WITHOUT ROWID;
+
+-- What each fund keeps for approved aid that is not paid yet.
+CREATE TABLE reserve (
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL,
+    PRIMARY KEY (fund, commodity)
+) STRICT, WITHOUT ROWID;
+
+-- The rosters of plans.
+CREATE TABLE plan_member (
+    plan   TEXT NOT NULL,
+    member TEXT NOT NULL,
+    n      INTEGER NOT NULL, -- of the record by which it joined
+    joined INTEGER NOT NULL,
+    left_on INTEGER NOT NULL, -- 0: still there
+    PRIMARY KEY (plan, member)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE plan_match (
+    match  TEXT NOT NULL,
+    plan   TEXT NOT NULL,
+    member TEXT NOT NULL,
+    PRIMARY KEY (match, plan, member)
+) STRICT, WITHOUT ROWID;
+
+-- The months that were run.
+CREATE TABLE plan_run (
+    plan        TEXT NOT NULL,
+    month       INTEGER NOT NULL,
+    n           INTEGER NOT NULL,
+    members     INTEGER NOT NULL,
+    amount      INTEGER NOT NULL, -- of all together
+    delivered   INTEGER NOT NULL, -- -1 until the results are in
+    is_returned INTEGER NOT NULL,
+    PRIMARY KEY (plan, month)
+) STRICT, WITHOUT ROWID;
+
+-- Cores of records that were approved by signatures: a signature counts once.
+CREATE TABLE approved (
+    core TEXT PRIMARY KEY, -- base64 of its SHA-256
+    n    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Imported rows that are booked, by their keyed identity, so that none is booked twice.
 CREATE TABLE imported (
     id      BLOB PRIMARY KEY CHECK (length(id) = 16),
