@@ -1,4 +1,4 @@
-#include "book/gate.h"
+#include "book/gate_goods.h"
 
 #include "base/text.h"
 #include "value/date.h"
@@ -139,6 +139,7 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
     TRY(alms_store_next_number(gate->store, alms_kind_series(record->kind),
                                alms_date_month(record->entry.date), &next, err));
     NOTE(alms_rule_number(record, next, err));
+    TRY(alms_gate_goods(gate, &voucher, out->original, err));
     TRY(alms_error_code(err));
     return alms_gate_check_decreases(gate, &voucher, err);
 }
@@ -297,6 +298,12 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
         return check_empty(gate, record, err);
     if (record->kind == ALMS_KIND_PARTY_ADD || record->kind == ALMS_KIND_PARTY_CLOSE)
         return check_party(gate, record, err);
+    if (record->kind == ALMS_KIND_ITEM_CLOSE || record->kind == ALMS_KIND_WAREHOUSE_CLOSE)
+        return alms_gate_empty(gate, record, err);
+    if (record->kind == ALMS_KIND_STOCK_COUNT)
+        return alms_gate_count(gate, record, err);
+    if (record->kind == ALMS_KIND_STOCK_MEMO)
+        return alms_gate_memo(gate, record, err);
     if (record->kind == ALMS_KIND_IMPORT)
         return check_batch(gate, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)

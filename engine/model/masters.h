@@ -9,15 +9,15 @@
 #ifndef ALMS_MASTERS_H
 #define ALMS_MASTERS_H
 
+#include "model/catalogue.h"
 #include "model/record.h"
+#include "model/roster.h"
 
 #include <alms/account.h>
 #include <alms/commodity.h>
 #include <alms/fund.h>
 #include <alms/label.h>
 #include <alms/operator.h>
-
-enum { ALMS_ID_NONE = -1 };
 
 struct alms_masters;
 
@@ -42,6 +42,9 @@ void alms_masters_set_last_at(struct alms_masters *masters, int64_t at_s);
 /* Closed up to and including; zero if no month is. */
 struct alms_month alms_masters_closed_month(const struct alms_masters *masters);
 bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date date);
+
+/* The masters of goods. */
+const struct alms_catalogue *alms_masters_catalogue(const struct alms_masters *masters);
 
 /* --- things by code and by id; a NULL code finds nothing --- */
 

@@ -1,4 +1,4 @@
-#include "model/rule.h"
+#include "model/rule_goods.h"
 
 #include "base/text.h"
 #include "model/words.h"
@@ -470,13 +470,30 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_PERIOD_CLOSE: check_period(masters, record, err); break;
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE: NOTE(alms_rule_code(code, W_("party"), err)); break;
+    case ALMS_KIND_ITEM_ADD:
+    case ALMS_KIND_ITEM_ALIAS:
+    case ALMS_KIND_ITEM_CLOSE:
+    case ALMS_KIND_ITEM_UNIT:
+    case ALMS_KIND_KIT_DEFINE:
+    case ALMS_KIND_WAREHOUSE_ADD:
+    case ALMS_KIND_WAREHOUSE_CLOSE: alms_rule_catalogue(masters, record, err); break;
+    case ALMS_KIND_STOCK_COUNT: alms_rule_count(masters, record, err); break;
+    case ALMS_KIND_STOCK_MEMO: alms_rule_memo(masters, record, err); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
+    case ALMS_KIND_KIT_ASSEMBLE:
+    case ALMS_KIND_KIT_DISASSEMBLE:
     case ALMS_KIND_REVERSE:
+    case ALMS_KIND_STOCK_ADJUST:
+    case ALMS_KIND_STOCK_ISSUE:
+    case ALMS_KIND_STOCK_MOVE:
+    case ALMS_KIND_STOCK_RECEIVE:
+    case ALMS_KIND_STOCK_RETURN:
+    case ALMS_KIND_STOCK_WRITEOFF:
     case ALMS_KIND_TRANSFER:
     case ALMS_KIND_COUNT: break;
     }

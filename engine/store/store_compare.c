@@ -52,6 +52,23 @@ static const struct comparison COMPARISONS[] = {
      7},
     {"imported", "SELECT id, content, n FROM imported ORDER BY id /* scan */", 3},
     {"batch", "SELECT batch, n, undone FROM batch ORDER BY batch /* scan */", 3},
+    {"lot",
+     "SELECT lot, n, line, item, fund, received, expiry, batch, spec, is_memo FROM lot ORDER BY lot"
+     " /* scan */",
+     10},
+    {"pile",
+     "SELECT lot, place, date, quantity, value FROM pile ORDER BY lot, place, date /* scan */", 5},
+    {"move",
+     "SELECT n, line, date, lot, place, quantity, value, origin FROM move ORDER BY n, line"
+     " /* scan */",
+     8},
+    /* The same by the indexes that find lots and movements. */
+    {"lot", "SELECT item, fund, lot FROM lot ORDER BY item, fund, lot /* scan */", 3},
+    {"lot", "SELECT batch, lot FROM lot ORDER BY batch, lot /* scan */", 2},
+    {"pile", "SELECT place, lot, date FROM pile ORDER BY place, lot, date /* scan */", 3},
+    {"move", "SELECT lot, n, line FROM move ORDER BY lot, n, line /* scan */", 3},
+    {"move", "SELECT date, n, line FROM move ORDER BY date, n, line /* scan */", 3},
+    {"move", "SELECT origin, n, line FROM move ORDER BY origin, n, line /* scan */", 3},
 };
 
 /* Says which row it is: its first columns, as far as they are text. */

@@ -232,15 +232,29 @@ static enum alms_form form_of(const struct alms_account *account)
     return ALMS_FORM_CLAIMS;
 }
 
+/* Whether a line of the entry is on an account of the role. */
+static bool has_role(const struct alms_masters *masters, const struct alms_change *change,
+                     enum alms_account_role role)
+{
+    bool has = false;
+
+    for (size_t i = 0; i < change->record->entry.lines_count && !has; i++)
+        has = alms_account_at(masters, change->postings[i].account_id)->role == role;
+    return has;
+}
+
 /* A reversal takes back what its original moved, under the same name. */
-static enum alms_flow flow_of(const struct alms_change *change)
+static enum alms_flow flow_of(const struct alms_masters *masters, const struct alms_change *change)
 {
     const enum alms_kind kind =
         change->original != NULL ? change->original->kind : change->record->kind;
 
-    if (kind == ALMS_KIND_GIFT)
+    if (kind == ALMS_KIND_GIFT ||
+        (kind == ALMS_KIND_STOCK_RECEIVE && has_role(masters, change, ALMS_ROLE_GIFT)))
         return ALMS_FLOW_GIFT;
-    if (kind == ALMS_KIND_AID)
+    if (kind == ALMS_KIND_AID ||
+        ((kind == ALMS_KIND_STOCK_ISSUE || kind == ALMS_KIND_STOCK_RETURN) &&
+         has_role(masters, change, ALMS_ROLE_AID)))
         return ALMS_FLOW_AID;
     return kind == ALMS_KIND_TRANSFER ? ALMS_FLOW_TRANSFER : ALMS_FLOW_OTHER;
 }
@@ -267,7 +281,7 @@ static enum alms_code add_flow(struct alms_store *store, const struct alms_maste
     }
     const struct alms_delta_key key = {
         {alms_month_number(alms_date_month(change->record->entry.date)), posting->fund_id,
-         posting->commodity_id, flow_part(form, flow_of(change))}};
+         posting->commodity_id, flow_part(form, flow_of(masters, change))}};
     return net == 0 ? ALMS_OK : add_delta(store->flows, &key, net, err);
 }
 
@@ -431,7 +445,7 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
     }
     if (record->kind == ALMS_KIND_AID)
         TRY(insert_aid(store, masters, change, record, err));
-    return ALMS_OK;
+    return alms_project_goods(store, masters, change, err);
 }
 
 /* --- other records ------------------------------------------------------------------------- */
@@ -517,6 +531,10 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return close_party(store, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return mark_undone(store, record, err);
+    if (record->kind == ALMS_KIND_STOCK_MEMO)
+        return alms_project_memo(store, masters, record, err);
+    if (record->kind == ALMS_KIND_STOCK_COUNT)
+        return ALMS_OK;
     REQUIRE(record->kind == ALMS_KIND_IMPORT);
     return insert_batch(store, record, err);
 }
