@@ -109,8 +109,10 @@ put_entry(void *context, const struct alms_entry_item *entry, struct alms_error 
     for (size_t i = 0; i < entry->lines_count; i++) {
         const struct alms_line *line = &entry->lines[i];
         alms_uint_format(i + 1, line_number);
-        const char *const parts[] = {n,          entry->number,   line_number, date, line->account,
-                                     line->fund, line->commodity, line->amount};
+        const char *const parts[] = {
+            n,           entry->number,   line_number,  date,       line->account,
+            line->fund,  line->commodity, line->amount, line->item, line->lot,
+            line->place, line->quantity};
         alms_csv_write(tables->lines, parts, COUNT_OF(parts));
         tables->result->lines_count += 1;
     }
@@ -123,7 +125,8 @@ enum alms_code alms_export_tables(alms_book *book, FILE *entries, FILE *lines,
     static const char *const ENTRY_KEYS[] = {"n",  "number",   "date",      "kind",    "at",
                                              "by", "approver", "programme", "reverses"};
     static const char *const LINE_KEYS[] = {"n",       "number", "line",      "date",
-                                            "account", "fund",   "commodity", "amount"};
+                                            "account", "fund",   "commodity", "amount",
+                                            "item",    "lot",    "place",     "quantity"};
     static const struct alms_date always = {0};
     struct tables tables = {entries, lines, out};
 

@@ -412,8 +412,9 @@ static const struct command COUNT = {
 };
 
 static const struct command *const SUBCOMMANDS[] = {
-    &STOCK_RECEIVE, &MOVE,       &ISSUE,        &RETURN,      &COUNT,         &WRITEOFF,
-    &STOCK_RECALL,  &STOCK_LIST, &STOCK_EXPIRY, &STOCK_MOVES, &STOCK_SUMMARY, NULL};
+    &STOCK_RECEIVE, &MOVE,         &ISSUE,      &RETURN,       &COUNT,
+    &WRITEOFF,      &STOCK_RECALL, &STOCK_LIST, &STOCK_EXPIRY, &STOCK_MOVES,
+    &STOCK_SUMMARY, &STOCK_PRINT,  NULL};
 
 const struct command COMMAND_STOCK = {
     .name = "stock",

@@ -181,6 +181,18 @@ static bool add_all(struct figures *total, const struct figures *figures)
            alms_minor_add(&total->other_out, figures->other_out);
 }
 
+static bool are_zero(const struct figures *figures)
+{
+    return figures->opening == 0 && figures->received == 0 && figures->bought == 0 &&
+           figures->other_in == 0 && figures->issued == 0 && figures->other_out == 0;
+}
+
+/* Gone before the first month, and not come again. */
+static bool is_idle(const struct roll *roll)
+{
+    return are_zero(&roll->quantity) && are_zero(&roll->value);
+}
+
 static int compare_rows(const void *a, const void *b)
 {
     const struct alms_goods_row *left = a;
@@ -194,6 +206,7 @@ static enum alms_code
 make_report(struct rolling *rolling, struct alms_goods_report *out, struct alms_error *err)
 {
     struct figures total = {0};
+    size_t count = 0;
     const struct alms_report_query *query = rolling->query;
     const bool has_end = query->to.year != 0;
     const struct alms_days days = {.to = has_end ? alms_month_last(query->to)
@@ -204,14 +217,16 @@ make_report(struct rolling *rolling, struct alms_goods_report *out, struct alms_
     struct alms_goods_row *rows =
         alms_arena_alloc(rolling->arena, (rolling->rolls.count + 1) * sizeof(*rows));
     for (size_t i = 0; i < rolling->rolls.count; i++) {
-        TRY(put_row(rolling, &rolls[i], &rows[i], err));
+        if (is_idle(&rolls[i]))
+            continue;
+        TRY(put_row(rolling, &rolls[i], &rows[count++], err));
         if (!add_all(&total, &rolls[i].value))
             return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
     }
-    if (rolling->rolls.count > 0)
-        qsort(rows, rolling->rolls.count, sizeof(*rows), compare_rows);
+    if (count > 0)
+        qsort(rows, count, sizeof(*rows), compare_rows);
     out->items = rows;
-    out->count = rolling->rolls.count;
+    out->count = count;
     out->memory = rolling->arena;
     return put_figures(rolling, &total, rolling->money_scale, &out->total, err);
 }

@@ -73,6 +73,22 @@ void alms_stock_walking_close(struct alms_stock_walking *walking)
     alms_arena_close(walking->arena);
 }
 
+/* What comes back comes from whom the issue gave it to. */
+static enum alms_code
+find_teller(struct alms_stock_walking *walking, uint64_t *told_by, struct alms_error *err)
+{
+    struct alms_number number;
+    struct alms_entry_row issue = {0};
+    bool is_found = false;
+
+    if (walking->told.kind == ALMS_KIND_STOCK_RETURN &&
+        alms_number_parse(alms_record_text(&walking->told, ALMS_FIELD_OF), &number))
+        TRY(alms_store_entry_find(walking->reader.book->store, number, &issue, &is_found, err));
+    if (is_found)
+        *told_by = issue.n;
+    return ALMS_OK;
+}
+
 /* Reads the record of a movement, and of a reversal what it reverses, once for all its lines. */
 static enum alms_code
 read_record(struct alms_stock_walking *walking, uint64_t n, struct alms_error *err)
@@ -97,9 +113,11 @@ read_record(struct alms_stock_walking *walking, uint64_t n, struct alms_error *e
         walking->reverses = alms_arena_text(walking->arena, number);
         TRY(alms_book_read_record(book, told_by, walking->arena, &walking->told, err));
     }
+    TRY(find_teller(walking, &told_by, err));
     TRY(alms_document_read(&walking->reader, told_by, &part, err));
-    const bool is_payee =
-        walking->told.kind == ALMS_KIND_STOCK_ISSUE || alms_private_get(&part, "payee") != NULL;
+    const bool is_payee = walking->told.kind == ALMS_KIND_STOCK_ISSUE ||
+                          walking->told.kind == ALMS_KIND_STOCK_RETURN ||
+                          alms_private_get(&part, "payee") != NULL;
     TRY(alms_document_person(&walking->reader, &part, is_payee ? "payee" : "donor",
                              is_payee ? "payee_kind" : "donor_kind", &walking->person, err));
     walking->person.name = alms_arena_text(walking->arena, walking->person.name);

@@ -312,6 +312,89 @@ ALMS_MUST_CHECK enum alms_code alms_stock_recall(alms_book *book, const char *ba
                                                  alms_stock_move_visit *visit, void *context,
                                                  struct alms_error *err);
 
+/* --- one document --- */
+
+/* A line of a document of goods. */
+struct alms_stock_document_line {
+    const char *item;
+    const char *name;
+    const char *name_en; /* NULL if not given */
+    const char *unit;
+    const char *spec;
+    const char *lot;
+    const char *place;
+    const char *fund;
+    const char *batch;
+    const char *expiry;
+    const char *quantity;   /* of a count: what was found beyond what is booked */
+    const char *value;      /* NULL of goods without value, and in a count */
+    const char *unit_value; /* NULL as value */
+    const char *booked;     /* of a count; NULL otherwise */
+    const char *counted;    /* of a count; NULL otherwise */
+};
+
+/* A document of goods with what its paper says. Its strings belong to `memory`. */
+struct alms_stock_document {
+    uint64_t n;
+    const char *number;   /* of the voucher; NULL of a count and of goods without value */
+    const char *kind;     /* of the record: stock.receive, …; reverse */
+    const char *told;     /* of a reversal: the kind of what it reverses; else as kind */
+    const char *reverses; /* the number of what it reverses; NULL otherwise */
+    struct alms_date date;
+    const char *at;
+    const char *by;
+    const char *approver; /* NULL where none is named, as the rest */
+    const char *programme;
+    const char *case_code;
+    const char *plan;
+    const char *reason;
+    const char *valuation;
+    const char *evidence;
+    const char *of;              /* of a return: the issue */
+    const char *place;           /* of a count */
+    const char *const *counters; /* of a count */
+    size_t counters_count;
+    /* From the vault. */
+    const char *who;
+    const char *document;
+    const char *memo;
+    const struct alms_stock_document_line *lines;
+    size_t lines_count;
+    const char *total; /* of the lines' values, each taken without its sign; NULL without any */
+    void *memory;      /* owns everything above */
+};
+
+/*
+ * The document of a voucher number, or of a record's position in the log: "G-2026-03-000001",
+ * "46". The number of a count's adjustment gives the count. Refuses with NOT_FOUND if there is no
+ * such document of goods.
+ */
+ALMS_MUST_CHECK enum alms_code alms_stock_document_get(alms_book *book, const char *number,
+                                                       struct alms_stock_document *out,
+                                                       struct alms_error *err);
+
+void alms_stock_document_free(struct alms_stock_document *document);
+
+/* The paper of a document: a page to print and to sign. */
+struct alms_paper {
+    const char *html; /* self-contained, UTF-8 */
+    size_t size_bytes;
+    void *memory;
+};
+
+/* How it is written. */
+struct alms_paper_options {
+    const char *language;      /* "zh" or "en" */
+    alms_translate *translate; /* for the words of the paper; NULL: English */
+};
+
+/* 入库单, 出库单, 退库单, 调拨单, 盘点表, 报损单, … Refuses as alms_stock_document_get. */
+ALMS_MUST_CHECK enum alms_code alms_stock_paper(alms_book *book, const char *number,
+                                                const struct alms_paper_options *options,
+                                                struct alms_paper *out, struct alms_error *err);
+
+void alms_paper_free(struct alms_paper *paper);
+
 /* --- the roll-forward of goods --- */
 
 /* What moved one item of a fund: opening + received + bought + other_in - issued - other_out =
