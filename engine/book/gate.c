@@ -111,6 +111,8 @@ check_empty(struct alms_gate *gate, const struct alms_record *record, struct alm
         TRY(alms_store_account_is_empty(gate->store, code, &is_empty, err));
     } else {
         TRY(alms_store_fund_is_empty(gate->store, code, &is_empty, err));
+        if (is_empty) /* of goods without value, too */
+            TRY(alms_store_fund_has_no_goods(gate->store, code, &is_empty, err));
     }
     if (!is_empty)
         return alms_fail(err, ALMS_E_NOT_EMPTY, "'%s' still has a balance", code);

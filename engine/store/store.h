@@ -434,9 +434,12 @@ ALMS_MUST_CHECK enum alms_code alms_store_batch_lots(struct alms_store *store, c
                                                      alms_lot_visit *visit, void *context,
                                                      struct alms_error *err);
 
-/* Whether none of an item is in stock, or nothing in a place. */
+/* Whether none of an item is in stock, nothing of a fund, or nothing in a place. */
 ALMS_MUST_CHECK enum alms_code alms_store_item_is_empty(struct alms_store *store, const char *item,
                                                         bool *out, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_fund_has_no_goods(struct alms_store *store,
+                                                            const char *fund, bool *out,
+                                                            struct alms_error *err);
 ALMS_MUST_CHECK enum alms_code alms_store_place_is_empty(struct alms_store *store,
                                                          const char *place, bool *out,
                                                          struct alms_error *err);

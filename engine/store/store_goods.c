@@ -511,6 +511,15 @@ enum alms_code alms_store_item_is_empty(struct alms_store *store, const char *it
     return is_empty(store, sql, item, out, err);
 }
 
+enum alms_code alms_store_fund_has_no_goods(struct alms_store *store, const char *fund, bool *out,
+                                            struct alms_error *err)
+{
+    static const char sql[] = "SELECT 1 FROM lot JOIN pile ON pile.lot = lot.lot"
+                              " WHERE lot.fund = ?1 GROUP BY pile.lot, pile.place"
+                              " HAVING sum(pile.quantity) <> 0 LIMIT 1 /* scan */";
+    return is_empty(store, sql, fund, out, err);
+}
+
 enum alms_code alms_store_place_is_empty(struct alms_store *store, const char *place, bool *out,
                                          struct alms_error *err)
 {
