@@ -122,35 +122,37 @@ static void fill_lines(const struct cli_parts *parts, size_t count, struct alms_
 }
 
 static enum cli_exit receive_lines(struct cli *cli, const struct receive_arguments *args,
-                                   struct alms_receipt_draft *draft)
+                                   const struct alms_stock_line *lines)
 {
     struct alms_error err = {0};
     struct alms_posted posted;
     char evidence[DIGEST_HEX_SIZE_BYTES];
     const bool has_donor = args->donor != NULL;
 
-    draft->kind = (enum alms_receipt_kind)args->kind;
-    draft->date = args->date;
-    draft->fund = args->fund;
-    draft->place = args->place;
-    draft->valuation = args->valuation;
-    draft->account = args->account;
-    draft->approver = args->approver;
-    draft->channel = args->channel;
-    draft->campaign = args->campaign;
-    draft->programme = args->programme;
-    draft->donor = args->donor;
-    draft->donor_kind = has_donor ? KINDS[args->donor_kind] : NULL;
-    draft->publish = has_donor || args->publish > 0 ? PUBLISH[args->publish] : NULL;
-    draft->party = args->party;
-    draft->document = args->document;
-    draft->memo = args->memo;
-    if (args->evidence != NULL) {
-        if (!digest_file(args->evidence, evidence))
-            return EXIT_STORAGE;
-        draft->evidence = evidence;
-    }
-    if (alms_stock_receive(cli->book, draft, &posted, &err) != ALMS_OK)
+    if (args->evidence != NULL && !digest_file(args->evidence, evidence))
+        return EXIT_STORAGE;
+    const struct alms_receipt_draft draft = {
+        .kind = (enum alms_receipt_kind)args->kind,
+        .date = args->date,
+        .lines = lines,
+        .lines_count = args->lines.count,
+        .fund = args->fund,
+        .place = args->place,
+        .valuation = args->valuation,
+        .evidence = args->evidence == NULL ? NULL : evidence,
+        .account = args->account,
+        .approver = args->approver,
+        .channel = args->channel,
+        .campaign = args->campaign,
+        .programme = args->programme,
+        .donor = args->donor,
+        .donor_kind = has_donor ? KINDS[args->donor_kind] : NULL,
+        .publish = has_donor || args->publish > 0 ? PUBLISH[args->publish] : NULL,
+        .party = args->party,
+        .document = args->document,
+        .memo = args->memo,
+    };
+    if (alms_stock_receive(cli->book, &draft, &posted, &err) != ALMS_OK)
         return cli_report(&err);
     if (posted.number[0] == '\0') {
         (void)printf(_("Noted goods without value, from record %llu on.\n"),
@@ -172,9 +174,8 @@ static enum cli_exit run(struct cli *cli, const void *arguments)
     if (lines == NULL)
         abort();
     if (parts != NULL) {
-        struct alms_receipt_draft draft = {.lines = lines, .lines_count = count};
         fill_lines(parts, count, lines);
-        exit_status = receive_lines(cli, args, &draft);
+        exit_status = receive_lines(cli, args, lines);
     }
     cli_split_free(parts, count);
     free(lines);

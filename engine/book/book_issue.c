@@ -117,9 +117,6 @@ struct returning {
     const struct alms_return_draft *draft;
     struct alms_record issue;
     uint64_t issue_n;
-    int64_t total;
-    const char *fund;
-    const char *cost;
 };
 
 static enum alms_code read_issue(struct returning *returning, struct alms_error *err)
@@ -196,55 +193,84 @@ static bool is_repeated(const struct alms_entry *issue, size_t index)
     return false;
 }
 
+/* What a line of a return asks for. */
+struct asked {
+    const struct alms_item *item;
+    const char *lot; /* NULL: any */
+    int64_t quantity;
+};
+
+/* The item of a line: that of its lot, or the one it names. */
+static enum alms_code find_asked(const struct returning *returning,
+                                 const struct alms_stock_line *line, struct asked *out,
+                                 struct alms_error *err)
+{
+    const struct alms_masters *masters = returning->goods->masters;
+    const struct alms_catalogue *catalogue = alms_masters_catalogue(masters);
+    const struct alms_entry *issue = &returning->issue.entry;
+    int32_t item_id = ALMS_ID_NONE;
+
+    *out = (struct asked){.lot = alms_text_or_null(line->lot)};
+    for (size_t i = 0; i < issue->lines_count && out->lot != NULL; i++) {
+        if (issue->lines[i].item != NULL && strcmp(issue->lines[i].lot, out->lot) == 0)
+            item_id = alms_item_find_code(catalogue, issue->lines[i].item);
+    }
+    if (out->lot != NULL && item_id == ALMS_ID_NONE) {
+        return alms_fail(err, ALMS_E_RETURN_UNFIT, "issue '%.40s' took nothing of lot '%.40s'",
+                         returning->draft->number, out->lot);
+    }
+    if (out->lot == NULL)
+        item_id = alms_goods_item(masters, line->item, err);
+    if (item_id == ALMS_ID_NONE)
+        return alms_error_code(err);
+    out->item = alms_item_at(catalogue, item_id);
+    TRY(alms_quantity_take(out->item, line->quantity, &out->quantity, err));
+    if (out->quantity <= 0) {
+        return alms_fail(err, out->quantity == 0 ? ALMS_E_AMOUNT_ZERO : ALMS_E_AMOUNT_NEGATIVE,
+                         "the quantity of '%s' is not above zero", out->item->code);
+    }
+    return ALMS_OK;
+}
+
+/* Whether line `index` of the issue took what is asked for, and is the first of its lot. */
+static bool took(const struct alms_entry *issue, size_t index, const struct asked *asked)
+{
+    const struct alms_line *issued = &issue->lines[index];
+
+    return issued->item != NULL && strcmp(issued->item, asked->item->code) == 0 &&
+           (asked->lot == NULL || strcmp(issued->lot, asked->lot) == 0) &&
+           !is_repeated(issue, index);
+}
+
+/* Takes back what went out last first. */
 static enum alms_code
 return_line(struct returning *returning, const struct alms_stock_line *line, struct alms_error *err)
 {
     char left_text[64];
-    struct alms_goods *goods = returning->goods;
-    const struct alms_entry *issue = &returning->issue.entry;
-    const struct alms_catalogue *catalogue = alms_masters_catalogue(goods->masters);
-    int64_t wanted = 0;
+    struct asked asked;
     int64_t out = 0;
-    bool has_lot = alms_text_is_given(line->lot);
-    int32_t item_id = ALMS_ID_NONE;
+    const struct alms_entry *issue = &returning->issue.entry;
 
-    for (size_t i = 0; i < issue->lines_count && item_id == ALMS_ID_NONE && has_lot; i++) {
-        if (issue->lines[i].item != NULL && strcmp(issue->lines[i].lot, line->lot) == 0)
-            item_id = alms_item_find_code(catalogue, issue->lines[i].item);
-    }
-    if (has_lot && item_id == ALMS_ID_NONE) {
-        return alms_fail(err, ALMS_E_RETURN_UNFIT, "issue '%.40s' took nothing of lot '%.40s'",
-                         returning->draft->number, line->lot);
-    }
-    if (!has_lot)
-        item_id = alms_goods_item(goods->masters, line->item, err);
-    if (item_id == ALMS_ID_NONE)
-        return alms_error_code(err);
-    const struct alms_item *item = alms_item_at(catalogue, item_id);
-    TRY(alms_quantity_take(item, line->quantity, &wanted, err));
-    if (wanted <= 0) {
-        return alms_fail(err, wanted == 0 ? ALMS_E_AMOUNT_ZERO : ALMS_E_AMOUNT_NEGATIVE,
-                         "the quantity of '%s' is not above zero", item->code);
-    }
-    for (size_t i = issue->lines_count; i > 0 && out < wanted; i--) {
+    TRY(find_asked(returning, line, &asked, err));
+    REQUIRE(asked.item != NULL);
+    for (size_t i = issue->lines_count; i > 0 && out < asked.quantity; i--) {
         struct alms_issued state;
         const struct alms_line *issued = &issue->lines[i - 1];
-        if (issued->item == NULL || strcmp(issued->item, item->code) != 0 ||
-            (has_lot && strcmp(issued->lot, line->lot) != 0) || is_repeated(issue, i - 1))
+        if (!took(issue, i - 1, &asked))
             continue;
-        TRY(alms_gate_issued(goods->gate, returning->issue_n, issued->lot, &state, err));
+        TRY(alms_gate_issued(returning->goods->gate, returning->issue_n, issued->lot, &state, err));
         const int64_t left = state.quantity - state.returned_quantity;
-        const int64_t part = left < wanted - out ? left : wanted - out;
+        const int64_t part = left < asked.quantity - out ? left : asked.quantity - out;
         if (part <= 0)
             continue;
         TRY(return_part(returning, issued, &state, part, err));
         out += part;
     }
-    if (out < wanted) {
+    if (out < asked.quantity) {
         return alms_fail(err, ALMS_E_RETURN_UNFIT,
                          "issue '%.40s' has %s of '%s' still out, not more",
-                         returning->draft->number, alms_quantity_format(item, out, left_text),
-                         has_lot ? line->lot : item->code);
+                         returning->draft->number, alms_quantity_format(asked.item, out, left_text),
+                         asked.lot != NULL ? asked.lot : asked.item->code);
     }
     return ALMS_OK;
 }

@@ -199,6 +199,7 @@ enum alms_code alms_kit_assemble(alms_book *book, const struct alms_assembly_dra
     NOTE(read_packs(&packing, err));
     if (alms_error_code(err) != ALMS_OK)
         return alms_goods_refuse(&goods, &record, NULL, NULL, err);
+    REQUIRE(packing.kit != NULL && packing.item != NULL);
     if (alms_text_is_given(draft->lot))
         NOTE(alms_rule_code(draft->lot, W_("lot"), err));
     TRY(pick_components(&packing, &picks, err));
@@ -341,6 +342,7 @@ enum alms_code alms_kit_disassemble(alms_book *book, const struct alms_assembly_
     NOTE(read_packs(&packing, err));
     if (alms_error_code(err) != ALMS_OK)
         return alms_goods_refuse(&goods, &record, NULL, NULL, err);
+    REQUIRE(packing.kit != NULL && packing.item != NULL);
     TRY(pick_pack(&packing, &picks, err));
     TRY(alms_goods_give(&goods, &picks, err));
     TRY(add_components(&packing, &picks.items[0], err));

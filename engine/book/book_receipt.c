@@ -145,6 +145,7 @@ add_lines(struct alms_goods *goods, const struct alms_receipt_draft *draft, stru
         take_line(goods, draft, i, &received, err);
         if (alms_error_code(err) != ALMS_OK)
             continue;
+        REQUIRE(received.item != NULL);
         const struct alms_line line = {
             .account = account,
             .fund = draft->fund,
@@ -182,6 +183,7 @@ static enum alms_code record_memos(struct alms_goods *goods, const struct alms_r
         struct alms_record record = {0};
         take_line(goods, draft, i, &received, err);
         TRY(alms_error_code(err));
+        REQUIRE(received.item != NULL);
         const struct alms_picked picked = {
             .item = received.item->code, .lot = received.lot, .fund = draft->fund};
         const struct alms_memo memo = {&picked, draft->place, received.quantity, "received"};

@@ -304,9 +304,10 @@ alms_gate_memo(struct alms_gate *gate, const struct alms_record *record, struct 
     TRY(alms_date_parse(alms_record_text(record, ALMS_FIELD_DATE), &key.date, err));
     TRY(alms_gate_pile(gate, &key, &pile, err));
     if (alms_text_equal(alms_record_text(record, ALMS_FIELD_REASON), "received")) {
-        if (pile.is_found)
+        if (pile.is_found) {
             return alms_fail(err, ALMS_E_DUPLICATE, "the %s '%s' exists already", W_("lot"),
                              line.lot);
+        }
         return alms_error_code(err);
     }
     if (!pile.is_found)
