@@ -123,7 +123,8 @@ struct telling {
     struct reading *reading;
 };
 
-static enum alms_code tell(void *context, const struct alms_move_row *row, struct alms_error *err)
+static enum alms_code
+tell(void *context, const struct alms_movement_row *row, struct alms_error *err)
 {
     struct telling *telling = context;
     return alms_stock_tell(telling->walking, row, take_move, telling->reading, err);

@@ -129,7 +129,7 @@ read_record(struct alms_stock_walking *walking, uint64_t n, struct alms_error *e
 
 /* What one unit is worth, rounded half up. */
 static void format_unit_value(const struct alms_stock_walking *walking,
-                              const struct alms_item *item, const struct alms_move_row *row,
+                              const struct alms_item *item, const struct alms_movement_row *row,
                               char text[ALMS_AMOUNT_TEXT_SIZE_BYTES])
 {
     int64_t each = 0;
@@ -145,8 +145,9 @@ static void format_unit_value(const struct alms_stock_walking *walking,
         alms_minor_format(each, walking->money_scale, text);
 }
 
-enum alms_code alms_stock_tell(struct alms_stock_walking *walking, const struct alms_move_row *row,
-                               alms_stock_move_visit *visit, void *context, struct alms_error *err)
+enum alms_code alms_stock_tell(struct alms_stock_walking *walking,
+                               const struct alms_movement_row *row, alms_stock_move_visit *visit,
+                               void *context, struct alms_error *err)
 {
     bool is_found = false;
     struct alms_lot_row lot = {0};
@@ -208,7 +209,7 @@ struct by_days {
 };
 
 static enum alms_code
-take_move(void *context, const struct alms_move_row *row, struct alms_error *err)
+take_move(void *context, const struct alms_movement_row *row, struct alms_error *err)
 {
     struct by_days *by = context;
     const struct alms_stock_move_query *query = by->query;
@@ -242,7 +243,7 @@ enum alms_code alms_stock_move_walk(alms_book *book, const struct alms_stock_mov
         by.item = alms_item_at(catalogue, id)->code;
     }
     by.walking = alms_stock_walking_open(book, masters);
-    const enum alms_code code = alms_store_move_walk(
+    const enum alms_code code = alms_store_movement_walk(
         book->store, (struct alms_days){query->from, query->to}, take_move, &by, err);
     alms_stock_walking_close(&by.walking);
     return code;

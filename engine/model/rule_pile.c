@@ -162,7 +162,7 @@ void alms_rule_pile_is_enough(const struct alms_masters *masters,
     }
     if (voucher->record->kind != ALMS_KIND_REVERSE)
         return;
-    /* Rule REVERSE-4: what is left of the pile keeps its value, and nothing keeps none. */
+    /* Rule REVERSE-5: what is left of the pile keeps its value, and nothing keeps none. */
     const bool is_last = pile->quantity + posting->quantity == 0;
     const int64_t value = pile->value + posting->amount;
     if (value < 0 || (is_last && value != 0)) {
