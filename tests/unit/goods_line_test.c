@@ -37,9 +37,8 @@ static void check_parts_of_lines(void **state)
         {ALMS_OK,
          "[\"1201\",\"GEN\",\"CNY\",\"-1.00\",\"RICE\",\"L1\",\"MAIN\",\"-2\",\"2026-12-31\","
          "\"\",\"\"]"},
-        {ALMS_OK,
-         "[\"1201\",\"GEN\",\"CNY\",\"-1.00\",\"RICE\",\"L1\",\"MAIN\",\"-2\",\"\","
-         "\"B1\",\"5kg\"]"},
+        {ALMS_OK, "[\"1201\",\"GEN\",\"CNY\",\"-1.00\",\"RICE\",\"L1\",\"MAIN\",\"-2\",\"\",\"B1\","
+                  "\"5kg\"]"},
         /* eleven parts of which three say nothing are eight */
         {ALMS_E_RECORD_FORM,
          "[\"1201\",\"GEN\",\"CNY\",\"-1.00\",\"RICE\",\"L1\",\"MAIN\",\"-2\",\"\",\"\",\"\"]"},
