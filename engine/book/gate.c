@@ -64,7 +64,7 @@ static enum alms_code find_original(struct alms_gate *gate, const struct alms_re
         .is_reversal = row.reverses >= 0,
         .is_reversed = row.reversed_by >= 0,
         .is_gift = gate->original.kind == ALMS_KIND_GIFT,
-        .batch = gate->original.kind == ALMS_KIND_GIFT
+        .batch = gate->original.kind == ALMS_KIND_GIFT || alms_kind_is_goods(gate->original.kind)
                      ? alms_record_text(&gate->original, ALMS_FIELD_BATCH)
                      : NULL,
         .date = gate->original.entry.date,
@@ -166,7 +166,10 @@ static void count_member(struct alms_batch_sum *sum, const char *text)
     sum->count += 1;
 }
 
-/* Adds the gift, or the refund of one, to what its batch has. The last line is the income. */
+/*
+ * Adds the gift, of money or of goods, or the refund of one, to what its batch has. The last line
+ * is the income.
+ */
 static enum alms_code add_member(struct alms_gate *gate, struct alms_batch_sum *sum,
                                  const struct alms_record *record, const char *batch,
                                  struct alms_error *err)
@@ -184,7 +187,7 @@ static enum alms_code add_member(struct alms_gate *gate, struct alms_batch_sum *
         sum->commodities_count += 1;
     }
     if (!alms_minor_add(&sum->totals[at],
-                        record->kind == ALMS_KIND_GIFT ? -income->amount : income->amount))
+                        record->kind == ALMS_KIND_REVERSE ? income->amount : -income->amount))
         return alms_fail(err, ALMS_E_AMOUNT_RANGE, "the lines add up to too much");
     count_member(sum, batch);
     return ALMS_OK;
@@ -200,8 +203,17 @@ count_gift(struct alms_gate *gate, const struct alms_record *record, struct alms
         count_member(&gate->undo, batch);
     if (record->kind == ALMS_KIND_REVERSE && imported != NULL)
         return add_member(gate, &gate->refunds, record, imported, err);
-    if (record->kind == ALMS_KIND_GIFT && batch != NULL)
+    if ((record->kind == ALMS_KIND_GIFT || record->kind == ALMS_KIND_STOCK_RECEIVE) &&
+        batch != NULL)
         return add_member(gate, &gate->batch, record, batch, err);
+    /* What was given out or could not be valued counts without an amount. */
+    if (record->kind == ALMS_KIND_STOCK_ISSUE && batch != NULL)
+        count_member(&gate->batch, batch);
+    if (record->kind == ALMS_KIND_STOCK_MEMO && batch != NULL) {
+        const bool is_undone =
+            alms_text_equal(alms_record_text(record, ALMS_FIELD_REASON), "undone");
+        count_member(is_undone ? &gate->undo : &gate->batch, batch);
+    }
     return ALMS_OK;
 }
 
@@ -343,8 +355,10 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
         return alms_gate_empty(gate, record, err);
     if (record->kind == ALMS_KIND_STOCK_COUNT)
         return alms_gate_count(gate, record, err);
-    if (record->kind == ALMS_KIND_STOCK_MEMO)
-        return alms_gate_memo(gate, record, err);
+    if (record->kind == ALMS_KIND_STOCK_MEMO) {
+        TRY(alms_gate_memo(gate, record, err));
+        return count_gift(gate, record, err);
+    }
     if (record->kind == ALMS_KIND_PERIOD_CLOSE)
         return alms_gate_check_period(gate->store, gate->masters, record, err);
     if (record->kind == ALMS_KIND_IMPORT)

@@ -281,6 +281,51 @@ alms_gate_count(struct alms_gate *gate, const struct alms_record *record, struct
     return alms_error_code(err);
 }
 
+/* Rule IMPORT-15: what is taken back is what that row of the batch noted, whole. */
+static enum alms_code check_undone(struct alms_gate *gate, const struct alms_record *record,
+                                   uint64_t lot_n, struct alms_error *err)
+{
+    static const enum alms_field SAME[] = {ALMS_FIELD_BATCH, ALMS_FIELD_FUND,  ALMS_FIELD_ITEM,
+                                           ALMS_FIELD_LOT,   ALMS_FIELD_PLACE, ALMS_FIELD_ROW};
+    bool is_found = false;
+    struct alms_record noted;
+    CLEANUP(alms_buffer_clear) struct alms_buffer bytes = {0};
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+
+    TRY(alms_store_log_get(gate->store, lot_n, &bytes, &is_found, err));
+    if (!is_found)
+        return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' lacks a row", "log");
+    TRY(alms_record_decode(bytes.bytes, bytes.size_bytes, arena, &noted, err));
+    bool is_same = alms_record_text(&noted, ALMS_FIELD_BATCH) != NULL;
+    for (size_t i = 0; i < COUNT_OF(SAME); i++) {
+        is_same = is_same && alms_text_equal(alms_record_text(&noted, SAME[i]),
+                                             alms_record_text(record, SAME[i]));
+    }
+    const char *quantity = alms_record_text(record, ALMS_FIELD_QUANTITY);
+    if (!is_same || quantity[0] != '-' ||
+        !alms_text_equal(alms_record_text(&noted, ALMS_FIELD_QUANTITY), quantity + 1)) {
+        return alms_fail(
+            err, ALMS_E_BATCH_TOTALS, "lot '%s' is not taken back as batch '%s' noted it",
+            alms_record_text(record, ALMS_FIELD_LOT), alms_record_text(record, ALMS_FIELD_BATCH));
+    }
+    return ALMS_OK;
+}
+
+static enum alms_code
+check_memo_undone(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
+{
+    bool is_found = false;
+    struct alms_lot_row lot = {0};
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+
+    if (!alms_text_equal(alms_record_text(record, ALMS_FIELD_REASON), "undone"))
+        return ALMS_OK;
+    TRY(alms_store_lot_find(gate->store, alms_record_text(record, ALMS_FIELD_LOT), arena, &lot,
+                            &is_found, err));
+    REQUIRE(is_found);
+    return check_undone(gate, record, lot.n, err);
+}
+
 /* Rule MEMO-3: goods without value have lots and piles like others. */
 enum alms_code
 alms_gate_memo(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
@@ -324,7 +369,8 @@ alms_gate_memo(struct alms_gate *gate, const struct alms_record *record, struct 
     if (alms_text_equal(alms_record_text(record, ALMS_FIELD_REASON), "issued"))
         alms_rule_not_expired(line.lot, pile.expiry, key.date, err);
     alms_rule_pile_is_enough(gate->masters, &voucher, 0, &pile, err);
-    return alms_error_code(err);
+    TRY(alms_error_code(err));
+    return check_memo_undone(gate, record, err);
 }
 
 /* Rules ITEM-4 and PLACE-2: what is closed is empty. */

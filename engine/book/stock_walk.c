@@ -35,7 +35,7 @@ alms_goods_flow_of(const struct alms_masters *masters, const struct alms_record 
     case ALMS_KIND_KIT_DISASSEMBLE: return ALMS_GOODS_FLOW_KIT;
     default: break;
     }
-    if (alms_text_equal(reason, "received"))
+    if (alms_text_equal(reason, "received") || alms_text_equal(reason, "undone"))
         return ALMS_GOODS_FLOW_GIFT;
     if (alms_text_equal(reason, "issued"))
         return ALMS_GOODS_FLOW_AID;

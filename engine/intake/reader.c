@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "intake/reader_inside.h"
 #include "intake/shown.h"
+#include "intake/xlsx_book.h"
 #include "value/date.h"
 
 #include <string.h>
@@ -60,6 +61,8 @@ void alms_reader_close(struct alms_reader *reader)
     alms_buffer_clear(&reader->identity);
     alms_buffer_clear(&reader->content);
     alms_buffer_clear(&reader->refunds);
+    for (size_t i = 0; i < ALMS_RULES_COLUMNS_MAX; i++)
+        alms_buffer_clear(&reader->above[i]);
     alms_buffer_clear(&reader->closest);
     alms_free(reader);
 }
@@ -277,6 +280,31 @@ is_day(const struct alms_table_row *row, int at, struct alms_span text, struct a
            alms_date_parse_form(text.bytes, size, ISO, out);
 }
 
+/* A number of days without a part of a day. */
+static bool is_serial(struct alms_span text, struct alms_date *out)
+{
+    char number[ALMS_UINT_TEXT_SIZE_BYTES] = {0};
+    char iso[ALMS_XLSX_DATE_SIZE_BYTES];
+    struct alms_error ignored;
+
+    alms_error_clear(&ignored);
+    if (text.size_bytes == 0 || text.size_bytes >= sizeof(number))
+        return false;
+    memcpy(number, text.bytes, text.size_bytes);
+    return strspn(number, "0123456789") == text.size_bytes && alms_xlsx_date(number, false, iso) &&
+           alms_date_parse(iso, out, &ignored) == ALMS_OK;
+}
+
+bool alms_reader_date(const struct alms_table_row *row, int at, struct alms_span text,
+                      const char *form, struct alms_date *out)
+{
+    if (is_day(row, at, text, out))
+        return true;
+    if (strcmp(form, ALMS_FORM_SERIAL) == 0)
+        return is_serial(text, out);
+    return alms_date_parse_form(text.bytes, text.size_bytes, form, out);
+}
+
 static void
 read_date(const struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
 {
@@ -298,8 +326,7 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
         form = column->form;
     }
     /* Rule IMPORT-10: a date is one only in the form that the rules declare. */
-    if (!is_day(&row->table_row, at, text, &row->date) &&
-        !alms_date_parse_form(text.bytes, text.size_bytes, form, &row->date)) {
+    if (!alms_reader_date(&row->table_row, at, text, form, &row->date)) {
         char shown[ALMS_SHOWN_SIZE_BYTES];
         alms_cell_show(text, shown);
         (void)alms_fail(err, ALMS_E_DATE_SYNTAX, "'%s' is not a date of the form %s", shown, form);
@@ -328,8 +355,7 @@ static bool is_break(char character)
            character == '\f';
 }
 
-/* A cell as one line: people break lines within cells, and a text of the book has none. */
-static const char *one_line(struct alms_arena *arena, struct alms_span cell)
+const char *alms_reader_one_line(struct alms_arena *arena, struct alms_span cell)
 {
     char *text = alms_arena_alloc(arena, cell.size_bytes + 1);
     size_t size = 0;
@@ -365,8 +391,9 @@ read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_
                             column->names.items[0], "8000");
         } else if (cell.size_bytes > 0 &&
                    (column->role == ALMS_CELL_REF || column->role == ALMS_CELL_PRIVATE)) {
-            row->texts[row->texts_count++] = (struct alms_read_text){
-                column->role == ALMS_CELL_REF ? "ref" : column->key, one_line(reader->arena, cell)};
+            row->texts[row->texts_count++] =
+                (struct alms_read_text){column->role == ALMS_CELL_REF ? "ref" : column->key,
+                                        alms_reader_one_line(reader->arena, cell)};
         }
         alms_reader_locate(reader, &row->table_row, reader->columns_at[i], first, err);
     }
@@ -403,6 +430,10 @@ static bool
 take_settings(struct alms_rules_settings *settings, const struct alms_rules_settings *found)
 {
     bool contradicts = take_setting(&settings->account, found->account);
+    contradicts |= take_setting(&settings->approver, found->approver);
+    contradicts |= take_setting(&settings->evidence, found->evidence);
+    contradicts |= take_setting(&settings->place, found->place);
+    contradicts |= take_setting(&settings->valuation, found->valuation);
     contradicts |= take_setting(&settings->campaign, found->campaign);
     contradicts |= take_setting(&settings->channel, found->channel);
     contradicts |= take_setting(&settings->commodity, found->commodity);
@@ -491,6 +522,15 @@ static void read_raw(struct alms_reader *reader, const struct alms_read_row *row
     }
 }
 
+static void add_goods(struct alms_buffer *out, const struct alms_read_goods *goods)
+{
+    const char *const parts[] = {goods->item,       goods->spec,   goods->quantity,
+                                 goods->unit_price, goods->expiry, goods->batch};
+
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        alms_reader_add_part(out, parts[i], parts[i] == NULL ? 0 : strlen(parts[i]));
+}
+
 /* What the row says: its date, its amount without needless zeros, its private columns. */
 static void read_content(struct alms_reader *reader, const struct alms_read_row *row)
 {
@@ -507,6 +547,8 @@ static void read_content(struct alms_reader *reader, const struct alms_read_row 
     alms_buffer_add_text(&reader->content, "content");
     alms_reader_add_part(&reader->content, date, strlen(date));
     alms_reader_add_part(&reader->content, row->amount, size);
+    if (reader->rules->records != ALMS_RULES_GIFTS)
+        add_goods(&reader->content, &row->goods);
     for (size_t i = 0; i < row->texts_count; i++) {
         alms_reader_add_part(&reader->content, row->texts[i].key, strlen(row->texts[i].key));
         alms_reader_add_part(&reader->content, row->texts[i].value, strlen(row->texts[i].value));
@@ -556,7 +598,9 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
         first_fit(reader, table_row, rules->holds, rules->holds_count, reader->hold_fits);
     const struct alms_rules_refund *refund =
         hold == NULL ? alms_reader_find_refund(reader, table_row) : NULL;
-    if (refund == NULL) {
+    if (rules->records != ALMS_RULES_GIFTS) {
+        alms_reader_read_goods(reader, row, err);
+    } else if (refund == NULL) {
         alms_reader_read_amount(reader, row, err);
     } else {
         row->kind = ALMS_ROW_IS_REFUND;
@@ -605,6 +649,8 @@ static void clear_row(struct alms_read_row *row)
     row->printed[0] = '\0';
     row->date = (struct alms_date){0};
     row->settings = (struct alms_rules_settings){0};
+    row->goods = (struct alms_read_goods){
+        .item_at = ALMS_CELL_ABSENT, .quantity_at = ALMS_CELL_ABSENT, .price_at = ALMS_CELL_ABSENT};
     row->texts_count = 0;
     row->is_unique = false;
     row->identity = (struct alms_span){"", 0};
@@ -658,6 +704,8 @@ enum alms_code alms_reader_next(struct alms_reader *reader, struct alms_read_row
         return code;
     }
     out->table_index = reader->tables_count;
+    if (*out_has_row)
+        alms_reader_fill(reader, &out->table_row);
     return *out_has_row ? read_data(reader, out, err) : ALMS_OK;
 }
 

@@ -32,6 +32,7 @@ struct alms_reader {
     struct alms_buffer identity;
     struct alms_buffer content;
     struct alms_buffer refunds;
+    struct alms_buffer above[ALMS_RULES_COLUMNS_MAX]; /* of columns that fill: what stood last */
     struct alms_buffer closest; /* the row that came closest to being the header */
     size_t closest_count;
     uint32_t closest_line;
@@ -88,6 +89,23 @@ void alms_reader_locate(const struct alms_reader *reader, const struct alms_tabl
 
 /* A part of an identity, behind a separator. */
 void alms_reader_add_part(struct alms_buffer *out, const char *bytes, size_t size_bytes);
+
+/* Reads a date by the form of its column: as text, as a day, or as its number. */
+bool alms_reader_date(const struct alms_table_row *row, int at, struct alms_span text,
+                      const char *form, struct alms_date *out);
+
+/* A cell as one line: people break lines within cells, and a text of the book has none. */
+const char *alms_reader_one_line(struct alms_arena *arena, struct alms_span cell);
+
+/* --- reader_goods.c --- */
+
+/* Empty cells of columns that fill get what stands above them in the same table. */
+void alms_reader_fill(struct alms_reader *reader, struct alms_table_row *row);
+void alms_reader_forget_above(struct alms_reader *reader);
+
+/* Reads what a row says of goods. */
+void alms_reader_read_goods(struct alms_reader *reader, struct alms_read_row *row,
+                            struct alms_error *err);
 
 /* --- reader_money.c: amounts, fees and refunds --- */
 

@@ -56,43 +56,69 @@ static bool is_reserved(const char *key)
 
 static void check_form(struct alms_rules_parser *parser, const char *form)
 {
-    if (form == NULL || alms_date_form_is_valid(form))
+    if (form == NULL || strcmp(form, ALMS_FORM_SERIAL) == 0 || alms_date_form_is_valid(form))
         return;
     const struct alms_place place = alms_rules_place(parser, parser->at - 1);
     (void)alms_fail_at(parser->err, &place, ALMS_E_DATE_SYNTAX,
                        "the date form '%.40s' needs %%Y, %%m and %%d once each", form);
 }
 
+/* The word of a role; where one has a key or a form, that too. */
+static const struct role {
+    const char *word;
+    enum alms_cell_role role;
+    const char *key;
+    bool has_form;
+} CELL_ROLES[] = {
+    {"ref", ALMS_CELL_REF, NULL, false},
+    {"amount", ALMS_CELL_AMOUNT, NULL, false},
+    {"fee", ALMS_CELL_FEE, NULL, false},
+    {"net", ALMS_CELL_NET, NULL, false},
+    {"date", ALMS_CELL_DATE, NULL, true},
+    {"ignore", ALMS_CELL_IGNORE, NULL, false},
+    /* Of goods. */
+    {"item", ALMS_CELL_ITEM, NULL, false},
+    {"spec", ALMS_CELL_SPEC, NULL, false},
+    {"quantity", ALMS_CELL_QUANTITY, NULL, false},
+    {"unit", ALMS_CELL_UNIT, NULL, false},
+    {"value", ALMS_CELL_AMOUNT, NULL, false},
+    {"unit-price", ALMS_CELL_UNIT_PRICE, NULL, false},
+    {"expiry", ALMS_CELL_EXPIRY, NULL, true},
+    {"batch", ALMS_CELL_BATCH, NULL, false},
+    {"donor", ALMS_CELL_PRIVATE, "donor", false},
+    {"receiver", ALMS_CELL_PRIVATE, "payee", false},
+};
+
 static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_column *column)
 {
-    static const char *const WORDS[] = {"ref",  "amount",        "fee",          "net",
-                                        "date", "private.donor", "private.memo", "ignore"};
-    const char *role = alms_rules_take(parser, "ref, amount, fee, net, date, private.KEY, ignore");
+    static const char *const WORDS[] = {
+        "ref",          "amount",     "fee",    "net",   "date",     "private.donor",
+        "private.memo", "ignore",     "item",   "spec",  "quantity", "unit",
+        "value",        "unit-price", "expiry", "batch", "donor",    "receiver"};
+    const char *word = alms_rules_take(parser, "ref, amount, fee, net, date, private.KEY, ignore");
 
-    if (role == NULL)
+    if (word == NULL)
         return false;
-    if (strcmp(role, "ref") == 0) {
-        column->role = ALMS_CELL_REF;
-    } else if (strcmp(role, "amount") == 0) {
-        column->role = ALMS_CELL_AMOUNT;
-    } else if (strcmp(role, "fee") == 0) {
-        column->role = ALMS_CELL_FEE;
-    } else if (strcmp(role, "net") == 0) {
-        column->role = ALMS_CELL_NET;
-    } else if (strcmp(role, "date") == 0) {
-        column->role = ALMS_CELL_DATE;
-        column->form = alms_rules_take(parser, "%Y-%m-%d");
-        check_form(parser, column->form);
-    } else if (strcmp(role, "ignore") == 0) {
-        column->role = ALMS_CELL_IGNORE;
-    } else if (strncmp(role, "private.", 8) == 0 && is_key(role + 8) && !is_reserved(role + 8)) {
-        column->role = ALMS_CELL_PRIVATE;
-        column->key = role + 8;
-    } else {
-        alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
-        return false;
+    for (size_t i = 0; i < COUNT_OF(CELL_ROLES); i++) {
+        if (strcmp(word, CELL_ROLES[i].word) != 0)
+            continue;
+        column->role = CELL_ROLES[i].role;
+        column->key = CELL_ROLES[i].key;
+        column->word = word;
+        if (CELL_ROLES[i].has_form) {
+            column->form = alms_rules_take(parser, "%Y-%m-%d");
+            check_form(parser, column->form);
+        }
+        return true;
     }
-    return true;
+    if (strncmp(word, "private.", 8) == 0 && is_key(word + 8) && !is_reserved(word + 8)) {
+        column->role = ALMS_CELL_PRIVATE;
+        column->key = word + 8;
+        column->word = column->key;
+        return true;
+    }
+    alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+    return false;
 }
 
 /* group=, or decimal=. : one character, or `space`. */
@@ -117,7 +143,7 @@ parse_mark(struct alms_rules_parser *parser, const char *word, const char *key, 
 static void parse_options(struct alms_rules_parser *parser, struct alms_rules_column *column)
 {
     /* The last one only of a fee. */
-    static const char *const WORDS[] = {"unique", "optional", "required", "plus",
+    static const char *const WORDS[] = {"unique", "optional", "required", "fill",    "plus",
                                         "near",   "group=",   "decimal=", "negative"};
     const size_t words_count = COUNT_OF(WORDS) - (column->role == ALMS_CELL_FEE ? 0 : 1);
 
@@ -129,6 +155,8 @@ static void parse_options(struct alms_rules_parser *parser, struct alms_rules_co
             column->is_optional = true;
         } else if (strcmp(word, "required") == 0) {
             column->is_required = true;
+        } else if (strcmp(word, "fill") == 0) {
+            column->fills = true;
         } else if (strcmp(word, "plus") == 0) {
             column->allows_plus = true;
         } else if (strcmp(word, "near") == 0) {
@@ -292,13 +320,17 @@ static const char **setting_of(struct alms_rules_settings *settings, const char 
         const char **value;
     } all[] = {
         {"account", ALMS_SETTING_ACCOUNT, &settings->account},
+        {"approver", ALMS_SETTING_APPROVER, &settings->approver},
         {"campaign", ALMS_SETTING_CAMPAIGN, &settings->campaign},
         {"channel", ALMS_SETTING_CHANNEL, &settings->channel},
         {"commodity", ALMS_SETTING_COMMODITY, &settings->commodity},
         {"donor-kind", ALMS_SETTING_DONOR_KIND, &settings->donor_kind},
+        {"evidence", ALMS_SETTING_EVIDENCE, &settings->evidence},
         {"fund", ALMS_SETTING_FUND, &settings->fund},
+        {"place", ALMS_SETTING_PLACE, &settings->place},
         {"programme", ALMS_SETTING_PROGRAMME, &settings->programme},
         {"publish", ALMS_SETTING_PUBLISH, &settings->publish},
+        {"valuation", ALMS_SETTING_VALUATION, &settings->valuation},
     };
 
     for (size_t i = 0; i < COUNT_OF(all); i++) {
@@ -326,8 +358,9 @@ static void add_constant(struct alms_rules_parser *parser, enum alms_setting set
 /* KEY=VALUE … to the end of the line. */
 static void parse_settings(struct alms_rules_parser *parser, struct alms_rules_settings *settings)
 {
-    static const char *const WORDS[] = {"account=",    "campaign=", "channel=",   "commodity=",
-                                        "donor-kind=", "fund=",     "programme=", "publish="};
+    static const char *const WORDS[] = {
+        "account=",   "campaign=", "channel=",  "commodity=", "donor-kind=", "fund=",
+        "programme=", "publish=",  "approver=", "evidence=",  "place=",      "valuation="};
 
     if (alms_rules_peek(parser) == NULL)
         alms_rules_fail_missing(parser, "fund=CODE");
@@ -353,8 +386,19 @@ static void parse_settings(struct alms_rules_parser *parser, struct alms_rules_s
 
 static void parse_record(struct alms_rules_parser *parser)
 {
-    if (!alms_rules_take_word(parser, "gift"))
+    struct alms_rules *rules = parser->rules;
+
+    if (alms_rules_take_if(parser, "goods")) {
+        if (alms_rules_take_if(parser, "issued")) {
+            rules->records = ALMS_RULES_ISSUED;
+        } else if (alms_rules_take_word(parser, "received")) {
+            rules->records = ALMS_RULES_RECEIVED;
+        } else {
+            return;
+        }
+    } else if (!alms_rules_take_word(parser, "gift")) {
         return;
+    }
     parse_settings(parser, &parser->rules->record);
 }
 

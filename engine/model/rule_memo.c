@@ -75,7 +75,8 @@ void alms_rule_count(const struct alms_masters *masters, const struct alms_recor
 static void check_direction(enum alms_memo_reason reason, int64_t quantity, struct alms_error *err)
 {
     const bool takes = reason == ALMS_MEMO_RECEIVED;
-    const bool gives = reason == ALMS_MEMO_ISSUED || reason == ALMS_MEMO_DISCARDED;
+    const bool gives =
+        reason == ALMS_MEMO_ISSUED || reason == ALMS_MEMO_DISCARDED || reason == ALMS_MEMO_UNDONE;
 
     if ((takes && quantity < 0) || (gives && quantity > 0)) {
         (void)alms_fail(err, ALMS_E_GOODS_LINE,
@@ -123,6 +124,21 @@ static void check_memo_goods(const struct alms_masters *masters, const struct al
     }
 }
 
+/* Rule IMPORT-15: goods without value are noted by an import, and taken back by its undo. */
+static void check_memo_batch(const struct alms_record *record, enum alms_memo_reason reason,
+                             struct alms_error *err)
+{
+    const bool has_batch = text_of(record, ALMS_FIELD_BATCH) != NULL;
+    const bool has_row = text_of(record, ALMS_FIELD_ROW) != NULL;
+    const bool may_have = reason == ALMS_MEMO_RECEIVED || reason == ALMS_MEMO_UNDONE;
+
+    if (has_batch != has_row || (has_batch && !may_have) ||
+        (reason == ALMS_MEMO_UNDONE && !has_batch)) {
+        (void)alms_fail(err, ALMS_E_BATCH_TOTALS,
+                        "the line of the register is noted as imported where it is not");
+    }
+}
+
 void alms_rule_memo(const struct alms_masters *masters, const struct alms_record *record,
                     struct alms_error *err)
 {
@@ -135,6 +151,7 @@ void alms_rule_memo(const struct alms_masters *masters, const struct alms_record
             ALMS_OK)
         return;
     alms_rule_date(masters, record, date, err);
+    check_memo_batch(record, (enum alms_memo_reason)word, err);
     check_memo_goods(masters, record, (enum alms_memo_reason)word, date, err);
     check_memo_end(masters, record, (enum alms_memo_reason)word, date, err);
 }

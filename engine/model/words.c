@@ -21,8 +21,8 @@ static const char *const SOURCES[] = {N_("gift"), N_("purchase")};
 static const char *const VALUATIONS[] = {N_("voucher"), N_("market"),   N_("factory"),
                                          N_("guide"),   N_("platform"), N_("appraisal")};
 static const char *const WRITEOFFS[] = {N_("damaged"), N_("expired"), N_("lost"), N_("other")};
-static const char *const MEMOS[] = {N_("counted"), N_("discarded"), N_("issued"), N_("moved"),
-                                    N_("received")};
+static const char *const MEMOS[] = {N_("counted"), N_("discarded"), N_("issued"),
+                                    N_("moved"),   N_("received"),  N_("undone")};
 static const char *const PUBLISH[] = {N_("masked"), N_("full"), N_("anonymous")};
 static const char *const PERSONS[] = {N_("person"), N_("organisation"), N_("minor")};
 
@@ -52,7 +52,7 @@ static_assert(COUNT_OF(REVERSALS) == ALMS_REVERSAL_REFUND + 1, "a word for each 
 static_assert(COUNT_OF(TRANSFERS) == ALMS_TRANSFER_SURPLUS + 1, "a word for each reason");
 static_assert(COUNT_OF(SOURCES) == ALMS_GOODS_PURCHASE + 1, "a word for each source");
 static_assert(COUNT_OF(VALUATIONS) == ALMS_VALUED_APPRAISAL + 1, "a word for each valuation");
-static_assert(COUNT_OF(MEMOS) == ALMS_MEMO_RECEIVED + 1, "a word for each reason");
+static_assert(COUNT_OF(MEMOS) == ALMS_MEMO_UNDONE + 1, "a word for each reason");
 static_assert(COUNT_OF(PUBLISH) == ALMS_PUBLISH_COUNT, "a word for each");
 static_assert(COUNT_OF(PERSONS) == ALMS_PERSON_KIND_COUNT, "a word for each");
 

@@ -50,7 +50,8 @@ enum alms_memo_reason {
     ALMS_MEMO_DISCARDED,
     ALMS_MEMO_ISSUED,
     ALMS_MEMO_MOVED,
-    ALMS_MEMO_RECEIVED
+    ALMS_MEMO_RECEIVED,
+    ALMS_MEMO_UNDONE /* what an import noted is taken back */
 };
 
 /* Why something private is shown as it is. */

@@ -176,6 +176,12 @@ enum alms_code alms_project_memo(struct alms_store *store, const struct alms_mas
                                                     alms_item_at(catalogue, item_id)->scale_digits,
                                                     &moved.quantity, &ignored) != ALMS_OK)
         return ALMS_OK;
+    /* Rule IMPORT-15. */
+    if (alms_text_equal(alms_record_text(record, ALMS_FIELD_REASON), "undone")) {
+        TRY(alms_store_imported_free(store, record, err));
+    } else {
+        TRY(alms_store_imported_add(store, record, err));
+    }
     TRY(insert_lot(store, &lot, err));
     TRY(insert_move(store, &moved, err));
     return add_to_pile(store, &moved, err);

@@ -425,16 +425,14 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
         TRY(mark_reversed(store, original->n, record->n, err));
         if (original->kind == ALMS_KIND_GIFT)
             TRY(insert_gift(store, masters, change, original, err));
-        if (original->kind == ALMS_KIND_GIFT && alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
+        if (alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
             TRY(alms_store_imported_free(store, original, err));
         if (original->kind == ALMS_KIND_AID)
             TRY(insert_aid(store, masters, change, original, err));
-        TRY(alms_store_imported_add(store, record, err));
     }
-    if (record->kind == ALMS_KIND_GIFT) {
+    TRY(alms_store_imported_add(store, record, err));
+    if (record->kind == ALMS_KIND_GIFT)
         TRY(insert_gift(store, masters, change, record, err));
-        TRY(alms_store_imported_add(store, record, err));
-    }
     if (record->kind == ALMS_KIND_AID)
         TRY(insert_aid(store, masters, change, record, err));
     return alms_project_goods(store, masters, change, err);

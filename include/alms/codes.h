@@ -129,6 +129,9 @@
     X(UNIT_UNKNOWN, 232, "unit-unknown",                                                           \
       "A quantity is in a unit that the item has no conversion for.",                              \
       "use the item's unit, or say what the other holds with 'alms item unit'")                    \
+    X(ITEM_UNKNOWN, 237, "item-unknown",                                                           \
+      "A row names goods that are no item of the book.",                                           \
+      "teach the name with 'alms item alias CODE NAME', or add the item, and import again")        \
     X(PARAMETER_SYNTAX, 256, "parameter-syntax",                                                   \
       "A parameter of an analysis has no such name, or its value has another form.",               \
       "look its form up in docs/guide/audit-tests.md")                                             \
@@ -318,6 +321,12 @@
       "A count compares what is there with what the book says, and is adjusted by the "            \
       "difference.",                                                                               \
       "compare the log with a published copy")                                                     \
+    X(VALUE_DIFFERS, 366, "value-differs",                                                         \
+      "The value of goods in a row is not quantity times unit price.",                             \
+      "correct the row where it came from, or leave one of the two columns out")                   \
+    X(UNIT_DIFFERS, 367, "unit-differs",                                                           \
+      "The quantity of a row names another unit than the cell of the unit.",                       \
+      "correct the row where it came from")                                                        \
     X(LAYOUT_GAP, 390, "layout-gap",                                                               \
       "An account stands on no row of a statement: its figures would be left out.",                \
       "name it, or the account above it, on a row of the layout")                                  \

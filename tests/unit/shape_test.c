@@ -86,14 +86,14 @@ static const struct {
     {ALMS_KIND_REVERSE, true, "of reason [private] [batch content imported row]", 0},
     {ALMS_KIND_STOCK_ADJUST, true, "of [approver private]", 3},
     {ALMS_KIND_STOCK_COUNT, false, "counted counters date place [private]", 3},
-    {ALMS_KIND_STOCK_ISSUE, true, "approver [case plan private programme]", 3},
+    {ALMS_KIND_STOCK_ISSUE, true, "approver [batch case content plan private programme row]", 3},
     {ALMS_KIND_STOCK_MEMO, false,
-     "date fund item lot place quantity reason [approver batch_number campaign case channel expiry "
-     "plan private programme spec]",
+     "date fund item lot place quantity reason [approver batch batch_number campaign case channel "
+     "content expiry plan private programme row spec]",
      3},
     {ALMS_KIND_STOCK_MOVE, true, "[private]", 3},
     {ALMS_KIND_STOCK_RECEIVE, true,
-     "source [approver campaign channel evidence private programme valuation]", 3},
+     "source [approver batch campaign channel content evidence private programme row valuation]", 3},
     {ALMS_KIND_STOCK_RETURN, true, "of [private]", 3},
     {ALMS_KIND_STOCK_WRITEOFF, true, "approver reason [private]", 3},
     {ALMS_KIND_TRANSFER, true, "approver reason [private]", 0},
