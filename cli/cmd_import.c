@@ -532,6 +532,11 @@ static enum cli_exit undo_run(struct cli *cli, const void *arguments)
         return cli_report(&err);
     cli_progress_end();
     (void)snprintf(count, sizeof(count), "%" PRIu64, undone.gifts_count);
+    if (undone.first_number[0] == '\0') {
+        (void)printf(_("Undid batch %s: lines of the register taken back: %s.\n"), args->batch,
+                     count);
+        return EXIT_DONE;
+    }
     (void)printf(_("Undid batch %s: gifts reversed: %s, by %s to %s.\n"), args->batch, count,
                  undone.first_number, undone.last_number);
     return EXIT_DONE;

@@ -86,7 +86,9 @@ fail_unknown(const struct alms_catalogue *catalogue, const char *text, struct al
     CLEANUP(alms_buffer_clear) struct alms_buffer names = {0};
 
     if (count == 0)
-        return alms_fail(err, ALMS_E_ITEM_UNKNOWN, "the item '%.120s' is not known", text);
+        return alms_fail(err, ALMS_E_ITEM_UNKNOWN,
+                         "the item '%.120s' is not known: add it, or teach the name with '%s'",
+                         text, "alms item alias");
     for (size_t i = 0; i < count; i++) {
         alms_buffer_add_text(&names, i == 0 ? "" : ", ");
         alms_buffer_add_text(&names, found[i]->code);
@@ -94,7 +96,9 @@ fail_unknown(const struct alms_catalogue *catalogue, const char *text, struct al
         alms_buffer_add_text(&names, found[i]->name);
     }
     return alms_fail(err, ALMS_E_ITEM_UNKNOWN,
-                     "the item '%.120s' is not known; the nearest: %.200s", text, names.bytes);
+                     "the item '%.120s' is not known; the nearest: %.200s; teach the name with "
+                     "'%s', or add the item",
+                     text, names.bytes, "alms item alias");
 }
 
 /* --- what a row says ----------------------------------------------------------------------- */

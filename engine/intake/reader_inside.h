@@ -90,6 +90,12 @@ void alms_reader_locate(const struct alms_reader *reader, const struct alms_tabl
 /* A part of an identity, behind a separator. */
 void alms_reader_add_part(struct alms_buffer *out, const char *bytes, size_t size_bytes);
 
+/* --- reader_date.c --- */
+
+/* Reads the date of the row, wherever the rules say that it stands. */
+void alms_reader_read_date(const struct alms_reader *reader, struct alms_read_row *row,
+                           struct alms_error *err);
+
 /* Reads a date by the form of its column: as text, as a day, or as its number. */
 bool alms_reader_date(const struct alms_table_row *row, int at, struct alms_span text,
                       const char *form, struct alms_date *out);

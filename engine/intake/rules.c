@@ -81,8 +81,7 @@ static void check_roles(const struct alms_rules *rules, struct alms_error *err)
         fail_whole(rules, err, "column … item");
     if (is_goods && find_role(rules, ALMS_CELL_QUANTITY) == NULL)
         fail_whole(rules, err, "column … quantity");
-    if (find_role(rules, ALMS_CELL_AMOUNT) == NULL &&
-        (!is_goods || rules->totals_count > 0))
+    if (find_role(rules, ALMS_CELL_AMOUNT) == NULL && (!is_goods || rules->totals_count > 0))
         fail_whole(rules, err, is_goods ? "column … value" : "column … amount");
 }
 

@@ -56,7 +56,7 @@ static bool is_reserved(const char *key)
 
 static void check_form(struct alms_rules_parser *parser, const char *form)
 {
-    if (form == NULL || strcmp(form, ALMS_FORM_SERIAL) == 0 || alms_date_form_is_valid(form))
+    if (form == NULL || alms_date_form_is_valid(form))
         return;
     const struct alms_place place = alms_rules_place(parser, parser->at - 1);
     (void)alms_fail_at(parser->err, &place, ALMS_E_DATE_SYNTAX,
@@ -107,7 +107,8 @@ static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_colum
         column->word = word;
         if (CELL_ROLES[i].has_form) {
             column->form = alms_rules_take(parser, "%Y-%m-%d");
-            check_form(parser, column->form);
+            if (column->form != NULL && strcmp(column->form, ALMS_FORM_SERIAL) != 0)
+                check_form(parser, column->form);
         }
         return true;
     }

@@ -200,7 +200,9 @@ ALMS_MUST_CHECK enum alms_code alms_import_get(alms_book *book, const char *batc
 void alms_batch_list_free(struct alms_batch_list *list);
 
 /*
- * A gift that a batch booked, or with a negative amount a refund; lives until the visit returns.
+ * What a batch booked: a gift, of money or of goods; with a negative amount a refund, or goods that
+ * were given out at their cost. Of goods without value the number is "", the amount a quantity and
+ * the commodity the item. Lives until the visit returns.
  * Donor and reference are masked, the former as lists are published: NULL if they are not known.
  */
 struct alms_batch_gift {
@@ -234,12 +236,13 @@ struct alms_undo_draft {
 /* What an undo did. */
 struct alms_undone {
     uint64_t gifts_count;
-    char first_number[ALMS_VOUCHER_TEXT_SIZE_BYTES]; /* of the reversals */
+    char first_number[ALMS_VOUCHER_TEXT_SIZE_BYTES]; /* of the reversals; "" if there are none */
     char last_number[ALMS_VOUCHER_TEXT_SIZE_BYTES];
 };
 
 /*
- * Undoes a batch: reverses each of its gifts and records `import.undo`. Its rows are not booked any
+ * Undoes a batch: reverses each of its gifts, takes back what it noted of goods without value, and
+ * records `import.undo`. Its rows are not booked any
  * more, so that importing them again books them.
  * Refuses as a whole, with all reasons: NOT_FOUND, BATCH_UNDONE, VALUE_MISSING, TEXT_*; REVERSED
  * for each gift that is reversed already; BATCH_REFUNDS for each refund that it booked, for a

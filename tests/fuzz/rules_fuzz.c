@@ -42,6 +42,7 @@ static void check_date(const struct alms_rules_date *date)
 static void check_rules(const struct alms_rules *rules)
 {
     size_t amounts = 0;
+    size_t goods = 0;
     size_t privates = 0;
 
     REQUIRE(rules->source != NULL && rules->source[0] != '\0');
@@ -55,10 +56,17 @@ static void check_rules(const struct alms_rules *rules)
         REQUIRE(column->line >= 1 && column->decimal != column->group);
         amounts += column->role == ALMS_CELL_AMOUNT ? 1 : 0;
         privates += column->role == ALMS_CELL_PRIVATE ? 1 : 0;
-        if (column->role == ALMS_CELL_DATE)
-            REQUIRE(alms_date_form_is_valid(column->form));
+        if (column->role == ALMS_CELL_DATE || column->role == ALMS_CELL_EXPIRY)
+            REQUIRE(strcmp(column->form, ALMS_FORM_SERIAL) == 0 ||
+                    alms_date_form_is_valid(column->form));
+        goods += column->role == ALMS_CELL_ITEM || column->role == ALMS_CELL_QUANTITY ? 1 : 0;
     }
-    REQUIRE(amounts == 1 && privates <= ALMS_RULES_PRIVATE_MAX);
+    if (rules->records == ALMS_RULES_GIFTS) {
+        REQUIRE(amounts == 1 && goods == 0);
+    } else {
+        REQUIRE(amounts <= 1 && goods == 2 && rules->refunds_count == 0);
+    }
+    REQUIRE(privates <= ALMS_RULES_PRIVATE_MAX);
     check_date(&rules->date);
     for (size_t i = 0; i < rules->whens_count; i++)
         check_condition(rules, &rules->whens[i].condition);

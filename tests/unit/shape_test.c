@@ -93,7 +93,8 @@ static const struct {
      3},
     {ALMS_KIND_STOCK_MOVE, true, "[private]", 3},
     {ALMS_KIND_STOCK_RECEIVE, true,
-     "source [approver batch campaign channel content evidence private programme row valuation]", 3},
+     "source [approver batch campaign channel content evidence private programme row "
+     "valuation]", 3},
     {ALMS_KIND_STOCK_RETURN, true, "of [private]", 3},
     {ALMS_KIND_STOCK_WRITEOFF, true, "approver reason [private]", 3},
     {ALMS_KIND_TRANSFER, true, "approver reason [private]", 0},
