@@ -1,21 +1,8 @@
-#include "audit/sheet.h"
-
-#include "base/memory.h"
+#include "audit/sheet_inside.h"
 
 #include <alms/text.h>
 
 #include <string.h>
-
-struct row {
-    const char **cells;
-    bool is_total;
-};
-
-struct alms_sheet {
-    const struct alms_sheet_column *columns;
-    size_t columns_count;
-    struct alms_listing rows;
-};
 
 struct alms_sheet *alms_sheet_open(const struct alms_sheet_column *columns, size_t count)
 {
@@ -24,7 +11,7 @@ struct alms_sheet *alms_sheet_open(const struct alms_sheet_column *columns, size
     REQUIRE(count > 0 && count <= ALMS_SHEET_COLUMNS_MAX);
     sheet->columns = columns;
     sheet->columns_count = count;
-    sheet->rows = alms_listing_open(sizeof(struct row));
+    sheet->rows = alms_listing_open(sizeof(struct alms_sheet_row));
     return sheet;
 }
 
@@ -43,8 +30,8 @@ static void add_row(struct alms_sheet *sheet, const char *const *cells, bool is_
 
     for (size_t i = 0; i < sheet->columns_count; i++)
         copies[i] = alms_arena_text(arena, cells[i] == NULL ? "" : cells[i]);
-    struct row *row = alms_listing_add(&sheet->rows);
-    *row = (struct row){copies, is_total};
+    struct alms_sheet_row *row = alms_listing_add(&sheet->rows);
+    *row = (struct alms_sheet_row){copies, is_total};
 }
 
 void alms_sheet_add(struct alms_sheet *sheet, const char *const *cells)
@@ -57,9 +44,14 @@ void alms_sheet_add_total(struct alms_sheet *sheet, const char *const *cells)
     add_row(sheet, cells, true);
 }
 
+void alms_sheet_set_head(struct alms_sheet *sheet, const struct alms_sheet_head *head)
+{
+    sheet->head = *head;
+}
+
 size_t alms_sheet_rows(const struct alms_sheet *sheet)
 {
-    const struct row *rows = sheet->rows.items;
+    const struct alms_sheet_row *rows = sheet->rows.items;
     size_t count = 0;
 
     for (size_t i = 0; i < sheet->rows.count; i++)
@@ -110,7 +102,7 @@ static void write_text(const struct alms_sheet *sheet, FILE *file)
 {
     size_t widths[ALMS_SHEET_COLUMNS_MAX] = {0};
     const char *titles[ALMS_SHEET_COLUMNS_MAX];
-    const struct row *rows = sheet->rows.items;
+    const struct alms_sheet_row *rows = sheet->rows.items;
 
     for (size_t i = 0; i < sheet->columns_count; i++) {
         titles[i] = sheet->columns[i].title;
@@ -176,7 +168,7 @@ void alms_csv_write_safe(FILE *file, const char *const *cells, size_t count)
 static void write_csv(const struct alms_sheet *sheet, FILE *file)
 {
     const char *keys[ALMS_SHEET_COLUMNS_MAX];
-    const struct row *rows = sheet->rows.items;
+    const struct alms_sheet_row *rows = sheet->rows.items;
 
     for (size_t i = 0; i < sheet->columns_count; i++)
         keys[i] = sheet->columns[i].key;
@@ -208,7 +200,7 @@ void alms_json_write(FILE *file, const char *text)
 
 static void write_json(const struct alms_sheet *sheet, FILE *file)
 {
-    const struct row *rows = sheet->rows.items;
+    const struct alms_sheet_row *rows = sheet->rows.items;
     bool is_first = true;
 
     (void)fputc('[', file);
@@ -235,5 +227,7 @@ void alms_sheet_write(const struct alms_sheet *sheet, enum alms_sheet_format for
     case ALMS_SHEET_TEXT: write_text(sheet, file); break;
     case ALMS_SHEET_CSV: write_csv(sheet, file); break;
     case ALMS_SHEET_JSON: write_json(sheet, file); break;
+    case ALMS_SHEET_HTML: alms_sheet_write_html(sheet, file); break;
+    case ALMS_SHEET_XLSX: REQUIRE(format != ALMS_SHEET_XLSX); break;
     }
 }

@@ -1,9 +1,10 @@
 /*
- * sheet - a table to print: as text for people, as CSV and JSON for programs.
+ * sheet - a table to print: as text, page or spreadsheet for people, as CSV and JSON for programs.
  *
  * The same rows whatever the form. Text is aligned by display width, so that Chinese stands
  * straight; amounts stand at the right. CSV is RFC 4180 in UTF-8. JSON is a list of objects whose
- * values are texts, because amounts are exact.
+ * values are texts, because amounts are exact. A page of HTML is one file without requests. In a
+ * spreadsheet amounts are numbers, as far as its 15 digits hold them exactly, and texts beyond.
  */
 #ifndef ALMS_SHEET_H
 #define ALMS_SHEET_H
@@ -12,7 +13,13 @@
 
 #include <stdio.h>
 
-enum alms_sheet_format { ALMS_SHEET_TEXT, ALMS_SHEET_CSV, ALMS_SHEET_JSON };
+enum alms_sheet_format {
+    ALMS_SHEET_TEXT,
+    ALMS_SHEET_CSV,
+    ALMS_SHEET_JSON,
+    ALMS_SHEET_HTML,
+    ALMS_SHEET_XLSX
+};
 
 enum { ALMS_SHEET_COLUMNS_MAX = 32 };
 
@@ -34,9 +41,23 @@ void alms_sheet_add(struct alms_sheet *sheet, const char *const *cells);
 /* As alms_sheet_add, below a line: sums. They stand in text only: programs add up themselves. */
 void alms_sheet_add_total(struct alms_sheet *sheet, const char *const *cells);
 
+/* What stands above the table on a page and in a spreadsheet; the texts must outlive the sheet. */
+struct alms_sheet_head {
+    const char *title;
+    const char *charity; /* whose it is; NULL: not said */
+    const char *language;
+    int64_t made_s; /* seconds since 1970 UTC */
+};
+
+void alms_sheet_set_head(struct alms_sheet *sheet, const struct alms_sheet_head *head);
+
 size_t alms_sheet_rows(const struct alms_sheet *sheet);
 
+/* In any format but XLSX, which is no stream. */
 void alms_sheet_write(const struct alms_sheet *sheet, enum alms_sheet_format format, FILE *file);
+
+/* Writes a spreadsheet; false if the file cannot be written. */
+bool alms_sheet_save_xlsx(const struct alms_sheet *sheet, const char *path);
 
 /* --- pieces, for tables too long to hold --- */
 

@@ -412,7 +412,8 @@ enum alms_code alms_statement_make(struct alms_statement *statement, struct alms
     statement->to = alms_month_last(month);
     TRY(read_names(statement, err));
     TRY(alms_report_funds(statement->book, &query, &statement->roll, err));
-    TRY(alms_gift_walk(statement->book, statement->from, statement->to, take_gift, statement, err));
+    TRY(alms_gift_walk_figures(statement->book, statement->from, statement->to, take_gift,
+                               statement, err));
     TRY(alms_aid_walk(statement->book, statement->from, statement->to, take_aid, statement, err));
     TRY(alms_statement_take_goods(statement, err));
     finish_groups(&statement->gifts, compare_groups);

@@ -45,11 +45,17 @@ static const struct command EXPORT = {
     .examples = "  alms audit export audit-2026-03\n  alms verify audit-2026-03\n",
 };
 
-static const struct command *const SUBCOMMANDS[] = {&EXPORT, NULL};
+extern const struct command COMMAND_AUDIT_TEST;
+extern const struct command COMMAND_AUDIT_BENFORD;
+extern const struct command COMMAND_AUDIT_SAMPLE;
+
+static const struct command *const SUBCOMMANDS[] = {
+    &EXPORT, &COMMAND_AUDIT_TEST, &COMMAND_AUDIT_BENFORD, &COMMAND_AUDIT_SAMPLE, NULL,
+};
 
 const struct command COMMAND_AUDIT = {
     .name = "audit",
-    .summary = N_("Export the audit trail"),
+    .summary = N_("Export the audit trail, look through it, draw samples"),
     .subcommands = SUBCOMMANDS,
 };
 

@@ -11,7 +11,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { RULES_SIZE_MAX = 1024 * 1024, PATH_SIZE_BYTES = 4200 };
+enum {
+    RULES_SIZE_MAX = 1024 * 1024,
+    PATH_SIZE_BYTES = 4200,
+    FAULTS_TOLD_MAX = 200, /* the rejects file has them all */
+    REJECTS_FILES_MAX = 1000
+};
 
 /* --- run ----------------------------------------------------------------------------------- */
 
@@ -52,17 +57,28 @@ static const struct cli_option RUN_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
-/* The name of the table with another ending, in the working folder. */
+/*
+ * The name of the table with another ending, in the working folder, that no file has yet: somebody
+ * may be mending the rows of the last time.
+ */
 static void default_rejects(const char *path, char rejects[PATH_SIZE_BYTES])
 {
+    char number[16] = "";
+    struct stat found;
     const char *slash = strrchr(path, '/');
     const char *name = slash == NULL ? path : slash + 1;
     const char *point = strrchr(name, '.');
     const size_t size = point == NULL || point == name ? strlen(name) : (size_t)(point - name);
 
     const bool is_tsv = point != NULL && strcmp(point, ".tsv") == 0;
-    (void)snprintf(rejects, PATH_SIZE_BYTES, "%.*s.rejects%s", (int)size, name,
-                   is_tsv ? ".tsv" : ".csv");
+    for (int i = 1; i <= REJECTS_FILES_MAX; i++) {
+        if (i > 1)
+            (void)snprintf(number, sizeof(number), "-%d", i);
+        (void)snprintf(rejects, PATH_SIZE_BYTES, "%.*s.rejects%s%s", (int)size, name, number,
+                       is_tsv ? ".tsv" : ".csv");
+        if (lstat(rejects, &found) != 0)
+            return;
+    }
 }
 
 /* Reads a rules file; NULL, and told, if it cannot be read. The caller frees it. */
@@ -103,7 +119,7 @@ static void put_count(const char *what, uint64_t count, const char *total)
     char number[32];
 
     (void)snprintf(number, sizeof(number), "%" PRIu64, count);
-    if (total == NULL || count == 0) {
+    if (total == NULL || count == 0 || strcmp(total, "0") == 0) {
         put_line(what, number);
     } else {
         (void)printf(_("  %s: %s  %s\n"), what, number, total);
@@ -140,6 +156,10 @@ static void put_report(const char *path, const struct alms_import_report *report
     (void)snprintf(number, sizeof(number), "%" PRIu64, report->header_line);
     put_line(_("header in line"), number);
     put_count(_("new"), report->rows[ALMS_ROW_BOOKED], report->booked_total);
+    if (strcmp(report->fees_total, "0") != 0)
+        put_line(_("fees kept of these"), report->fees_total);
+    if (report->rows[ALMS_ROW_REFUNDED] > 0)
+        put_count(_("refunds"), report->rows[ALMS_ROW_REFUNDED], report->refunded_total);
     put_count(_("known already"), report->rows[ALMS_ROW_KNOWN], report->known_total);
     if (set_aside > 0) {
         put_count(_("conflicts"), report->rows[ALMS_ROW_CONFLICT], NULL);
@@ -169,14 +189,18 @@ static void put_report(const char *path, const struct alms_import_report *report
 
 static void tell_fault(void *context, const struct alms_fault *fault)
 {
-    (void)context;
-    cli_tell_fault(fault);
+    size_t *count = context;
+
+    *count += 1;
+    if (*count <= FAULTS_TOLD_MAX)
+        cli_tell_fault(fault);
 }
 
 static enum cli_exit
 import(struct cli *cli, const struct run_arguments *args, const char *rules, const char *rules_name)
 {
     char rejects[PATH_SIZE_BYTES];
+    size_t faults_count = 0;
     struct alms_error err = {0};
     struct alms_import_report report;
 
@@ -195,11 +219,14 @@ import(struct cli *cli, const struct run_arguments *args, const char *rules, con
         .partial = args->partial,
         .rejects_path = args->rejects == NULL ? rejects : args->rejects,
         .fault = tell_fault,
+        .fault_context = &faults_count,
         .tell = cli->is_quiet ? NULL : cli_import_progress,
         .translate = i18n_text,
     };
     const enum alms_code code = alms_import_run(cli->book, args->path, &options, &report, &err);
     cli_progress_end();
+    if (faults_count > FAULTS_TOLD_MAX)
+        cli_notice(_("and %zu more faults"), faults_count - FAULTS_TOLD_MAX);
     const enum cli_exit exit_status = code == ALMS_OK ? EXIT_DONE : cli_report(&err);
     if (report.source != NULL) {
         put_report(args->path, &report, options.rejects_path,
@@ -256,7 +283,7 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
 {
     struct alms_error err = {0};
     struct alms_batch_list list;
-    const struct alms_sheet_column columns[] = {
+    struct alms_sheet_column columns[] = {
         {"batch", _("Batch"), true},
         {"at", _("Recorded"), false},
         {"by", _("By"), false},
@@ -274,13 +301,18 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
         {"footer", _("Its own total"), false},
         {"undone", _("Undone"), false},
         {"file_sha256", "SHA-256", false},
+        {"refunded", _("Refunds"), true},
     };
+    enum { SHA_AT = 16, REFUNDED_AT = 17 };
 
     (void)arguments;
     if (alms_import_list(cli->book, &list, &err) != ALMS_OK)
         return cli_report(&err);
-    /* People read the list on a screen, programs read the digest at its end. */
-    const size_t columns_count = cli->format == ALMS_SHEET_TEXT ? 16 : 17;
+    /* People read the list on a screen, programs read the digest too. */
+    const bool is_text = cli_is_for_people(cli);
+    const size_t columns_count = is_text ? REFUNDED_AT : REFUNDED_AT + 1;
+    if (is_text)
+        columns[SHA_AT] = columns[REFUNDED_AT];
     struct alms_sheet *sheet = alms_sheet_open(columns, columns_count);
     for (size_t i = 0; i < list.count; i++) {
         const struct alms_batch *batch = &list.items[i];
@@ -300,7 +332,8 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
                                      batch->last_date,
                                      batch->footer,
                                      batch->undone_at,
-                                     batch->file_digest};
+                                     is_text ? batch->rows[ALMS_ROW_REFUNDED] : batch->file_digest,
+                                     batch->rows[ALMS_ROW_REFUNDED]};
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
@@ -337,7 +370,7 @@ struct member {
     const char *value;
 };
 
-enum { MEMBERS_COUNT = 22 };
+enum { MEMBERS_COUNT = 24 };
 
 static void take_members(const struct alms_batch *batch, struct member members[MEMBERS_COUNT])
 {
@@ -358,7 +391,9 @@ static void take_members(const struct alms_batch *batch, struct member members[M
         {"rejected", _("Rejected"), batch->rows[ALMS_ROW_REJECTED]},
         {"held", _("Held"), batch->rows[ALMS_ROW_HELD]},
         {"skipped", _("Skipped"), batch->rows[ALMS_ROW_SKIPPED]},
+        {"refunded", _("Refunds"), batch->rows[ALMS_ROW_REFUNDED]},
         {"totals", _("Booked total"), batch->totals},
+        {"refunds", _("Went back"), batch->refunds},
         {"first_date", _("From"), batch->first_date},
         {"last_date", _("Until"), batch->last_date},
         {"footer", _("Its own total"), batch->footer},
@@ -376,7 +411,7 @@ static enum cli_exit put_batch(struct cli *cli, const struct alms_batch *batch)
     struct member members[MEMBERS_COUNT];
     struct alms_sheet_column columns[MEMBERS_COUNT];
     const char *cells[MEMBERS_COUNT];
-    const bool is_text = cli->format == ALMS_SHEET_TEXT;
+    const bool is_text = cli_is_for_people(cli);
 
     take_members(batch, members);
     for (size_t i = 0; i < MEMBERS_COUNT; i++) {

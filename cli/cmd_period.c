@@ -31,12 +31,55 @@ static enum cli_exit close_run(struct cli *cli, const void *arguments)
 
 static const struct command CLOSE = {
     .name = "close",
-    .summary = N_("Close a month for ever"),
+    .summary = N_("Close a month; with a December, the year"),
     .options = CLOSE_OPTIONS,
     .arguments_size_bytes = sizeof(struct close_arguments),
     .run = close_run,
     .needs = CLI_NEEDS_WRITING,
     .examples = "  alms period close 2026-02\n",
+};
+
+/* --- opening again ------------------------------------------------------------------------- */
+
+struct reopen_arguments {
+    struct alms_month month;
+    struct cli_list approvers;
+    const char *reason;
+};
+
+static const struct cli_option REOPEN_OPTIONS[] = {
+    MONTH_ARGUMENT(struct reopen_arguments, month, "MONTH", N_("the newest closed month")),
+    LIST_NEEDED(struct reopen_arguments, approvers, "approver", "CODE",
+                N_("who approves; two are needed, neither of them the author")),
+    NEEDED(struct reopen_arguments, reason, "reason", N_("TEXT"), N_("why; kept private")),
+    END_OF_OPTIONS,
+};
+
+static enum cli_exit reopen_run(struct cli *cli, const void *arguments)
+{
+    const struct reopen_arguments *args = arguments;
+    const struct alms_reopen_draft draft = {.month = args->month,
+                                            .approvers = args->approvers.items,
+                                            .approvers_count = args->approvers.count,
+                                            .reason = args->reason};
+    struct alms_error err = {0};
+    char month[ALMS_MONTH_TEXT_SIZE_BYTES];
+
+    if (alms_period_reopen(cli->book, &draft, &err) != ALMS_OK)
+        return cli_report(&err);
+    alms_month_format(args->month, month);
+    (void)printf(_("Opened %s again.\n"), month);
+    return EXIT_DONE;
+}
+
+static const struct command REOPEN = {
+    .name = "reopen",
+    .summary = N_("Open the newest closed month again, by two approvers"),
+    .options = REOPEN_OPTIONS,
+    .arguments_size_bytes = sizeof(struct reopen_arguments),
+    .run = reopen_run,
+    .needs = CLI_NEEDS_WRITING,
+    .examples = "  alms period reopen 2026-02 --approver=li --approver=wu --reason=\"审计调整\"\n",
 };
 
 static enum cli_exit list_run(struct cli *cli, const void *arguments)
@@ -45,21 +88,24 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     struct alms_period_list list;
     const struct alms_sheet_column columns[] = {{"month", _("Month"), false},
                                                 {"state", _("State"), false},
-                                                {"entries", _("Entries"), true}};
+                                                {"entries", _("Entries"), true},
+                                                {"reopened", _("Reopened"), true}};
 
     (void)arguments;
     if (alms_period_list(cli->book, &list, &err) != ALMS_OK)
         return cli_report(&err);
-    struct alms_sheet *sheet = alms_sheet_open(columns, 3);
+    struct alms_sheet *sheet = alms_sheet_open(columns, 4);
     for (size_t i = 0; i < list.count; i++) {
         char month[ALMS_MONTH_TEXT_SIZE_BYTES];
         char count[32];
+        char reopened[32];
         alms_month_format(list.items[i].month, month);
         (void)snprintf(count, sizeof(count), "%" PRIu64, list.items[i].entries_count);
+        (void)snprintf(reopened, sizeof(reopened), "%" PRIu32, list.items[i].reopened_count);
         const char *const cells[] = {month,
                                      list.items[i].is_closed ? cli_word_in(cli, "month", "closed")
                                                              : cli_word_in(cli, "month", "open"),
-                                     count};
+                                     count, list.items[i].reopened_count == 0 ? "" : reopened};
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
@@ -76,10 +122,10 @@ static const struct command LIST_COMMAND = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {&CLOSE, &LIST_COMMAND, NULL};
+static const struct command *const SUBCOMMANDS[] = {&CLOSE, &REOPEN, &LIST_COMMAND, NULL};
 
 const struct command COMMAND_PERIOD = {
     .name = "period",
-    .summary = N_("Close and list months"),
+    .summary = N_("Close, reopen and list months"),
     .subcommands = SUBCOMMANDS,
 };

@@ -1,6 +1,7 @@
 /* alms report - trial balance, balances, registers, funds. */
 #include "command.h"
 #include "i18n.h"
+#include "reports.h"
 
 #include <alms/report.h>
 
@@ -271,10 +272,12 @@ static const struct command FUNDS = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {&TRIAL, &BALANCE, &REGISTER, &FUNDS, NULL};
+static const struct command *const SUBCOMMANDS[] = {
+    &TRIAL,           &BALANCE,       &REGISTER, &FUNDS, &REPORT_POSITION, &REPORT_ACTIVITIES,
+    &REPORT_CASHFLOW, &REPORT_RATIOS, NULL};
 
 const struct command COMMAND_REPORT = {
     .name = "report",
-    .summary = N_("Print trial balance, balances, registers and funds"),
+    .summary = N_("Print trial balance, balances, registers, funds and the statutory statements"),
     .subcommands = SUBCOMMANDS,
 };

@@ -150,6 +150,7 @@ struct cli {
     bool is_quiet; /* no progress */
     int64_t now_s;
     struct alms_date today;
+    const char *title; /* of what is printed: the summary of the command */
     alms_book *book;
 };
 
@@ -178,18 +179,26 @@ void cli_notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* --- output --- */
 
 /* Writes the sheet where it belongs, in the format that was asked for. */
-enum cli_exit cli_write_sheet(const struct cli *cli, const struct alms_sheet *sheet);
+enum cli_exit cli_write_sheet(const struct cli *cli, struct alms_sheet *sheet);
+
+/* Whether the table is to be read by people: text, a page or a spreadsheet. */
+bool cli_is_for_people(const struct cli *cli);
 
 /* A word of alms in a table: translated for people, the same in every language in CSV and JSON. */
 const char *cli_word(const struct cli *cli, const char *english);
 
 /* As cli_word, for a word that is said differently in different places. */
 #define cli_word_in(cli, context, english)                                                         \
-    ((cli)->format == ALMS_SHEET_TEXT ? C_(context, english) : (english))
+    (cli_is_for_people(cli) ? C_(context, english) : (english))
 
 /* Opens what --output names, or stdout; cli_close_output gives the file its name. */
 FILE *cli_open_output(const struct cli *cli, const char *path);
 enum cli_exit cli_close_output(const struct cli *cli, const char *path, FILE *file);
+
+/* --- input --- */
+
+/* The text of a file; NULL, and told, if it is none. The caller frees it. */
+char *cli_read_file(const char *path, size_t max_bytes);
 
 /* --- progress --- */
 

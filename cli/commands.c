@@ -20,6 +20,8 @@ extern const struct command COMMAND_AID;
 extern const struct command COMMAND_STOCK;
 extern const struct command COMMAND_TRANSFER;
 extern const struct command COMMAND_ENTRY;
+extern const struct command COMMAND_OPENING;
+extern const struct command COMMAND_RELEASE;
 extern const struct command COMMAND_PERIOD;
 extern const struct command COMMAND_REPORT;
 extern const struct command COMMAND_DISCLOSE;
@@ -50,6 +52,8 @@ const struct command *const CLI_COMMANDS[] = {
     &COMMAND_STOCK,
     &COMMAND_TRANSFER,
     &COMMAND_ENTRY,
+    &COMMAND_OPENING,
+    &COMMAND_RELEASE,
     &COMMAND_PERIOD,
     &COMMAND_REPORT,
     &COMMAND_DISCLOSE,

@@ -133,6 +133,7 @@ static enum cli_exit run_leaf(struct cli *cli, const char *path, const struct co
         exit_status = EXIT_DONE;
     } else if (is_parsed && take_clock(cli) && check_operator(cli, command)) {
         exit_status = open_book(cli, command);
+        cli->title = command->summary;
         if (exit_status == EXIT_DONE)
             exit_status = command->run(cli, arguments);
         if (exit_status == EXIT_DONE && cli->is_dry_run && !command->tells_dry_run)

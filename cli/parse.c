@@ -42,9 +42,10 @@ static const struct cli_option COMMON_WRITING[] = {
 };
 
 static const struct cli_option COMMON_TABLE[] = {
-    CHOICE(struct common, format, "format", "text|csv|json", N_("how to print (default: text)")),
+    CHOICE(struct common, format, "format", "text|csv|json|html|xlsx",
+           N_("how to print (default: text)")),
     TEXT(struct common, output, "output", "FILE",
-         N_("write to a file; .csv and .json choose the format")),
+         N_("write to a file; its ending chooses the format")),
     END_OF_OPTIONS,
 };
 
@@ -324,6 +325,16 @@ static bool ends_with(const char *text, const char *end)
     return size > strlen(end) && strcmp(text + size - strlen(end), end) == 0;
 }
 
+static const struct {
+    const char *ending;
+    enum alms_sheet_format format;
+} ENDINGS[] = {
+    {".csv", ALMS_SHEET_CSV},
+    {".json", ALMS_SHEET_JSON},
+    {".html", ALMS_SHEET_HTML},
+    {".xlsx", ALMS_SHEET_XLSX},
+};
+
 static void apply_common(struct parsing *parsing, struct cli *cli)
 {
     const struct common *common = &parsing->common;
@@ -340,10 +351,10 @@ static void apply_common(struct parsing *parsing, struct cli *cli)
     cli->is_dry_run = cli->is_dry_run || common->dry_run;
     cli->is_quiet = cli->is_quiet || common->quiet;
     cli->output_path = common->output;
-    if (common->output != NULL && ends_with(common->output, ".csv"))
-        cli->format = ALMS_SHEET_CSV;
-    if (common->output != NULL && ends_with(common->output, ".json"))
-        cli->format = ALMS_SHEET_JSON;
+    for (size_t i = 0; i < sizeof(ENDINGS) / sizeof(ENDINGS[0]); i++) {
+        if (common->output != NULL && ends_with(common->output, ENDINGS[i].ending))
+            cli->format = ENDINGS[i].format;
+    }
     if (common->format >= 0)
         cli->format = (enum alms_sheet_format)common->format;
 }

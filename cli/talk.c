@@ -223,13 +223,59 @@ enum cli_exit cli_close_output(const struct cli *cli, const char *path, FILE *fi
     return EXIT_STORAGE;
 }
 
-const char *cli_word(const struct cli *cli, const char *english)
+bool cli_is_for_people(const struct cli *cli)
 {
-    return cli->format == ALMS_SHEET_TEXT ? _(english) : english;
+    return cli->format != ALMS_SHEET_CSV && cli->format != ALMS_SHEET_JSON;
 }
 
-enum cli_exit cli_write_sheet(const struct cli *cli, const struct alms_sheet *sheet)
+const char *cli_word(const struct cli *cli, const char *english)
 {
+    return cli_is_for_people(cli) ? _(english) : english;
+}
+
+static void set_head(const struct cli *cli, struct alms_sheet *sheet)
+{
+    struct alms_error ignored = {0};
+    struct alms_book_status status = {0};
+    struct alms_sheet_head head = {.title = cli->title == NULL ? NULL : _(cli->title),
+                                   .language = i18n_language(),
+                                   .made_s = cli->now_s};
+
+    if (cli->book != NULL && alms_book_status(cli->book, &status, &ignored) == ALMS_OK)
+        head.charity = i18n_name(status.name, status.name_en);
+    alms_sheet_set_head(sheet, &head);
+}
+
+/* The library writes to a name: the file gets its own when it is whole, as others do. */
+static enum cli_exit save_xlsx(const struct cli *cli, const struct alms_sheet *sheet)
+{
+    char part[4200];
+
+    if (cli->output_path == NULL) {
+        cli_complain(ALMS_E_OPTION_VALUE, "a spreadsheet is written to a file: name it with %s",
+                     "--output=FILE.xlsx");
+        return EXIT_USAGE;
+    }
+    FILE *file = cli_open_output(cli, cli->output_path);
+    if (file == NULL)
+        return EXIT_STORAGE;
+    part_name(cli->output_path, part);
+    const bool is_saved = alms_sheet_save_xlsx(sheet, part);
+    (void)fclose(file);
+    file = is_saved ? fopen(part, "r+b") : NULL;
+    if (file != NULL)
+        return cli_close_output(cli, cli->output_path, file);
+    (void)remove(part);
+    cli_complain(errno == ENOSPC ? ALMS_E_DISK_FULL : ALMS_E_FILE_UNREADABLE,
+                 "'%s' cannot be written", cli->output_path);
+    return EXIT_STORAGE;
+}
+
+enum cli_exit cli_write_sheet(const struct cli *cli, struct alms_sheet *sheet)
+{
+    set_head(cli, sheet);
+    if (cli->format == ALMS_SHEET_XLSX)
+        return save_xlsx(cli, sheet);
     FILE *file = cli_open_output(cli, cli->output_path);
 
     if (file == NULL)

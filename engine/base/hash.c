@@ -251,17 +251,25 @@ void alms_hash_base64(const struct alms_hash *hash, char text[ALMS_HASH_BASE64_S
 
 size_t alms_base64url_format(const void *bytes, size_t size_bytes, char *text)
 {
-    size_t size = (size_t)EVP_EncodeBlock((unsigned char *)text, bytes, (int)size_bytes);
+    static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const uint8_t *from = bytes;
+    char *end = text;
+    size_t left = size_bytes;
 
-    while (size > 0 && text[size - 1] == '=')
-        size -= 1;
-    text[size] = '\0';
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == '+') {
-            text[i] = '-';
-        } else if (text[i] == '/') {
-            text[i] = '_';
-        }
+    for (; left >= 3; left -= 3, from += 3) {
+        const uint32_t group = (uint32_t)from[0] << 16 | (uint32_t)from[1] << 8 | from[2];
+        *end++ = DIGITS[group >> 18];
+        *end++ = DIGITS[group >> 12 & 63];
+        *end++ = DIGITS[group >> 6 & 63];
+        *end++ = DIGITS[group & 63];
     }
-    return size;
+    if (left > 0) {
+        const uint32_t group = (uint32_t)from[0] << 16 | (left > 1 ? (uint32_t)from[1] << 8 : 0);
+        *end++ = DIGITS[group >> 18];
+        *end++ = DIGITS[group >> 12 & 63];
+        if (left > 1)
+            *end++ = DIGITS[group >> 6 & 63];
+    }
+    *end = '\0';
+    return (size_t)(end - text);
 }

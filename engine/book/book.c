@@ -469,11 +469,11 @@ alms_book_status(alms_book *book, struct alms_book_status *out, struct alms_erro
     if (head.last_at_s != INT64_MIN)
         alms_instant_format(head.last_at_s, last_at);
     *out = (struct alms_book_status){
-        .name = alms_masters_book(masters, ALMS_FIELD_NAME),
-        .name_en = alms_masters_book(masters, ALMS_FIELD_NAME_EN),
-        .regime = alms_masters_book(masters, ALMS_FIELD_REGIME),
-        .base = alms_masters_book(masters, ALMS_FIELD_BASE),
-        .id = alms_masters_book(masters, ALMS_FIELD_ID),
+        .name = alms_arena_text(book->arena, alms_masters_book(masters, ALMS_FIELD_NAME)),
+        .name_en = alms_arena_text(book->arena, alms_masters_book(masters, ALMS_FIELD_NAME_EN)),
+        .regime = alms_arena_text(book->arena, alms_masters_book(masters, ALMS_FIELD_REGIME)),
+        .base = alms_arena_text(book->arena, alms_masters_book(masters, ALMS_FIELD_BASE)),
+        .id = alms_arena_text(book->arena, alms_masters_book(masters, ALMS_FIELD_ID)),
         .log_size = head.size,
         .log_root = root,
         .log_root_hex = root_hex,

@@ -28,7 +28,10 @@ struct alms_book {
     void *progress_context;
 };
 
-/* The masters as the log has them now. They live until the next call or the close of the book. */
+/*
+ * The masters as the log has them now. They live until the next call, the next
+ * transaction or the close of the book.
+ */
 ALMS_MUST_CHECK enum alms_code
 alms_book_masters(alms_book *book, const struct alms_masters **out, struct alms_error *err);
 

@@ -75,9 +75,12 @@ enum alms_code alms_gift_add(alms_book *book, const struct alms_gift_draft *draf
 
 /* --- walking ------------------------------------------------------------------------------- */
 
+enum detail { WITH_PRIVATE, FIGURES_ONLY };
+
 struct walking {
     struct alms_document_reader reader;
     const struct alms_masters *masters;
+    enum detail detail;
     alms_gift_visit *visit;
     void *context;
 };
@@ -91,13 +94,15 @@ take_row(void *context, const struct alms_document_row *row, struct alms_error *
     char reverses[ALMS_VOUCHER_TEXT_SIZE_BYTES];
     char amount[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     char batch[ALMS_UINT_TEXT_SIZE_BYTES];
-    struct alms_private part;
-    struct alms_person_part donor;
+    struct alms_private part = {0};
+    struct alms_person_part donor = {0};
 
-    /* A reversal speaks of the donor of the gift that it reverses. */
-    const uint64_t told_by = row->reverses < 0 ? row->n : (uint64_t)row->reverses;
-    TRY(alms_document_read(&walking->reader, told_by, &part, err));
-    TRY(alms_document_person(&walking->reader, &part, "donor", "donor_kind", &donor, err));
+    if (walking->detail == WITH_PRIVATE) {
+        /* A reversal speaks of the donor of the gift that it reverses. */
+        const uint64_t told_by = row->reverses < 0 ? row->n : (uint64_t)row->reverses;
+        TRY(alms_document_read(&walking->reader, told_by, &part, err));
+        TRY(alms_document_person(&walking->reader, &part, "donor", "donor_kind", &donor, err));
+    }
     if (row->reverses >= 0)
         TRY(alms_store_number_of(book->store, (uint64_t)row->reverses, reverses, err));
     alms_number_format(row->number, number);
@@ -127,19 +132,30 @@ take_row(void *context, const struct alms_document_row *row, struct alms_error *
     return walking->visit(walking->context, &gift, err);
 }
 
+static enum alms_code walk(alms_book *book, struct alms_date from, struct alms_date to,
+                           struct walking *walking, struct alms_error *err)
+{
+    alms_book_check_span(from, to, err);
+    TRY(alms_error_code(err));
+    TRY(alms_book_masters(book, &walking->masters, err));
+    walking->reader = alms_document_reader_open(book);
+    const enum alms_code code = alms_store_gift_walk(book->store, from, to, take_row, walking, err);
+    alms_document_reader_close(&walking->reader);
+    return code;
+}
+
 enum alms_code alms_gift_walk(alms_book *book, struct alms_date from, struct alms_date to,
                               alms_gift_visit *visit, void *context, struct alms_error *err)
 {
-    struct walking walking = {.visit = visit, .context = context};
+    struct walking walking = {.detail = WITH_PRIVATE, .visit = visit, .context = context};
+    return walk(book, from, to, &walking, err);
+}
 
-    alms_book_check_span(from, to, err);
-    TRY(alms_error_code(err));
-    TRY(alms_book_masters(book, &walking.masters, err));
-    walking.reader = alms_document_reader_open(book);
-    const enum alms_code code =
-        alms_store_gift_walk(book->store, from, to, take_row, &walking, err);
-    alms_document_reader_close(&walking.reader);
-    return code;
+enum alms_code alms_gift_walk_figures(alms_book *book, struct alms_date from, struct alms_date to,
+                                      alms_gift_visit *visit, void *context, struct alms_error *err)
+{
+    struct walking walking = {.detail = FIGURES_ONLY, .visit = visit, .context = context};
+    return walk(book, from, to, &walking, err);
 }
 
 /* --- listing ------------------------------------------------------------------------------- */

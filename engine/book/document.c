@@ -72,6 +72,13 @@ enum alms_code alms_document_person(struct alms_document_reader *reader,
     return ALMS_OK;
 }
 
+const char *alms_document_gift_amount(const struct alms_entry *gift)
+{
+    const char *income = gift->lines[gift->lines_count - 1].amount;
+
+    return income[0] == '-' ? income + 1 : income;
+}
+
 /* Rule ENTRY-11 for parties, which the log does not name. */
 enum alms_code alms_document_check_party(alms_book *book, const char *party, struct alms_error *err)
 {

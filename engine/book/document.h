@@ -34,6 +34,9 @@ alms_document_person(struct alms_document_reader *reader, const struct alms_priv
                      const char *name_key, const char *kind_key, struct alms_person_part *out,
                      struct alms_error *err);
 
+/* What was given: the amount of a gift's income, whatever a platform kept of it. */
+const char *alms_document_gift_amount(const struct alms_entry *gift);
+
 /* Refuses with NOT_FOUND or CLOSED if the party, which may be NULL, cannot be named. */
 ALMS_MUST_CHECK enum alms_code
 alms_document_check_party(alms_book *book, const char *party, struct alms_error *err);

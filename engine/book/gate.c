@@ -1,5 +1,7 @@
 #include "book/gate_goods.h"
 
+#include "book/gate_year.h"
+
 #include "base/text.h"
 #include "value/date.h"
 #include "value/money.h"
@@ -61,6 +63,7 @@ static enum alms_code find_original(struct alms_gate *gate, const struct alms_re
         .is_found = true,
         .is_reversal = row.reverses >= 0,
         .is_reversed = row.reversed_by >= 0,
+        .is_gift = gate->original.kind == ALMS_KIND_GIFT,
         .batch = gate->original.kind == ALMS_KIND_GIFT
                      ? alms_record_text(&gate->original, ALMS_FIELD_BATCH)
                      : NULL,
@@ -143,6 +146,12 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
     NOTE(alms_rule_number(record, next, err));
     TRY(alms_gate_goods(gate, &voucher, out->original, err));
     TRY(alms_error_code(err));
+    if (record->kind == ALMS_KIND_CLOSING)
+        return alms_gate_check_closing(gate->store, gate->masters, &voucher, err);
+    if (record->kind == ALMS_KIND_RELEASE)
+        return alms_gate_check_release(gate->store, gate->masters, &voucher, err);
+    if (record->kind == ALMS_KIND_OPENING)
+        TRY(alms_gate_check_opening(gate->store, &voucher, err));
     return alms_gate_check_decreases(gate, &voucher, err);
 }
 
@@ -157,69 +166,96 @@ static void count_member(struct alms_batch_sum *sum, const char *text)
     sum->count += 1;
 }
 
+/* Adds the gift, or the refund of one, to what its batch has. The last line is the income. */
+static enum alms_code add_member(struct alms_gate *gate, struct alms_batch_sum *sum,
+                                 const struct alms_record *record, const char *batch,
+                                 struct alms_error *err)
+{
+    const struct alms_posting *income = &gate->postings[record->entry.lines_count - 1];
+    size_t at = 0;
+
+    while (at < sum->commodities_count && sum->commodity_ids[at] != income->commodity_id)
+        at += 1;
+    if (at == sum->commodities_count) {
+        if (at == ALMS_BATCH_COMMODITIES_MAX)
+            return alms_fail(err, ALMS_E_LIST_LONG, "a batch has more than %s commodities", "32");
+        sum->commodity_ids[at] = income->commodity_id;
+        sum->totals[at] = 0;
+        sum->commodities_count += 1;
+    }
+    if (!alms_minor_add(&sum->totals[at],
+                        record->kind == ALMS_KIND_GIFT ? -income->amount : income->amount))
+        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "the lines add up to too much");
+    count_member(sum, batch);
+    return ALMS_OK;
+}
+
 static enum alms_code
 count_gift(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
 {
-    const struct alms_posting *income = &gate->postings[1];
-    struct alms_batch_sum *batch = &gate->batch;
-    size_t at = 0;
-    const char *text = alms_record_text(record, ALMS_FIELD_BATCH);
+    const char *batch = alms_record_text(record, ALMS_FIELD_BATCH);
+    const char *imported = alms_record_text(record, ALMS_FIELD_IMPORTED);
 
-    if (record->kind == ALMS_KIND_REVERSE && text != NULL)
-        count_member(&gate->undo, text);
-    if (record->kind != ALMS_KIND_GIFT || text == NULL)
-        return ALMS_OK;
-    while (at < batch->commodities_count && batch->commodity_ids[at] != income->commodity_id)
-        at += 1;
-    if (at == batch->commodities_count) {
-        if (at == ALMS_BATCH_COMMODITIES_MAX)
-            return alms_fail(err, ALMS_E_LIST_LONG, "a batch has more than %s commodities", "32");
-        batch->commodity_ids[at] = income->commodity_id;
-        batch->totals[at] = 0;
-        batch->commodities_count += 1;
-    }
-    if (!alms_minor_add(&batch->totals[at], -income->amount))
-        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "the lines add up to too much");
-    count_member(batch, text);
+    if (record->kind == ALMS_KIND_REVERSE && batch != NULL)
+        count_member(&gate->undo, batch);
+    if (record->kind == ALMS_KIND_REVERSE && imported != NULL)
+        return add_member(gate, &gate->refunds, record, imported, err);
+    if (record->kind == ALMS_KIND_GIFT && batch != NULL)
+        return add_member(gate, &gate->batch, record, batch, err);
     return ALMS_OK;
 }
 
 /* "CNY 123.00" for the total at an index. */
-static void format_total(const struct alms_gate *gate, size_t index, struct alms_buffer *out)
+static void format_total(const struct alms_gate *gate, const struct alms_batch_sum *sum,
+                         size_t index, struct alms_buffer *out)
 {
     char amount[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     const struct alms_commodity *commodity =
-        alms_commodity_at(gate->masters, gate->batch.commodity_ids[index]);
+        alms_commodity_at(gate->masters, sum->commodity_ids[index]);
 
     out->size_bytes = 0;
     alms_buffer_add_text(out, commodity->code);
     alms_buffer_add_text(out, " ");
-    alms_buffer_add_text(
-        out, alms_minor_format(gate->batch.totals[index], commodity->scale_digits, amount));
+    alms_buffer_add_text(out,
+                         alms_minor_format(sum->totals[index], commodity->scale_digits, amount));
 }
 
-/* Rule IMPORT-1: a batch is numbered in order, and its record counts its gifts. */
+/* Whether the count and the totals that a batch tells are those of what came before its record. */
+static bool is_counted(const struct alms_gate *gate, const struct alms_batch_sum *sum,
+                       const char *told_count, const struct alms_value *told_totals)
+{
+    char count[ALMS_UINT_TEXT_SIZE_BYTES];
+    bool fits = told_totals->count == sum->commodities_count && !sum->is_mixed;
+    CLEANUP(alms_buffer_clear) struct alms_buffer total = {0};
+
+    for (size_t i = 0; i < told_totals->count && fits; i++) {
+        format_total(gate, sum, i, &total);
+        fits = strcmp(told_totals->items[i], total.bytes) == 0;
+    }
+    return fits && alms_text_equal(told_count, alms_uint_format(sum->count, count));
+}
+
+/* Rule IMPORT-1: a batch is numbered in order, and its record counts its gifts and refunds. */
 static enum alms_code
 check_batch(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
 {
-    char count[ALMS_UINT_TEXT_SIZE_BYTES];
     char number[ALMS_UINT_TEXT_SIZE_BYTES];
     uint64_t next = 0;
-    const struct alms_value *totals = &record->field[ALMS_FIELD_TOTALS];
-    bool fits = totals->count == gate->batch.commodities_count;
-    CLEANUP(alms_buffer_clear) struct alms_buffer total = {0};
+    const struct alms_batch_sum *gifts = &gate->batch;
+    const struct alms_batch_sum *refunds = &gate->refunds;
+    const char *refunded = alms_record_text(record, ALMS_FIELD_ROWS_REFUNDED);
 
     TRY(alms_store_next_batch(gate->store, &next, err));
-    for (size_t i = 0; i < totals->count && fits; i++) {
-        format_total(gate, i, &total);
-        fits = strcmp(totals->items[i], total.bytes) == 0;
-    }
-    fits =
-        fits && !gate->batch.is_mixed && (gate->batch.count == 0 || gate->batch.batch == next) &&
-        alms_text_equal(alms_record_text(record, ALMS_FIELD_ROWS_BOOKED),
-                        alms_uint_format(gate->batch.count, count)) &&
+    const bool fits =
+        is_counted(gate, gifts, alms_record_text(record, ALMS_FIELD_ROWS_BOOKED),
+                   &record->field[ALMS_FIELD_TOTALS]) &&
+        is_counted(gate, refunds, refunded == NULL ? "0" : refunded,
+                   &record->field[ALMS_FIELD_REFUNDS]) &&
+        (gifts->count == 0 || gifts->batch == next) &&
+        (refunds->count == 0 || refunds->batch == next) &&
         alms_text_equal(alms_record_text(record, ALMS_FIELD_BATCH), alms_uint_format(next, number));
     gate->batch = (struct alms_batch_sum){0};
+    gate->refunds = (struct alms_batch_sum){0};
     if (!fits) {
         return alms_fail(err, ALMS_E_BATCH_TOTALS, "batch '%s' does not count its gifts",
                          alms_record_text(record, ALMS_FIELD_BATCH));
@@ -252,6 +288,9 @@ check_undo(struct alms_gate *gate, const struct alms_record *record, struct alms
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' lacks a row", "log");
     TRY(alms_record_decode(gate->original_bytes.bytes, gate->original_bytes.size_bytes, gate->arena,
                            &batch, err));
+    /* Rule IMPORT-14. */
+    if (alms_record_text(&batch, ALMS_FIELD_ROWS_REFUNDED) != NULL)
+        return alms_fail(err, ALMS_E_BATCH_REFUNDS, "batch '%s' booked refunds", text);
     if (undo.is_mixed || undo.batch != number ||
         !alms_text_equal(alms_record_text(&batch, ALMS_FIELD_ROWS_BOOKED),
                          alms_uint_format(undo.count, count))) {
@@ -306,6 +345,8 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
         return alms_gate_count(gate, record, err);
     if (record->kind == ALMS_KIND_STOCK_MEMO)
         return alms_gate_memo(gate, record, err);
+    if (record->kind == ALMS_KIND_PERIOD_CLOSE)
+        return alms_gate_check_period(gate->store, gate->masters, record, err);
     if (record->kind == ALMS_KIND_IMPORT)
         return check_batch(gate, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)

@@ -11,7 +11,7 @@
 
 enum { ALMS_BATCH_COMMODITIES_MAX = 32 };
 
-/* The gifts of a batch, or their reversals by its undo, whose record has not come yet. */
+/* The gifts of a batch, its refunds, or what its undo reverses; its record has not come yet. */
 struct alms_batch_sum {
     uint64_t count;
     uint64_t batch;
@@ -30,6 +30,7 @@ struct alms_gate {
     struct alms_posting *postings;
     struct alms_decrease *decreases;
     struct alms_batch_sum batch;
+    struct alms_batch_sum refunds;
     struct alms_batch_sum undo; /* counted, not added up */
 };
 

@@ -47,7 +47,7 @@ struct issuing {
 };
 
 static enum alms_code
-take_issued(void *context, const struct alms_move_row *row, struct alms_error *err)
+take_issued(void *context, const struct alms_goods_move_row *row, struct alms_error *err)
 {
     struct issuing *issuing = context;
 
@@ -193,7 +193,7 @@ check_adjustment(struct alms_gate *gate, const struct alms_voucher *voucher, str
 
 /* --- entries ------------------------------------------------------------------------------- */
 
-/* Rule REVERSE-5: an issue of which something came back is not undone as if nothing had. */
+/* Rule REVERSE-6: an issue of which something came back is not undone as if nothing had. */
 static enum alms_code check_undone_issue(struct alms_gate *gate, const struct alms_record *original,
                                          struct alms_error *err)
 {

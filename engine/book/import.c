@@ -6,8 +6,8 @@
 
 enum { TELL_EVERY_ROWS = 1024 };
 
-static const char *const VERDICTS[ALMS_VERDICTS_COUNT] = {"booked",   "known", "conflict",
-                                                          "rejected", "held",  "skipped"};
+static const char *const VERDICTS[ALMS_VERDICTS_COUNT] = {
+    "booked", "known", "conflict", "rejected", "held", "skipped", "refunded"};
 
 const char *alms_verdict_word(enum alms_verdict verdict)
 {
@@ -67,12 +67,15 @@ record_batch(struct alms_importing *work, const char *file_name, struct alms_err
     char first[ALMS_DATE_TEXT_SIZE_BYTES];
     char last[ALMS_DATE_TEXT_SIZE_BYTES];
     const char *totals[ALMS_SUMS_MAX];
+    const char *refunds[ALMS_SUMS_MAX];
     char header[ALMS_UINT_TEXT_SIZE_BYTES];
     struct alms_private part = {0};
     struct alms_record record = {.kind = ALMS_KIND_IMPORT};
 
     for (size_t i = 0; i < work->booked.count; i++)
         totals[i] = alms_sums_item_text(work, &work->booked, i);
+    for (size_t i = 0; i < work->refunded.count; i++)
+        refunds[i] = alms_sums_item_text(work, &work->refunded, i);
     alms_date_format(work->report->first_date, first);
     alms_date_format(work->report->last_date, last);
     alms_record_set(&record, ALMS_FIELD_BATCH, work->batch);
@@ -94,6 +97,11 @@ record_batch(struct alms_importing *work, const char *file_name, struct alms_err
     alms_record_set(&record, ALMS_FIELD_SOURCE, work->rules->source);
     record.field[ALMS_FIELD_TOTALS] =
         (struct alms_value){.items = totals, .count = work->booked.count};
+    if (work->report->rows[ALMS_ROW_REFUNDED] > 0) {
+        set_count(work, &record, ALMS_FIELD_ROWS_REFUNDED, ALMS_ROW_REFUNDED);
+        record.field[ALMS_FIELD_REFUNDS] =
+            (struct alms_value){.items = refunds, .count = work->refunded.count};
+    }
     alms_private_add(&part, "file", file_name);
     return alms_tx_record(work->tx, &record, &part, NULL, err);
 }
@@ -130,7 +138,7 @@ static void take_unfit(struct alms_importing *work)
 {
     const struct alms_rules *rules = work->rules;
     const size_t most = rules->whens_count + rules->skips_count + rules->holds_count +
-                        rules->ends_count + rules->totals_count;
+                        rules->refunds_count + rules->ends_count + rules->totals_count;
     struct unfit unfit = {alms_arena_alloc(work->arena, (most + 1) * sizeof(*unfit.rules)), 0};
     uint64_t rows = 0;
 
@@ -152,20 +160,9 @@ static void finish_report(struct alms_importing *work)
     report->header_line = alms_reader_header(work->reader)->line;
     report->booked_total = alms_sums_text(work, &work->booked);
     report->known_total = alms_sums_text(work, &work->known);
+    report->refunded_total = alms_sums_text(work, &work->refunded);
+    report->fees_total = alms_sums_text(work, &work->fees);
     report->set_aside_total = alms_sums_text(work, &work->set_aside);
-}
-
-/* The table and the book are not written over, whatever the caller says. */
-static enum alms_code
-open_rejects(struct alms_importing *work, const char *table_path, struct alms_error *err)
-{
-    const char *path = work->options->rejects_path;
-
-    if (path == NULL || work->book->is_dry_run)
-        return ALMS_OK;
-    if (alms_path_is_same(path, table_path) || alms_store_is_file(work->book->store, path))
-        return alms_fail(err, ALMS_E_FILE_EXISTS, "'%s' exists already", path);
-    return alms_rejects_open(path, work->reader, &work->rejects, err);
 }
 
 static enum alms_code
@@ -187,7 +184,9 @@ open_work(struct alms_importing *work, const char *path, struct alms_error *err)
     TRY(alms_store_keyed(work->book->store, &work->keyed, err));
     TRY(alms_store_next_batch(work->book->store, &batch, err));
     alms_uint_format(batch, work->batch);
-    return open_rejects(work, path, err);
+    if (work->options->rejects_path == NULL || work->book->is_dry_run)
+        return ALMS_OK;
+    return alms_rejects_open(work->options->rejects_path, work->reader, &work->rejects, err);
 }
 
 static enum alms_code run(struct alms_importing *work, const char *path, struct alms_error *err)
@@ -202,7 +201,7 @@ static enum alms_code run(struct alms_importing *work, const char *path, struct 
     if (work->rejects != NULL)
         TRY(alms_rejects_commit(&work->rejects, &work->report->wrote_rejects, err));
     TRY(alms_import_check(work, err));
-    if (work->report->rows[ALMS_ROW_BOOKED] == 0)
+    if (work->report->rows[ALMS_ROW_BOOKED] + work->report->rows[ALMS_ROW_REFUNDED] == 0)
         return ALMS_OK;
     TRY(record_batch(work, alms_path_name(path), err));
     TRY(alms_tx_commit(&work->tx, err));
@@ -221,7 +220,9 @@ enum alms_code alms_import_run(alms_book *book, const char *path,
     *out = (struct alms_import_report){.memory = arena};
     *work =
         (struct alms_importing){.book = book, .options = options, .report = out, .arena = arena};
+    alms_import_begin_totals(work);
     const enum alms_code code = run(work, path, err);
+    alms_import_clear_totals(work);
     alms_rejects_discard(&work->rejects);
     alms_tx_rollback(&work->tx);
     alms_counter_close(work->counter);

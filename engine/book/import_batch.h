@@ -14,7 +14,8 @@
 ALMS_MUST_CHECK enum alms_code alms_import_find(alms_book *book, const char *batch,
                                                 struct alms_batch_row *out, struct alms_error *err);
 
-/* The positions of the gifts of a batch: from *out_first up to, without, that of its record. */
+/* The positions of the gifts and refunds of a batch: from *out_first up to, without, that of its
+ * record. */
 ALMS_MUST_CHECK enum alms_code alms_import_first_gift(alms_book *book,
                                                       const struct alms_batch_row *row,
                                                       uint64_t *out_first, struct alms_error *err);

@@ -1,3 +1,4 @@
+#include "book/document.h"
 #include "book/import_inside.h"
 #include "value/date.h"
 #include "value/money.h"
@@ -75,7 +76,7 @@ enum alms_code alms_import_fail_conflict(struct alms_importing *work,
     TRY(alms_book_read_record(work->book, n, arena, &record, err));
     TRY(alms_store_private_get(work->book->store, n, alms_record_text(&record, ALMS_FIELD_PRIVATE),
                                arena, &part, err));
-    const char *booked_amount = record.entry.lines[0].amount;
+    const char *booked_amount = alms_document_gift_amount(&record.entry);
     const struct alms_name booked_donor = {alms_private_get(&part, "donor"),
                                            alms_private_get(&part, "donor_kind"),
                                            alms_private_get(&part, "publish")};
@@ -88,6 +89,9 @@ enum alms_code alms_import_fail_conflict(struct alms_importing *work,
         add_difference(&differences, "date");
     if (strcmp(booked_amount, amount) != 0)
         add_difference(&differences, "amount");
+    if (row->has_fee_column &&
+        !alms_import_same_fee(alms_record_text(&record, ALMS_FIELD_FEE), alms_import_fee_text(row)))
+        add_difference(&differences, "fee");
     /* Of what was erased from the vault nothing can be said. */
     if (part.count > 0)
         add_differences(&differences, &part, row);

@@ -48,6 +48,7 @@ static enum alms_code take_batch(alms_book *book, const struct alms_batch_row *r
     TRY(alms_store_private_get(book->store, n, alms_record_text(&record, ALMS_FIELD_PRIVATE), arena,
                                &part, err));
     alms_instant_format(record.at_s, at);
+    const char *refunded = alms_record_text(&record, ALMS_FIELD_ROWS_REFUNDED);
     struct alms_batch *item = alms_listing_add(listing);
     *item = (struct alms_batch){
         .batch = alms_record_text(&record, ALMS_FIELD_BATCH),
@@ -62,8 +63,10 @@ static enum alms_code take_batch(alms_book *book, const struct alms_batch_row *r
                  [ALMS_ROW_CONFLICT] = alms_record_text(&record, ALMS_FIELD_ROWS_CONFLICT),
                  [ALMS_ROW_REJECTED] = alms_record_text(&record, ALMS_FIELD_ROWS_REJECTED),
                  [ALMS_ROW_HELD] = alms_record_text(&record, ALMS_FIELD_ROWS_HELD),
-                 [ALMS_ROW_SKIPPED] = alms_record_text(&record, ALMS_FIELD_ROWS_SKIPPED)},
+                 [ALMS_ROW_SKIPPED] = alms_record_text(&record, ALMS_FIELD_ROWS_SKIPPED),
+                 [ALMS_ROW_REFUNDED] = refunded == NULL ? "0" : refunded},
         .totals = join(arena, &record.field[ALMS_FIELD_TOTALS]),
+        .refunds = refunded == NULL ? NULL : join(arena, &record.field[ALMS_FIELD_REFUNDS]),
         .first_date = alms_record_text(&record, ALMS_FIELD_FROM),
         .last_date = alms_record_text(&record, ALMS_FIELD_UNTIL),
         .footer = alms_record_text(&record, ALMS_FIELD_FOOTER),

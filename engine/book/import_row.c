@@ -38,12 +38,18 @@ static void put_reject(struct alms_importing *work, const struct alms_table_row 
                        const struct alms_error *faults, const char *reason)
 {
     char message[ALMS_MESSAGE_SIZE_BYTES];
+    CLEANUP(alms_buffer_clear) struct alms_buffer text = {0};
 
     if (work->rejects == NULL)
         return;
     if (faults != NULL && faults->count > 0) {
-        alms_fault_message(&faults->faults[0], work->options->translate, message);
-        alms_rejects_add(work->rejects, row, alms_code_about(faults->faults[0].code), message);
+        const bool tells_all = faults->faults[0].code == ALMS_E_REFUND_HELD;
+        for (size_t i = 0; i < faults->count && i < ALMS_FAULTS_MAX && (i == 0 || tells_all); i++) {
+            alms_fault_message(&faults->faults[i], work->options->translate, message);
+            alms_buffer_add_text(&text, i == 0 ? "" : "; ");
+            alms_buffer_add_text(&text, message);
+        }
+        alms_rejects_add(work->rejects, row, alms_code_about(faults->faults[0].code), text.bytes);
     } else {
         alms_rejects_add(work->rejects, row, NULL,
                          reason == NULL ? say(work, N_("held by the rules")) : reason);
@@ -58,8 +64,8 @@ static bool is_fatal(enum alms_code code)
 /* --- identity ------------------------------------------------------------------------------ */
 
 /* HMAC over source and text, cut to 128 bits. */
-static void identify(struct alms_importing *work, struct alms_span text, int64_t occurrence,
-                     uint8_t out[ALMS_ROW_ID_SIZE_BYTES])
+void alms_import_identify(struct alms_importing *work, struct alms_span text, int64_t occurrence,
+                          uint8_t out[ALMS_ROW_ID_SIZE_BYTES])
 {
     static const char separator = 0x1F;
     struct alms_hash hash;
@@ -78,23 +84,18 @@ static void identify(struct alms_importing *work, struct alms_span text, int64_t
     memcpy(out, hash.bytes, ALMS_ROW_ID_SIZE_BYTES);
 }
 
-struct identity {
-    uint8_t id[ALMS_ROW_ID_SIZE_BYTES];
-    uint8_t content[ALMS_ROW_ID_SIZE_BYTES];
-};
-
 static enum alms_code take_identity(struct alms_importing *work, const struct alms_read_row *row,
-                                    struct identity *out, struct alms_error *err)
+                                    struct alms_identity *out, struct alms_error *err)
 {
     int64_t occurrence = 0;
 
     if (row->is_unique) {
-        identify(work, row->content, 0, out->content);
+        alms_import_identify(work, row->content, 0, out->content);
     } else {
-        identify(work, row->identity, 0, out->id);
+        alms_import_identify(work, row->identity, 0, out->id);
         TRY(alms_counter_add(work->counter, out->id, &occurrence, err));
     }
-    identify(work, row->identity, occurrence, out->id);
+    alms_import_identify(work, row->identity, occurrence, out->id);
     return ALMS_OK;
 }
 
@@ -129,7 +130,7 @@ static void check_settings(const struct alms_rules_settings *settings, struct al
     alms_document_check_words(settings->donor_kind, settings->publish, err);
 }
 
-static void fill_private(const struct alms_read_row *row, struct alms_private *part)
+void alms_import_fill_private(const struct alms_read_row *row, struct alms_private *part)
 {
     bool has_donor = false;
 
@@ -143,58 +144,81 @@ static void fill_private(const struct alms_read_row *row, struct alms_private *p
     }
 }
 
-/* What a gift from a row needs besides the row. */
-struct booking {
-    const struct identity *identity;
-    const char *commodity;
-    int32_t commodity_id;
-    int64_t amount;
-    char amount_text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
-};
+/* The account of a role that takes the fund's money. */
+static enum alms_code take_account(const struct alms_masters *masters, enum alms_account_role role,
+                                   const struct alms_fund *fund, const char **out,
+                                   struct alms_error *err)
+{
+    const int32_t id = alms_account_by_role(masters, role, fund);
+
+    if (id == ALMS_ID_NONE) {
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"),
+                         alms_account_role_word(role));
+    }
+    *out = alms_account_at(masters, id)->code;
+    return ALMS_OK;
+}
+
+/* Rule GIFT-1: what came, what the platform kept, what was given. Returns how many lines. */
+static enum alms_code make_lines(struct alms_importing *work, const struct alms_read_row *row,
+                                 const struct alms_booking *booking, struct alms_line lines[3],
+                                 size_t *out_count, struct alms_error *err)
+{
+    size_t count = 0;
+    const char *code = row->settings.fund;
+    const char *income = NULL;
+    const char *expense = NULL;
+    const struct alms_import_fee *fee = &booking->fee;
+    const struct alms_masters *masters = alms_tx_masters(work->tx);
+    const int32_t fund_id = alms_fund_find(masters, code);
+
+    if (fund_id == ALMS_ID_NONE)
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("fund"), code);
+    const struct alms_fund *fund = alms_fund_at(masters, fund_id);
+    TRY(take_account(masters, ALMS_ROLE_GIFT, fund, &income, err));
+    if (fee->amount != 0)
+        TRY(take_account(masters, ALMS_ROLE_FEE, fund, &expense, err));
+    lines[count++] =
+        (struct alms_line){row->settings.account, code, booking->commodity, fee->net_text};
+    if (fee->amount != 0)
+        lines[count++] = (struct alms_line){expense, code, booking->commodity, fee->amount_text};
+    lines[count++] = (struct alms_line){income, code, booking->commodity, NULL};
+    *out_count = count;
+    return ALMS_OK;
+}
 
 static enum alms_code book_row(struct alms_importing *work, const struct alms_read_row *row,
-                               const struct booking *booking, struct alms_error *err)
+                               const struct alms_booking *booking, struct alms_error *err)
 {
     char given[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     char id[IDENTITY_TEXT_SIZE_BYTES];
     char content[IDENTITY_TEXT_SIZE_BYTES];
+    struct alms_line lines[3];
+    size_t count = 0;
     struct alms_record record = {.kind = ALMS_KIND_GIFT};
     struct alms_private part;
-    const struct alms_masters *masters = alms_tx_masters(work->tx);
 
-    const int32_t fund_id = alms_fund_find(masters, row->settings.fund);
-    if (fund_id == ALMS_ID_NONE) {
-        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("fund"),
-                         row->settings.fund);
-    }
-    const int32_t income_id =
-        alms_account_by_role(masters, ALMS_ROLE_GIFT, alms_fund_at(masters, fund_id));
-    if (income_id == ALMS_ID_NONE)
-        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"), "gift");
-
+    TRY(make_lines(work, row, booking, lines, &count, err));
     alms_amount_negate(booking->amount_text, given);
-    const struct alms_line lines[] = {
-        {row->settings.account, row->settings.fund, booking->commodity, booking->amount_text},
-        {alms_account_at(masters, income_id)->code, row->settings.fund, booking->commodity, given},
-    };
-    record.entry =
-        (struct alms_entry){.date = row->date, .lines = lines, .lines_count = COUNT_OF(lines)};
-    alms_hex_format(booking->identity->id, ALMS_ROW_ID_SIZE_BYTES, id);
+    lines[count - 1].amount = given;
+    record.entry = (struct alms_entry){.date = row->date, .lines = lines, .lines_count = count};
+    alms_hex_format(booking->identity.id, ALMS_ROW_ID_SIZE_BYTES, id);
     alms_record_set(&record, ALMS_FIELD_BATCH, work->batch);
     alms_record_set(&record, ALMS_FIELD_CAMPAIGN, row->settings.campaign);
     alms_record_set(&record, ALMS_FIELD_CHANNEL, row->settings.channel);
+    alms_record_set(&record, ALMS_FIELD_FEE, booking->fee.text);
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, row->settings.programme);
     alms_record_set(&record, ALMS_FIELD_ROW, id);
     if (row->is_unique) {
-        alms_hex_format(booking->identity->content, ALMS_ROW_ID_SIZE_BYTES, content);
+        alms_hex_format(booking->identity.content, ALMS_ROW_ID_SIZE_BYTES, content);
         alms_record_set(&record, ALMS_FIELD_CONTENT, content);
     }
     part.count = 0;
-    fill_private(row, &part);
+    alms_import_fill_private(row, &part);
     return alms_tx_record(work->tx, &record, &part, NULL, err);
 }
 
-static void note_date(struct alms_importing *work, struct alms_date date)
+void alms_import_note_date(struct alms_importing *work, struct alms_date date)
 {
     struct alms_import_report *report = work->report;
 
@@ -204,12 +228,35 @@ static void note_date(struct alms_importing *work, struct alms_date date)
         report->last_date = date;
 }
 
+/* Whether the booked gift tells another fee than the row; a file without such a column tells none.
+ */
+static enum alms_code fee_differs(struct alms_importing *work, const struct alms_read_row *row,
+                                  uint64_t n, bool *out, struct alms_error *err)
+{
+    bool is_found = false;
+    struct alms_span booked = {NULL, 0};
+    char text[ALMS_READER_AMOUNT_SIZE_BYTES] = "";
+
+    *out = false;
+    if (!row->has_fee_column)
+        return ALMS_OK;
+    work->booked_bytes.size_bytes = 0;
+    TRY(alms_store_log_get(work->book->store, n, &work->booked_bytes, &is_found, err));
+    if (is_found &&
+        alms_record_peek(work->booked_bytes.bytes, work->booked_bytes.size_bytes, ALMS_FIELD_FEE,
+                         &booked) &&
+        booked.size_bytes < sizeof(text))
+        memcpy(text, booked.bytes, booked.size_bytes);
+    *out = !alms_import_same_fee(text[0] == '\0' ? NULL : text, alms_import_fee_text(row));
+    return ALMS_OK;
+}
+
 /* Rule IMPORT-5: whether the row is booked already: known, or in conflict. */
 static enum alms_code look_up(struct alms_importing *work, const struct alms_read_row *row,
-                              const struct booking *booking, enum alms_verdict *out,
+                              const struct alms_booking *booking, enum alms_verdict *out,
                               struct alms_error *err)
 {
-    const struct identity *identity = booking->identity;
+    const struct alms_identity *identity = &booking->identity;
     bool is_found = false;
     struct alms_imported imported;
 
@@ -218,8 +265,13 @@ static enum alms_code look_up(struct alms_importing *work, const struct alms_rea
     if (!is_found)
         return ALMS_OK;
     *out = ALMS_ROW_KNOWN;
-    if (row->is_unique && (!imported.has_content || memcmp(imported.content, identity->content,
-                                                           sizeof(imported.content)) != 0)) {
+    if (!row->is_unique)
+        return ALMS_OK;
+    bool differs = !imported.has_content ||
+                   memcmp(imported.content, identity->content, sizeof(imported.content)) != 0;
+    if (!differs)
+        TRY(fee_differs(work, row, imported.n, &differs, err));
+    if (differs) {
         *out = ALMS_ROW_CONFLICT;
         return alms_import_fail_conflict(work, row, booking->amount_text, imported.n, err);
     }
@@ -227,7 +279,7 @@ static enum alms_code look_up(struct alms_importing *work, const struct alms_rea
 }
 
 /* A number of a spreadsheet becomes the amount beside which it lies by no more than a trifle. */
-static void settle_amount(const struct alms_masters *masters, struct alms_read_row *row)
+void alms_import_settle(const struct alms_masters *masters, struct alms_read_row *row)
 {
     enum { TRIFLE_DIGITS = 9, NEAR_DIGITS = 2 }; /* the second one: beyond the scale */
     const char *code = row->settings.commodity == NULL ? alms_masters_book(masters, ALMS_FIELD_BASE)
@@ -242,15 +294,15 @@ static void settle_amount(const struct alms_masters *masters, struct alms_read_r
 }
 
 /* The amount in the row's commodity. */
-static enum alms_code take_amount(struct alms_importing *work, struct alms_read_row *row,
-                                  struct booking *out, struct alms_error *err)
+enum alms_code alms_import_take_amount(struct alms_importing *work, struct alms_read_row *row,
+                                       struct alms_booking *out, struct alms_error *err)
 {
     struct alms_error *faults = err;
     const struct alms_masters *masters = alms_tx_masters(work->tx);
 
     out->commodity = row->settings.commodity;
     if (row->amount_is_number)
-        settle_amount(masters, row);
+        alms_import_settle(masters, row);
     TRY(alms_amount_take(masters, row->amount, &out->commodity, out->amount_text, faults));
     out->commodity_id = alms_commodity_find(masters, out->commodity);
     return alms_minor_parse(out->amount_text,
@@ -259,11 +311,11 @@ static enum alms_code take_amount(struct alms_importing *work, struct alms_read_
 }
 
 /* The amount of a gift; what is wrong with it is told at its cell. */
-static enum alms_code take_gift_amount(struct alms_importing *work, struct alms_read_row *row,
-                                       struct booking *out, struct alms_error *err)
+enum alms_code alms_import_take_positive(struct alms_importing *work, struct alms_read_row *row,
+                                         struct alms_booking *out, struct alms_error *err)
 {
     const size_t cell = row->amount_at < 0 ? 0 : (size_t)row->amount_at;
-    enum alms_code code = take_amount(work, row, out, err);
+    enum alms_code code = alms_import_take_amount(work, row, out, err);
 
     if (code == ALMS_OK)
         code = alms_amount_check_positive(out->amount_text, err);
@@ -286,48 +338,42 @@ static enum alms_code take_gift_amount(struct alms_importing *work, struct alms_
 static enum alms_code take_data(struct alms_importing *work, struct alms_read_row *row,
                                 enum alms_verdict *out, struct alms_error *err)
 {
-    struct identity identity;
-    struct booking booking = {.identity = &identity};
+    struct alms_booking booking = {0};
 
     *out = ALMS_ROW_REJECTED;
     apply_options(work->options, &work->rules->record, &row->settings);
     check_settings(&row->settings, err);
     TRY(alms_error_code(err));
-    TRY(take_gift_amount(work, row, &booking, err));
-    TRY(take_identity(work, row, &identity, err));
+    TRY(alms_import_take_positive(work, row, &booking, err));
+    TRY(alms_import_take_fee(work, row, &booking, err));
+    TRY(take_identity(work, row, &booking.identity, err));
     TRY(look_up(work, row, &booking, out, err));
     if (*out == ALMS_ROW_KNOWN) {
-        note_date(work, row->date);
+        alms_import_note_date(work, row->date);
         return alms_sums_add(&work->known, booking.commodity_id, booking.amount, err);
     }
     *out = ALMS_ROW_REJECTED;
     TRY(book_row(work, row, &booking, err));
     *out = ALMS_ROW_BOOKED;
-    note_date(work, row->date);
+    if (booking.fee.amount != 0)
+        TRY(alms_sums_add(&work->fees, booking.commodity_id, booking.fee.amount, err));
+    alms_import_note_date(work, row->date);
     return alms_sums_add(&work->booked, booking.commodity_id, booking.amount, err);
 }
 
 /* --- rows ---------------------------------------------------------------------------------- */
 
-static void take_total(struct alms_importing *work, struct alms_read_row *row)
-{
-    if (row->amount_is_number)
-        settle_amount(alms_tx_masters(work->tx), row);
-    work->has_footer = row->has_amount;
-    work->footer_only_warns = row->total_only_warns;
-    work->footer_place = alms_table_place(alms_reader_table(work->reader), &row->table_row, 0);
-    memcpy(work->footer, row->amount, sizeof(work->footer));
-}
-
-/* What is set aside counts towards the file's own total. */
+/* What is set aside is told together; what would go back counts below zero. */
 static void add_set_aside(struct alms_importing *work, struct alms_read_row *row)
 {
-    struct booking booking = {0};
+    struct alms_booking booking = {0};
     struct alms_error ignored;
 
     alms_error_clear(&ignored);
-    if (row->has_amount && take_amount(work, row, &booking, &ignored) == ALMS_OK)
-        NOTE(alms_sums_add(&work->set_aside, booking.commodity_id, booking.amount, &ignored));
+    if (!row->has_amount || alms_import_take_amount(work, row, &booking, &ignored) != ALMS_OK)
+        return;
+    const int64_t amount = row->kind == ALMS_ROW_IS_REFUND ? -booking.amount : booking.amount;
+    NOTE(alms_sums_add(&work->set_aside, booking.commodity_id, amount, &ignored));
 }
 
 enum alms_code alms_import_take_row(struct alms_importing *work, struct alms_read_row *row,
@@ -341,17 +387,21 @@ enum alms_code alms_import_take_row(struct alms_importing *work, struct alms_rea
         work->table_index = row->table_index;
     }
     if (code == ALMS_OK && row->kind == ALMS_ROW_IS_TOTAL) {
-        take_total(work, row);
+        alms_import_take_total(work, row);
         verdict = ALMS_ROW_SKIPPED;
     } else if (code == ALMS_OK && row->kind == ALMS_ROW_IS_SKIPPED) {
         verdict = ALMS_ROW_SKIPPED;
     } else if (code == ALMS_OK && row->kind == ALMS_ROW_IS_HELD) {
         verdict = ALMS_ROW_HELD;
+    } else if (code == ALMS_OK && row->kind == ALMS_ROW_IS_REFUND) {
+        code = alms_import_take_refund(work, row, &verdict, faults);
     } else if (code == ALMS_OK) {
         code = take_data(work, row, &verdict, faults);
     }
     if (is_fatal(code))
         return code;
+    if (verdict != ALMS_ROW_SKIPPED)
+        alms_import_add_printed(work, row);
 
     work->report->rows[verdict] += 1;
     work->report->ambiguous_rows += row->is_ambiguous ? 1 : 0;
@@ -359,6 +409,8 @@ enum alms_code alms_import_take_row(struct alms_importing *work, struct alms_rea
         add_set_aside(work, row);
         put_reject(work, &row->table_row, faults, row->hold_reason);
     }
-    tell_faults(work, &row->table_row, faults);
+    /* Why a refund is held stands in the rejects file, as the reasons of rules do. */
+    if (verdict != ALMS_ROW_HELD)
+        tell_faults(work, &row->table_row, faults);
     return ALMS_OK;
 }

@@ -83,11 +83,34 @@ add_up(struct undoing *undo, const struct alms_line *line, struct alms_error *er
     return ALMS_OK;
 }
 
+/* A refund of the batch is told: it stands for ever. *out is whether the record is one. */
+static enum alms_code
+note_refund(struct undoing *undo, uint64_t n, bool *out, struct alms_error *err)
+{
+    struct alms_record record;
+
+    alms_arena_reset(undo->arena);
+    *out = false;
+    TRY(alms_book_read_record(undo->book, n, undo->arena, &record, err));
+    if (record.kind != ALMS_KIND_REVERSE ||
+        !alms_text_equal(alms_record_text(&record, ALMS_FIELD_IMPORTED), undo->draft->batch))
+        return ALMS_OK;
+    *out = true;
+    (void)alms_fail(err, ALMS_E_BATCH_REFUNDS, "batch '%s' booked %s, the refund of %s",
+                    undo->draft->batch, record.entry.number,
+                    alms_record_text(&record, ALMS_FIELD_OF));
+    return ALMS_OK;
+}
+
 static enum alms_code check_gift(struct undoing *undo, uint64_t n, struct alms_error *err)
 {
+    bool is_refund = false;
     struct alms_record gift;
     struct alms_entry_row row;
 
+    TRY(note_refund(undo, n, &is_refund, err));
+    if (is_refund)
+        return ALMS_OK;
     TRY(read_gift(undo, n, &gift, err));
     TRY(alms_store_entry_get(undo->book->store, n, &row, err));
     if (row.reversed_by >= 0) {

@@ -1,20 +1,25 @@
 #include "book/import_batch.h"
 
 #include "book/document.h"
+#include "value/money.h"
 
-/* The range is what IMPORT-1 makes of it: a batch counts the gifts before its record. */
+/* The range is what IMPORT-1 makes of it: a batch counts gifts and refunds before its record. */
 enum alms_code alms_import_first_gift(alms_book *book, const struct alms_batch_row *row,
                                       uint64_t *out_first, struct alms_error *err)
 {
     uint64_t count = 0;
+    uint64_t refunds = 0;
+    const char *refunded = NULL;
     struct alms_record record;
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
 
     TRY(alms_book_read_record(book, row->n, arena, &record, err));
+    refunded = alms_record_text(&record, ALMS_FIELD_ROWS_REFUNDED);
     if (!alms_uint_parse(alms_record_text(&record, ALMS_FIELD_ROWS_BOOKED), &count) ||
-        count > row->n)
+        (refunded != NULL && !alms_uint_parse(refunded, &refunds)) || count > row->n ||
+        refunds > row->n - count)
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' lacks a row", "gift");
-    *out_first = row->n - count;
+    *out_first = row->n - count - refunds;
     return ALMS_OK;
 }
 
@@ -43,18 +48,32 @@ find_reversal(const struct walking *walking, uint64_t n, const char **out, struc
     return ALMS_OK;
 }
 
+/* Whether the batch booked the record: a gift, or the refund of one. */
+static bool is_of_batch(const struct alms_record *record, const char *batch)
+{
+    if (record->kind == ALMS_KIND_GIFT)
+        return alms_text_equal(alms_record_text(record, ALMS_FIELD_BATCH), batch);
+    return record->kind == ALMS_KIND_REVERSE &&
+           alms_text_equal(alms_record_text(record, ALMS_FIELD_IMPORTED), batch);
+}
+
 static enum alms_code take_gift(const struct walking *walking, uint64_t n, struct alms_error *err)
 {
     struct alms_record record;
     struct alms_private part;
     char donor[ALMS_MASKED_SIZE_BYTES];
     char reference[ALMS_MASKED_SIZE_BYTES];
+    char negative[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     const char *reversed_by = NULL;
 
     TRY(alms_book_read_record(walking->book, n, walking->arena, &record, err));
-    if (record.kind != ALMS_KIND_GIFT ||
-        !alms_text_equal(alms_record_text(&record, ALMS_FIELD_BATCH), walking->batch))
+    if (!is_of_batch(&record, walking->batch))
         return ALMS_OK;
+    const char *amount = alms_document_gift_amount(&record.entry);
+    if (record.kind == ALMS_KIND_REVERSE) {
+        alms_amount_negate(amount, negative);
+        amount = negative;
+    }
     TRY(alms_store_private_get(walking->book->store, n,
                                alms_record_text(&record, ALMS_FIELD_PRIVATE), walking->arena, &part,
                                err));
@@ -67,7 +86,7 @@ static enum alms_code take_gift(const struct walking *walking, uint64_t n, struc
     const struct alms_batch_gift gift = {
         .number = record.entry.number,
         .date = record.entry.date,
-        .amount = record.entry.lines[0].amount,
+        .amount = amount,
         .commodity = record.entry.lines[0].commodity,
         .fund = record.entry.lines[0].fund,
         .donor = name.text == NULL ? NULL : donor,

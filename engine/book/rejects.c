@@ -59,7 +59,7 @@ enum alms_code alms_rejects_open(const char *path, const struct alms_reader *rea
 {
     struct alms_output *output = NULL;
 
-    TRY(alms_output_open(path, 0600, ALMS_REPLACE_OLD, &output, err));
+    TRY(alms_output_open(path, 0600, ALMS_REPLACE_NEVER, &output, err));
     struct alms_rejects *rejects = alms_alloc(sizeof(*rejects));
     rejects->reader = reader;
     rejects->output = output;

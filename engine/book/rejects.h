@@ -11,7 +11,7 @@
 
 struct alms_rejects;
 
-/* Refuses with FILE_* if the file cannot be made; an older one of that name is replaced at last. */
+/* Refuses with FILE_*: FILE_EXISTS if there is one, in which somebody may be mending rows. */
 ALMS_MUST_CHECK enum alms_code alms_rejects_open(const char *path, const struct alms_reader *reader,
                                                  struct alms_rejects **out, struct alms_error *err);
 

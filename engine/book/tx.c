@@ -26,6 +26,31 @@ static void free_tx(struct alms_tx *tx)
     alms_free(tx);
 }
 
+/*
+ * Those of the book, if nobody has written since they were read: the transaction changes them, and
+ * gives them back when it is committed.
+ */
+static enum alms_code take_masters(struct alms_tx *tx, struct alms_error *err)
+{
+    alms_book *book = tx->book;
+
+    if (book->masters != NULL && book->masters_size == alms_store_next_n(book->store)) {
+        tx->masters = book->masters;
+        book->masters = NULL;
+        return ALMS_OK;
+    }
+    tx->masters = alms_masters_open();
+    return alms_store_load_masters(book->store, tx->masters, err);
+}
+
+static void give_masters_back(struct alms_tx *tx, uint64_t log_size)
+{
+    alms_masters_close(tx->book->masters);
+    tx->book->masters = tx->masters;
+    tx->book->masters_size = log_size;
+    tx->masters = NULL;
+}
+
 enum alms_code alms_tx_begin(alms_book *book, struct alms_tx **out, struct alms_error *err)
 {
     if (!book->can_write)
@@ -34,8 +59,7 @@ enum alms_code alms_tx_begin(alms_book *book, struct alms_tx **out, struct alms_
 
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = alms_alloc(sizeof(*tx));
     tx->book = book;
-    tx->masters = alms_masters_open();
-    TRY(alms_store_load_masters(book->store, tx->masters, err));
+    TRY(take_masters(tx, err));
     tx->gate = alms_gate_open(book->store, tx->masters);
     *out = tx;
     tx = NULL;
@@ -47,6 +71,7 @@ void alms_tx_rollback(struct alms_tx **tx)
     if (*tx == NULL)
         return;
     alms_store_rollback((*tx)->book->store);
+    (*tx)->book->masters_size = UINT64_MAX; /* they may have been read within */
     free_tx(*tx);
     *tx = NULL;
 }
@@ -59,8 +84,10 @@ enum alms_code alms_tx_commit(struct alms_tx **tx, struct alms_error *err)
         alms_tx_rollback(tx);
         return ALMS_OK;
     }
+    const uint64_t log_size = alms_store_next_n(done->book->store);
     TRY(alms_store_flush(done->book->store, done->masters, err));
     TRY(alms_store_commit(done->book->store, err));
+    give_masters_back(done, log_size);
     free_tx(done);
     *tx = NULL;
     return ALMS_OK;

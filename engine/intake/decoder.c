@@ -1,3 +1,5 @@
+#define _GNU_SOURCE /* memmem */
+
 #include "intake/decoder.h"
 
 #include "base/file.h"
@@ -75,9 +77,65 @@ static bool is_web_page(const char *bytes, size_t size_bytes)
     return false;
 }
 
+/* A number of two or four bytes, the lowest first. */
+static uint64_t little_endian(const char *bytes, size_t size)
+{
+    uint64_t number = 0;
+
+    for (size_t i = size; i > 0; i--)
+        number = number * 256 + (unsigned char)bytes[i - 1];
+    return number;
+}
+
+/*
+ * Whether a file of Microsoft's compound form ([MS-CFB]) holds a spreadsheet under a password
+ * ([MS-OFFCRYPTO]): then a directory entry says so, in UTF-16. Only its first sector is looked at.
+ */
+static enum alms_code
+find_password(const struct alms_decoder *decoder, bool *out_found, struct alms_error *err)
+{
+    static const char ENTRY[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+    enum { HEADER_SIZE = 512, SHIFT_AT = 0x1E, DIRECTORY_AT = 0x30, SHIFT_MAX = 12 };
+    char sector[1 << SHIFT_MAX];
+    size_t got = 0;
+
+    *out_found = false;
+    if (decoder->chunk_size < HEADER_SIZE || !alms_input_can_seek(decoder->input))
+        return ALMS_OK;
+    const uint64_t shift = little_endian(decoder->chunk + SHIFT_AT, 2);
+    const uint64_t index = little_endian(decoder->chunk + DIRECTORY_AT, 4);
+    if (shift > SHIFT_MAX)
+        return ALMS_OK;
+    TRY(alms_input_seek(decoder->input, (index + 1) << shift, err));
+    TRY(alms_input_read(decoder->input, sector, sizeof(sector), &got, err));
+    *out_found = memmem(sector, got, ENTRY, sizeof(ENTRY) - 1) != NULL;
+    return alms_input_seek(decoder->input, decoder->chunk_size, err);
+}
+
+/* What is packed: the name of the program that unpacks it, NULL if the bytes are no archive. */
+static const char *archive_of(const char *bytes, size_t size_bytes)
+{
+    if (begins(bytes, size_bytes, "\x1F\x8B", 2))
+        return "gzip";
+    if (begins(bytes, size_bytes, "Rar!\x1A\x07", 6))
+        return "RAR";
+    return begins(bytes, size_bytes, "7z\xBC\xAF\x27\x1C", 6) ? "7-Zip" : NULL;
+}
+
+/* Records of the first Excel files, which had nothing around them: what begins a sheet or a book.
+ */
+static bool is_first_excel(const char *bytes, size_t size_bytes)
+{
+    return begins(bytes, size_bytes, "\x09\x08\x08\x00", 4) ||
+           begins(bytes, size_bytes, "\x09\x04\x06\x00", 4) ||
+           begins(bytes, size_bytes, "\x09\x02\x06\x00", 4) ||
+           begins(bytes, size_bytes, "\x09\x00\x04\x00", 4);
+}
+
 static enum alms_code
 check_format(const struct alms_decoder *decoder, enum alms_content *out, struct alms_error *err)
 {
+    bool has_password = false;
     const char *bytes = decoder->chunk;
     const size_t size = decoder->chunk_size;
     const char *what = NULL;
@@ -86,7 +144,18 @@ check_format(const struct alms_decoder *decoder, enum alms_content *out, struct 
         *out = ALMS_CONTENT_ZIP;
         return ALMS_OK;
     }
-    if (begins(bytes, size, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8)) {
+    const char *archive = archive_of(bytes, size);
+    if (archive != NULL) {
+        return alms_fail(err, ALMS_E_TABLE_PACKED, "'%s' is packed by %s", decoder->path, archive);
+    }
+    const bool is_compound = begins(bytes, size, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
+    if (is_compound)
+        TRY(find_password(decoder, &has_password, err));
+    if (has_password) {
+        return alms_fail(err, ALMS_E_TABLE_PACKED, "'%s' is protected by a password",
+                         decoder->path);
+    }
+    if (is_compound || is_first_excel(bytes, size)) {
         what = W_("an old Excel file (.xls)");
     } else if (begins(bytes, size, "%PDF-", 5)) {
         what = W_("a PDF document");

@@ -1,5 +1,4 @@
 #include "base/file.h"
-#include "intake/amount.h"
 #include "intake/reader_inside.h"
 #include "intake/shown.h"
 #include "value/date.h"
@@ -60,6 +59,7 @@ void alms_reader_close(struct alms_reader *reader)
     alms_arena_close(reader->header_arena);
     alms_buffer_clear(&reader->identity);
     alms_buffer_clear(&reader->content);
+    alms_buffer_clear(&reader->refunds);
     alms_buffer_clear(&reader->closest);
     alms_free(reader);
 }
@@ -126,8 +126,8 @@ static struct alms_span strip(struct alms_span cell, const char *set)
 }
 
 /* What a cell says: without what stands around it, nothing if it stands for nothing. */
-static struct alms_span
-cell_at(const struct alms_reader *reader, const struct alms_table_row *row, int at)
+struct alms_span
+alms_reader_cell(const struct alms_reader *reader, const struct alms_table_row *row, int at)
 {
     const struct alms_span nothing = {"", 0};
 
@@ -141,16 +141,19 @@ cell_at(const struct alms_reader *reader, const struct alms_table_row *row, int 
     return cell;
 }
 
+int alms_reader_cell_at(const struct alms_reader *reader, const struct alms_rules_cell *cell)
+{
+    return cell->column >= 0 ? reader->columns_at[cell->column] : (int)cell->number - 1;
+}
+
 static struct alms_span cell_of(const struct alms_reader *reader, const struct alms_table_row *row,
                                 const struct alms_rules_cell *cell)
 {
-    if (cell->column >= 0)
-        return cell_at(reader, row, reader->columns_at[cell->column]);
-    return cell_at(reader, row, (int)cell->number - 1);
+    return alms_reader_cell(reader, row, alms_reader_cell_at(reader, cell));
 }
 
-static bool fits(const struct alms_reader *reader, const struct alms_table_row *row,
-                 const struct alms_rules_condition *condition)
+bool alms_reader_fits(const struct alms_reader *reader, const struct alms_table_row *row,
+                      const struct alms_rules_condition *condition)
 {
     for (size_t i = 0; i < condition->count; i++) {
         const struct alms_rules_test *test = &condition->tests[i];
@@ -173,7 +176,7 @@ first_fit(const struct alms_reader *reader, const struct alms_table_row *row,
           const struct alms_rules_filter *filters, size_t count, bool *fitted)
 {
     for (size_t i = 0; i < count; i++) {
-        if (fits(reader, row, &filters[i].condition)) {
+        if (alms_reader_fits(reader, row, &filters[i].condition)) {
             fitted[i] = true;
             return &filters[i];
         }
@@ -184,20 +187,20 @@ first_fit(const struct alms_reader *reader, const struct alms_table_row *row,
 static bool is_blank_row(const struct alms_reader *reader, const struct alms_table_row *row)
 {
     for (size_t i = 0; i < row->cells_count; i++) {
-        if (cell_at(reader, row, (int)i).size_bytes > 0)
+        if (alms_reader_cell(reader, row, (int)i).size_bytes > 0)
             return false;
     }
     return true;
 }
 
 /* Whether a cell says something of its own: the value of a merged cell counts once. */
-static bool is_own(const struct alms_table_row *row, int at)
+bool alms_reader_is_own(const struct alms_table_row *row, int at)
 {
     return at < 0 || (size_t)at >= row->cells_count || row->sheet_cells == NULL ||
            !row->sheet_cells[at].is_from_above;
 }
 
-static enum alms_cell_kind kind_of(const struct alms_table_row *row, int at)
+enum alms_cell_kind alms_reader_cell_kind(const struct alms_table_row *row, int at)
 {
     if (at < 0 || (size_t)at >= row->cells_count || row->sheet_cells == NULL)
         return ALMS_CELL_IS_TEXT;
@@ -223,8 +226,8 @@ static bool is_header_again(const struct alms_reader *reader, const struct alms_
 /* --- values -------------------------------------------------------------------------------- */
 
 /* Notes the faults that `first` does not count yet at the place of a cell. */
-static void locate(const struct alms_reader *reader, const struct alms_table_row *row, int at,
-                   size_t first, struct alms_error *err)
+void alms_reader_locate(const struct alms_reader *reader, const struct alms_table_row *row, int at,
+                        size_t first, struct alms_error *err)
 {
     if (err->count == first)
         return;
@@ -232,8 +235,8 @@ static void locate(const struct alms_reader *reader, const struct alms_table_row
     alms_error_locate(err, first, &place);
 }
 
-static const struct alms_rules_column *
-column_of(const struct alms_reader *reader, enum alms_cell_role role, int *out_at)
+const struct alms_rules_column *
+alms_reader_column(const struct alms_reader *reader, enum alms_cell_role role, int *out_at)
 {
     for (size_t i = 0; i < reader->rules->columns_count; i++) {
         if (reader->rules->columns[i].role == role) {
@@ -243,35 +246,6 @@ column_of(const struct alms_reader *reader, enum alms_cell_role role, int *out_a
     }
     *out_at = ALMS_CELL_ABSENT;
     return NULL;
-}
-
-/* Marks are a matter of text: a number of a spreadsheet is plain. */
-static struct alms_amount_marks marks_of(const struct alms_rules_column *column, bool is_number)
-{
-    if (is_number)
-        return (struct alms_amount_marks){.decimal = '.'};
-    return (struct alms_amount_marks){column->group, column->decimal, column->allows_plus};
-}
-
-static void
-read_amount(const struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
-{
-    int at = ALMS_CELL_ABSENT;
-    const size_t first = err->count;
-    const struct alms_rules_column *column = column_of(reader, ALMS_CELL_AMOUNT, &at);
-    const struct alms_span cell = cell_at(reader, &row->table_row, at);
-
-    row->amount_is_number = kind_of(&row->table_row, at) == ALMS_CELL_IS_NUMBER;
-    row->amount_is_near = column->is_near;
-    const struct alms_amount_marks marks = marks_of(column, row->amount_is_number);
-    row->amount_at = at;
-    if (cell.size_bytes == 0 || !is_own(&row->table_row, at)) {
-        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("amount"));
-    } else {
-        row->has_amount =
-            alms_intake_amount(cell, &marks, row->amount, sizeof(row->amount), err) == ALMS_OK;
-    }
-    locate(reader, &row->table_row, at, first, err);
 }
 
 /* Characters from..to of the reference, counted from 1. */
@@ -299,7 +273,7 @@ is_day(const struct alms_table_row *row, int at, struct alms_span text, struct a
     static const char ISO[] = "%Y-%m-%d";
     const size_t size = ALMS_DATE_TEXT_SIZE_BYTES - 1;
 
-    return kind_of(row, at) == ALMS_CELL_IS_DAY && text.size_bytes >= size &&
+    return alms_reader_cell_kind(row, at) == ALMS_CELL_IS_DAY && text.size_bytes >= size &&
            alms_date_parse_form(text.bytes, size, ISO, out);
 }
 
@@ -315,9 +289,9 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
         row->date = reader->date;
         return;
     }
-    const struct alms_rules_column *column =
-        column_of(reader, rule->kind == ALMS_DATE_FROM_REF ? ALMS_CELL_REF : ALMS_CELL_DATE, &at);
-    struct alms_span text = cell_at(reader, &row->table_row, at);
+    const struct alms_rules_column *column = alms_reader_column(
+        reader, rule->kind == ALMS_DATE_FROM_REF ? ALMS_CELL_REF : ALMS_CELL_DATE, &at);
+    struct alms_span text = alms_reader_cell(reader, &row->table_row, at);
     if (rule->kind == ALMS_DATE_FROM_REF) {
         text = part_of(text, rule->from, rule->to);
     } else if (column != NULL) {
@@ -330,7 +304,7 @@ read_date(const struct alms_reader *reader, struct alms_read_row *row, struct al
         alms_cell_show(text, shown);
         (void)alms_fail(err, ALMS_E_DATE_SYNTAX, "'%s' is not a date of the form %s", shown, form);
     }
-    locate(reader, &row->table_row, at, first, err);
+    alms_reader_locate(reader, &row->table_row, at, first, err);
 }
 
 /* A spreadsheet keeps 15 digits of a number: a longer one is not what it was. */
@@ -339,13 +313,37 @@ static void check_reference(const struct alms_reader *reader, const struct alms_
 {
     enum { DIGITS_KEPT = 15 };
 
-    if (!is_own(row, at)) {
+    if (!alms_reader_is_own(row, at)) {
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("reference"));
-    } else if (kind_of(row, at) == ALMS_CELL_IS_NUMBER &&
-               cell_at(reader, row, at).size_bytes > DIGITS_KEPT) {
+    } else if (alms_reader_cell_kind(row, at) == ALMS_CELL_IS_NUMBER &&
+               alms_reader_cell(reader, row, at).size_bytes > DIGITS_KEPT) {
         (void)alms_fail(err, ALMS_E_TABLE_NUMBER,
                         "the reference stands as a number of more than %s digits", "15");
     }
+}
+
+static bool is_break(char character)
+{
+    return character == '\t' || character == '\n' || character == '\r' || character == '\v' ||
+           character == '\f';
+}
+
+/* A cell as one line: people break lines within cells, and a text of the book has none. */
+static const char *one_line(struct alms_arena *arena, struct alms_span cell)
+{
+    char *text = alms_arena_alloc(arena, cell.size_bytes + 1);
+    size_t size = 0;
+    bool in_break = false;
+
+    for (size_t i = 0; i < cell.size_bytes; i++) {
+        /* Blanks around a break are part of it. What is trimmed begins with none. */
+        if (is_break(cell.bytes[i]) && text[size - 1] != ' ')
+            text[size++] = ' ';
+        in_break = is_break(cell.bytes[i]) || (in_break && cell.bytes[i] == ' ');
+        if (!in_break)
+            text[size++] = cell.bytes[i];
+    }
+    return text;
 }
 
 static void
@@ -353,7 +351,8 @@ read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_
 {
     for (size_t i = 0; i < reader->rules->columns_count; i++) {
         const struct alms_rules_column *column = &reader->rules->columns[i];
-        const struct alms_span cell = cell_at(reader, &row->table_row, reader->columns_at[i]);
+        const struct alms_span cell =
+            alms_reader_cell(reader, &row->table_row, reader->columns_at[i]);
         const size_t first = err->count;
         if (cell.size_bytes == 0 && column->is_required) {
             (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the cell of column '%s' is empty",
@@ -367,10 +366,9 @@ read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_
         } else if (cell.size_bytes > 0 &&
                    (column->role == ALMS_CELL_REF || column->role == ALMS_CELL_PRIVATE)) {
             row->texts[row->texts_count++] = (struct alms_read_text){
-                column->role == ALMS_CELL_REF ? "ref" : column->key,
-                alms_arena_bytes(reader->arena, cell.bytes, cell.size_bytes)};
+                column->role == ALMS_CELL_REF ? "ref" : column->key, one_line(reader->arena, cell)};
         }
-        locate(reader, &row->table_row, reader->columns_at[i], first, err);
+        alms_reader_locate(reader, &row->table_row, reader->columns_at[i], first, err);
     }
 }
 
@@ -423,7 +421,7 @@ static void read_settings(struct alms_reader *reader, struct alms_read_row *row)
 
     row->is_ambiguous = false;
     for (size_t i = 0; i < rules->whens_count; i++) {
-        if (fits(reader, &row->table_row, &rules->whens[i].condition)) {
+        if (alms_reader_fits(reader, &row->table_row, &rules->whens[i].condition)) {
             reader->when_fits[i] = true;
             row->is_ambiguous |= take_settings(&settings, &rules->whens[i].settings);
         }
@@ -434,7 +432,7 @@ static void read_settings(struct alms_reader *reader, struct alms_read_row *row)
 
 /* --- identity ------------------------------------------------------------------------------ */
 
-static void add_part(struct alms_buffer *out, const char *bytes, size_t size_bytes)
+void alms_reader_add_part(struct alms_buffer *out, const char *bytes, size_t size_bytes)
 {
     const char separator = UNIT_SEPARATOR;
 
@@ -452,10 +450,11 @@ static bool read_unique(struct alms_reader *reader, const struct alms_read_row *
     for (size_t i = 0; i < reader->rules->columns_count; i++) {
         if (!reader->rules->columns[i].is_unique)
             continue;
-        const struct alms_span cell = cell_at(reader, &row->table_row, reader->columns_at[i]);
+        const struct alms_span cell =
+            alms_reader_cell(reader, &row->table_row, reader->columns_at[i]);
         if (cell.size_bytes == 0)
             return false;
-        add_part(&reader->identity, cell.bytes, cell.size_bytes);
+        alms_reader_add_part(&reader->identity, cell.bytes, cell.size_bytes);
         has_any = true;
     }
     return has_any;
@@ -479,16 +478,16 @@ static void read_raw(struct alms_reader *reader, const struct alms_read_row *row
     size_t count = table_row->cells_count;
 
     while (count > 0 && (!is_part(reader, (int)count - 1) ||
-                         cell_at(reader, table_row, (int)count - 1).size_bytes == 0))
+                         alms_reader_cell(reader, table_row, (int)count - 1).size_bytes == 0))
         count -= 1;
     alms_date_format(row->date, date);
     reader->identity.size_bytes = 0;
     alms_buffer_add_text(&reader->identity, "row");
-    add_part(&reader->identity, date, strlen(date));
+    alms_reader_add_part(&reader->identity, date, strlen(date));
     for (size_t i = 0; i < count; i++) {
-        const struct alms_span cell = cell_at(reader, table_row, (int)i);
+        const struct alms_span cell = alms_reader_cell(reader, table_row, (int)i);
         if (is_part(reader, (int)i))
-            add_part(&reader->identity, cell.bytes, cell.size_bytes);
+            alms_reader_add_part(&reader->identity, cell.bytes, cell.size_bytes);
     }
 }
 
@@ -506,11 +505,11 @@ static void read_content(struct alms_reader *reader, const struct alms_read_row 
     alms_date_format(row->date, date);
     reader->content.size_bytes = 0;
     alms_buffer_add_text(&reader->content, "content");
-    add_part(&reader->content, date, strlen(date));
-    add_part(&reader->content, row->amount, size);
+    alms_reader_add_part(&reader->content, date, strlen(date));
+    alms_reader_add_part(&reader->content, row->amount, size);
     for (size_t i = 0; i < row->texts_count; i++) {
-        add_part(&reader->content, row->texts[i].key, strlen(row->texts[i].key));
-        add_part(&reader->content, row->texts[i].value, strlen(row->texts[i].value));
+        alms_reader_add_part(&reader->content, row->texts[i].key, strlen(row->texts[i].key));
+        alms_reader_add_part(&reader->content, row->texts[i].value, strlen(row->texts[i].value));
     }
 }
 
@@ -524,36 +523,20 @@ static void read_identity(struct alms_reader *reader, struct alms_read_row *row)
     row->content = (struct alms_span){reader->content.bytes, reader->content.size_bytes};
 }
 
-/* --- rows ---------------------------------------------------------------------------------- */
-
-/* Whether a `total` rule fits; its figure goes into row->amount. */
-static bool
-read_total(struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
+/* A gift is refunded once: the refund is known by the gift. */
+static void read_refund_identity(struct alms_reader *reader, struct alms_read_row *row)
 {
-    int at = ALMS_CELL_ABSENT;
-    const struct alms_rules_column *column = column_of(reader, ALMS_CELL_AMOUNT, &at);
-
-    for (size_t i = 0; i < reader->rules->totals_count; i++) {
-        const struct alms_rules_total *total = &reader->rules->totals[i];
-        if (!fits(reader, &row->table_row, &total->condition))
-            continue;
-        const size_t first = err->count;
-        const struct alms_span cell = cell_of(reader, &row->table_row, &total->cell);
-        const int total_at = total->cell.column >= 0 ? reader->columns_at[total->cell.column]
-                                                     : (int)total->cell.number - 1;
-        reader->total_fits[i] = true;
-        row->kind = ALMS_ROW_IS_TOTAL;
-        row->total_only_warns = total->only_warns;
-        row->amount_is_number = kind_of(&row->table_row, total_at) == ALMS_CELL_IS_NUMBER;
-        row->amount_is_near = column->is_near;
-        const struct alms_amount_marks marks = marks_of(column, row->amount_is_number);
-        row->has_amount =
-            alms_intake_amount(cell, &marks, row->amount, sizeof(row->amount), err) == ALMS_OK;
-        locate(reader, &row->table_row, total_at, first, err);
-        return true;
-    }
-    return false;
+    read_content(reader, row);
+    alms_reader_add_part(&reader->content, row->fee, strlen(row->fee));
+    reader->identity.size_bytes = 0;
+    alms_buffer_add_text(&reader->identity, "refund");
+    alms_buffer_add(&reader->identity, row->refunds.bytes, row->refunds.size_bytes);
+    row->is_unique = true;
+    row->identity = (struct alms_span){reader->identity.bytes, reader->identity.size_bytes};
+    row->content = (struct alms_span){reader->content.bytes, reader->content.size_bytes};
 }
+
+/* --- rows ---------------------------------------------------------------------------------- */
 
 static enum alms_code
 read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
@@ -566,12 +549,20 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
         row->kind = ALMS_ROW_IS_SKIPPED;
         return ALMS_OK;
     }
-    if (read_total(reader, row, err))
+    if (alms_reader_read_totals(reader, row, err))
         return alms_error_code(err);
 
     const struct alms_rules_filter *hold =
         first_fit(reader, table_row, rules->holds, rules->holds_count, reader->hold_fits);
-    read_amount(reader, row, err);
+    const struct alms_rules_refund *refund =
+        hold == NULL ? alms_reader_find_refund(reader, table_row) : NULL;
+    if (refund == NULL) {
+        alms_reader_read_amount(reader, row, err);
+    } else {
+        row->kind = ALMS_ROW_IS_REFUND;
+        alms_reader_read_refund(reader, refund, row, err);
+    }
+    alms_reader_read_fee(reader, row, err);
     read_settings(reader, row);
     if (hold != NULL) {
         row->is_ambiguous = false; /* nothing is booked of it */
@@ -583,8 +574,10 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
     check_width(reader, row, err);
     read_date(reader, row, err);
     read_private(reader, row, err);
-    if (err->count == 0)
+    if (err->count == 0 && refund == NULL)
         read_identity(reader, row);
+    if (err->count == 0 && refund != NULL)
+        read_refund_identity(reader, row);
     return alms_error_code(err);
 }
 
@@ -594,19 +587,29 @@ static void clear_row(struct alms_read_row *row)
     row->kind = ALMS_ROW_IS_DATA;
     row->table_row = (struct alms_table_row){0};
     row->hold_reason = NULL;
-    row->total_only_warns = false;
     row->is_ambiguous = false;
     row->has_amount = false;
     row->amount_is_number = false;
     row->amount_is_near = false;
     row->amount_at = ALMS_CELL_ABSENT;
     row->amount[0] = '\0';
+    row->fee[0] = '\0';
+    row->net[0] = '\0';
+    row->has_fee_column = false;
+    row->fee_sign = 0;
+    row->fee_at = ALMS_CELL_ABSENT;
+    row->amount_only_warns = false;
+    row->fee_only_warns = false;
+    row->net_only_warns = false;
+    row->net_at = ALMS_CELL_ABSENT;
+    row->printed[0] = '\0';
     row->date = (struct alms_date){0};
     row->settings = (struct alms_rules_settings){0};
     row->texts_count = 0;
     row->is_unique = false;
     row->identity = (struct alms_span){"", 0};
     row->content = (struct alms_span){"", 0};
+    row->refunds = (struct alms_span){"", 0};
 }
 
 /* Reads on to the next row of a table; false at the end of the file. */
@@ -621,6 +624,7 @@ static enum alms_code next_of_table(struct alms_reader *reader, struct alms_tabl
         }
         if (code != ALMS_OK || !*out_has_row)
             return code;
+        alms_reader_join_cells(reader, out);
         if (out->sheet != reader->sheet)
             alms_reader_leave_table(reader);
         reader->sheet = out->sheet;
@@ -677,6 +681,8 @@ void alms_reader_unfit_rules(const struct alms_reader *reader, alms_unfit_visit 
         tell_unfit(&rules->skips[i].condition, reader->skip_fits[i], "skip", visit, context);
     for (size_t i = 0; i < rules->holds_count; i++)
         tell_unfit(&rules->holds[i].condition, reader->hold_fits[i], "hold", visit, context);
+    for (size_t i = 0; i < rules->refunds_count; i++)
+        tell_unfit(&rules->refunds[i].condition, reader->refund_fits[i], "refund", visit, context);
     for (size_t i = 0; i < rules->ends_count; i++)
         tell_unfit(&rules->ends[i].condition, reader->end_fits[i], "end", visit, context);
     for (size_t i = 0; i < rules->totals_count; i++)

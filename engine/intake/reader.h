@@ -22,6 +22,7 @@ struct alms_read_text {
 enum alms_row_kind {
     ALMS_ROW_IS_DATA,
     ALMS_ROW_IS_HELD,   /* data that a `hold` rule sets aside */
+    ALMS_ROW_IS_REFUND, /* gives a gift back, by a `refund` rule */
     ALMS_ROW_IS_TOTAL,  /* a footer with a total to compare */
     ALMS_ROW_IS_SKIPPED /* blank, a repeated header, or named by a `skip` rule */
 };
@@ -31,14 +32,28 @@ struct alms_read_row {
     enum alms_row_kind kind;
     struct alms_table_row table_row;
     const char *hold_reason; /* NULL if the rule gives none */
-    bool total_only_warns;
-    bool is_ambiguous;    /* a later `when` fits too and says something else */
-    uint32_t table_index; /* of the tables in the file, from 1 */
+    bool is_ambiguous;       /* a later `when` fits too and says something else */
+    uint32_t table_index;    /* of the tables in the file, from 1 */
     bool has_amount;
     bool amount_is_number; /* of a spreadsheet: it may lie a trifle beside what was typed */
     bool amount_is_near;   /* the rules allow more than a trifle */
     int amount_at;         /* its cell, -1 if the row has none */
     char amount[ALMS_READER_AMOUNT_SIZE_BYTES]; /* plain decimal text, or the footer's total */
+    /*
+     * As printed, with its sign, or the footer's total; "" where the file has no such column or the
+     * cell is empty.
+     */
+    char fee[ALMS_READER_AMOUNT_SIZE_BYTES];
+    char net[ALMS_READER_AMOUNT_SIZE_BYTES];
+    bool has_fee_column;
+    int fee_sign; /* 1: the platform kept it, -1: it gave it back, 0: there is none */
+    int fee_at;   /* as amount_at */
+    int net_at;
+    bool amount_only_warns; /* of a footer: its total may differ */
+    bool fee_only_warns;
+    bool net_only_warns;
+    /* Of a refund the amount is without sign; this is what the amount's own column prints. */
+    char printed[ALMS_READER_AMOUNT_SIZE_BYTES];
     struct alms_date date;
     struct alms_rules_settings settings;
     /* Private columns that are not empty, by key; the reference stands under "ref". */
@@ -48,6 +63,7 @@ struct alms_read_row {
     bool is_unique;
     struct alms_span identity;
     struct alms_span content;
+    struct alms_span refunds; /* the identity of the gift that a refund names; "" for none */
 };
 
 /* The column of a rejects file that holds the reasons: it is no part of a row. */
@@ -98,7 +114,8 @@ int alms_reader_reason_at(const struct alms_reader *reader);
 /* Called with the word of a rule and its line in the rules file. */
 typedef void alms_unfit_visit(void *context, const char *word, uint32_t line);
 
-/* Tells the when, skip, hold, end and total rules that fitted none of the rows that were read. */
+/* Tells the when, skip, hold, refund, end and total rules that fitted none of the rows that were
+ * read. */
 void alms_reader_unfit_rules(const struct alms_reader *reader, alms_unfit_visit *visit,
                              void *context);
 

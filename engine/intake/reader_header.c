@@ -191,6 +191,12 @@ static void find_columns(struct alms_reader *reader, struct alms_error *err)
     find_filter_cells(reader, rules->skips, rules->skips_count, err);
     find_filter_cells(reader, rules->holds, rules->holds_count, err);
     find_filter_cells(reader, rules->ends, rules->ends_count, err);
+    for (size_t i = 0; i < rules->refunds_count; i++) {
+        find_condition_cells(reader, &rules->refunds[i].condition, err);
+        find_cell(reader, &rules->refunds[i].of, err);
+        if (rules->refunds[i].has_amount)
+            find_cell(reader, &rules->refunds[i].amount, err);
+    }
     for (size_t i = 0; i < rules->totals_count; i++) {
         find_cell(reader, &rules->totals[i].cell, err);
         find_condition_cells(reader, &rules->totals[i].condition, err);

@@ -26,10 +26,12 @@ struct alms_reader {
     bool when_fits[ALMS_RULES_LINES_MAX];
     bool skip_fits[ALMS_RULES_LINES_MAX];
     bool hold_fits[ALMS_RULES_LINES_MAX];
+    bool refund_fits[ALMS_RULES_LINES_MAX];
     bool end_fits[ALMS_RULES_LINES_MAX];
     bool total_fits[ALMS_RULES_LINES_MAX];
     struct alms_buffer identity;
     struct alms_buffer content;
+    struct alms_buffer refunds;
     struct alms_buffer closest; /* the row that came closest to being the header */
     size_t closest_count;
     uint32_t closest_line;
@@ -45,7 +47,68 @@ bool alms_reader_take_header(struct alms_reader *reader, const struct alms_table
 /* Whether the row has all the names that make a header. */
 bool alms_reader_is_header(const struct alms_reader *reader, const struct alms_table_row *row);
 
+/*
+ * Where the rules say with what cells begin, a cell that begins otherwise is the rest of the one
+ * before it: the mark between them is a part of the text.
+ */
+void alms_reader_join_cells(struct alms_reader *reader, struct alms_table_row *row);
+
 /* From here on the next header is looked for. */
 void alms_reader_leave_table(struct alms_reader *reader);
+
+/* --- cells, which reader.c reads for the others --- */
+
+/* What a cell says: without what stands around it, nothing if it stands for nothing. */
+struct alms_span
+alms_reader_cell(const struct alms_reader *reader, const struct alms_table_row *row, int at);
+
+/* The place of a cell of a condition or of another rule, -1 if the table does not have it. */
+int alms_reader_cell_at(const struct alms_reader *reader, const struct alms_rules_cell *cell);
+
+/* The column of that role and its cell; NULL if the rules have none. */
+const struct alms_rules_column *
+alms_reader_column(const struct alms_reader *reader, enum alms_cell_role role, int *out_at);
+
+bool alms_reader_fits(const struct alms_reader *reader, const struct alms_table_row *row,
+                      const struct alms_rules_condition *condition);
+
+enum alms_cell_kind alms_reader_cell_kind(const struct alms_table_row *row, int at);
+
+/* Whether a cell says something of its own: the value of a merged cell counts once. */
+bool alms_reader_is_own(const struct alms_table_row *row, int at);
+
+/* Reads a number by the marks of a column. */
+ALMS_MUST_CHECK enum alms_code
+alms_reader_number(const struct alms_reader *reader, const struct alms_table_row *row, int at,
+                   const struct alms_rules_column *column, char *text, struct alms_error *err);
+
+/* Notes the faults that `first` does not count yet at the place of a cell. */
+void alms_reader_locate(const struct alms_reader *reader, const struct alms_table_row *row, int at,
+                        size_t first, struct alms_error *err);
+
+/* A part of an identity, behind a separator. */
+void alms_reader_add_part(struct alms_buffer *out, const char *bytes, size_t size_bytes);
+
+/* --- reader_money.c: amounts, fees and refunds --- */
+
+/* Reads the cell of the amount, which may not be empty. */
+void alms_reader_read_amount(const struct alms_reader *reader, struct alms_read_row *row,
+                             struct alms_error *err);
+
+/* Reads the cells of fee and net, where the rules have them. */
+void alms_reader_read_fee(const struct alms_reader *reader, struct alms_read_row *row,
+                          struct alms_error *err);
+
+/* Whether `total` rules fit; their figures go where the row has amount, fee and net. */
+bool alms_reader_read_totals(struct alms_reader *reader, struct alms_read_row *row,
+                             struct alms_error *err);
+
+/* The `refund` rule that fits; NULL if none does. */
+const struct alms_rules_refund *
+alms_reader_find_refund(struct alms_reader *reader, const struct alms_table_row *row);
+
+/* Takes the amount that went back and the gift that the row names. */
+void alms_reader_read_refund(struct alms_reader *reader, const struct alms_rules_refund *refund,
+                             struct alms_read_row *row, struct alms_error *err);
 
 #endif

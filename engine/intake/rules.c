@@ -20,6 +20,38 @@ static void fail_whole(struct alms_rules *rules, struct alms_error *err, const c
     (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX, "the rules have no %s", what);
 }
 
+/* A refund finds its gift by the one number by which gifts are known. */
+static void check_refunds(const struct alms_rules *rules, struct alms_error *err)
+{
+    size_t unique_count = 0;
+
+    for (size_t i = 0; i < rules->columns_count; i++)
+        unique_count += rules->columns[i].is_unique ? 1 : 0;
+    if (rules->refunds_count == 0 || unique_count == 1)
+        return;
+    const struct alms_place place = {rules->name, rules->refunds[0].of.line, 1};
+    if (unique_count == 0) {
+        (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX,
+                           "a refund finds its gift by one unique column, and the rules have none");
+    } else {
+        (void)alms_fail_at(
+            err, &place, ALMS_E_RULES_SYNTAX,
+            "a refund finds its gift by one unique column, and the rules have several");
+    }
+}
+
+static void check_totals(const struct alms_rules *rules, struct alms_error *err)
+{
+    for (size_t i = 0; i < rules->totals_count; i++) {
+        const struct alms_rules_total *total = &rules->totals[i];
+        const struct alms_place place = {rules->name, total->cell.line, 1};
+        if (find_role(rules, total->of) == NULL) {
+            (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX, "the rules have no %s",
+                               total->of == ALMS_CELL_FEE ? "column … fee" : "column … net");
+        }
+    }
+}
+
 static void check_whole(struct alms_rules *rules, struct alms_error *err)
 {
     if (rules->source == NULL)
@@ -32,6 +64,9 @@ static void check_whole(struct alms_rules *rules, struct alms_error *err)
         fail_whole(rules, err, "date");
     if (rules->date.kind == ALMS_DATE_FROM_REF && find_role(rules, ALMS_CELL_REF) == NULL)
         fail_whole(rules, err, "column … ref");
+    check_refunds(rules, err);
+    if (find_role(rules, ALMS_CELL_AMOUNT) != NULL)
+        check_totals(rules, err);
 }
 
 /* Without a `header` line the header is the row with all columns that must be there. */
@@ -60,6 +95,7 @@ static struct alms_rules *make_rules(const char *name)
     rules->whens = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->whens));
     rules->skips = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->skips));
     rules->holds = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->holds));
+    rules->refunds = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->refunds));
     rules->ends = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->ends));
     rules->totals = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->totals));
     return rules;
@@ -81,6 +117,8 @@ void alms_rules_close(struct alms_rules *rules)
         close_condition(&rules->skips[i].condition);
     for (size_t i = 0; i < rules->holds_count; i++)
         close_condition(&rules->holds[i].condition);
+    for (size_t i = 0; i < rules->refunds_count; i++)
+        close_condition(&rules->refunds[i].condition);
     for (size_t i = 0; i < rules->ends_count; i++)
         close_condition(&rules->ends[i].condition);
     for (size_t i = 0; i < rules->totals_count; i++)

@@ -7,15 +7,17 @@
  *     source  TEXT                                   part of every row's identity
  *     format  csv | tsv | xlsx                        else found by the content
  *     header  NAME, NAME|OTHER NAME, …                a row that has them all is the header
- *     cells   [strip CHARACTERS] [empty ~ PATTERN]    what stands around cells, or for an empty one
- *     column  NAME|OTHER NAME  ref|amount|date FORM|private.KEY|ignore  OPTIONS
+ *     cells   [begin CHARACTERS] [strip CHARACTERS] [empty ~ PATTERN]
+ *                                    what begins every cell, stands around it, or for an empty one
+ *     column  NAME|OTHER NAME  ref|amount|fee|net|date FORM|private.KEY|ignore  OPTIONS
  *     date    from ref A-B FORM | from filename [FORM] | from preamble FORM | fixed 2026-02-13
  *     record  gift  KEY=VALUE …
  *     when    CELL ~ PATTERN [and …]  KEY=VALUE …     of each KEY the first that fits
  *     skip    rows where CELL = TEXT [and …]
  *     hold    rows where CELL = TEXT [and …] [because TEXT]
+ *     refund  rows where CELL = TEXT [and …] of CELL [amount CELL]
  *     end     at row where CELL = TEXT [and …]
- *     total   [column] CELL in row where CELL = TEXT [and …] [warn]
+ *     total   [column] CELL [of amount|fee|net] in row where CELL = TEXT [and …] [warn]
  *
  * Nothing is assumed that is not written: no grouping mark, no date form, no account.
  */
@@ -49,6 +51,8 @@ enum alms_cell_role {
     ALMS_CELL_REF,
     ALMS_CELL_AMOUNT,
     ALMS_CELL_DATE,
+    ALMS_CELL_FEE, /* what the platform kept of the amount */
+    ALMS_CELL_NET, /* the amount less the fee: a control, booked nowhere */
     ALMS_CELL_PRIVATE,
     ALMS_CELL_IGNORE /* no part of what identifies a row */
 };
@@ -64,6 +68,7 @@ struct alms_rules_column {
     bool is_required; /* the cell may not be empty */
     bool allows_plus; /* amounts may have a leading + */
     bool is_near;     /* numbers of a spreadsheet may lie a little beside an amount */
+    bool is_negative; /* a fee that was kept stands below zero */
     char group;       /* grouping mark, 0 for none */
     char decimal;     /* decimal mark */
 };
@@ -133,8 +138,17 @@ struct alms_rules_filter {
     const char *reason; /* of a hold; NULL if none was given */
 };
 
+/* Rows that give a gift back. */
+struct alms_rules_refund {
+    struct alms_rules_condition condition;
+    struct alms_rules_cell of;     /* the reference of the gift */
+    struct alms_rules_cell amount; /* else the amount's own column */
+    bool has_amount;
+};
+
 struct alms_rules_total {
     struct alms_rules_cell cell;
+    enum alms_cell_role of; /* AMOUNT, FEE or NET: the column whose cells it adds up */
     struct alms_rules_condition condition;
     bool only_warns;
 };
@@ -160,6 +174,7 @@ struct alms_rules {
     const char *name; /* of the file, for messages */
     const char *source;
     enum alms_table_format format;
+    const char *begin;          /* with what every cell of a row begins; NULL: with anything */
     const char *strip;          /* characters around cells that are no part of them; NULL: none */
     struct alms_pattern *empty; /* a cell in which it is found is empty; NULL: none */
     struct alms_rules_names *header;
@@ -176,6 +191,8 @@ struct alms_rules {
     size_t skips_count;
     struct alms_rules_filter *holds;
     size_t holds_count;
+    struct alms_rules_refund *refunds;
+    size_t refunds_count;
     struct alms_rules_filter *ends;
     size_t ends_count;
     struct alms_rules_total *totals;

@@ -20,6 +20,8 @@ static const char *word_of(const struct alms_rules_column *column)
     case ALMS_CELL_REF: return "ref";
     case ALMS_CELL_AMOUNT: return "amount";
     case ALMS_CELL_DATE: return "date";
+    case ALMS_CELL_FEE: return "fee";
+    case ALMS_CELL_NET: return "net";
     case ALMS_CELL_PRIVATE:
     case ALMS_CELL_IGNORE: return column->key;
     }

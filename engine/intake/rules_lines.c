@@ -65,9 +65,9 @@ static void check_form(struct alms_rules_parser *parser, const char *form)
 
 static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_column *column)
 {
-    static const char *const WORDS[] = {"ref",           "amount",       "date",
-                                        "private.donor", "private.memo", "ignore"};
-    const char *role = alms_rules_take(parser, "ref, amount, date, private.KEY, ignore");
+    static const char *const WORDS[] = {"ref",  "amount",        "fee",          "net",
+                                        "date", "private.donor", "private.memo", "ignore"};
+    const char *role = alms_rules_take(parser, "ref, amount, fee, net, date, private.KEY, ignore");
 
     if (role == NULL)
         return false;
@@ -75,6 +75,10 @@ static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_colum
         column->role = ALMS_CELL_REF;
     } else if (strcmp(role, "amount") == 0) {
         column->role = ALMS_CELL_AMOUNT;
+    } else if (strcmp(role, "fee") == 0) {
+        column->role = ALMS_CELL_FEE;
+    } else if (strcmp(role, "net") == 0) {
+        column->role = ALMS_CELL_NET;
     } else if (strcmp(role, "date") == 0) {
         column->role = ALMS_CELL_DATE;
         column->form = alms_rules_take(parser, "%Y-%m-%d");
@@ -112,8 +116,10 @@ parse_mark(struct alms_rules_parser *parser, const char *word, const char *key, 
 
 static void parse_options(struct alms_rules_parser *parser, struct alms_rules_column *column)
 {
+    /* The last one only of a fee. */
     static const char *const WORDS[] = {"unique", "optional", "required", "plus",
-                                        "near",   "group=",   "decimal="};
+                                        "near",   "group=",   "decimal=", "negative"};
+    const size_t words_count = COUNT_OF(WORDS) - (column->role == ALMS_CELL_FEE ? 0 : 1);
 
     while (alms_rules_peek(parser) != NULL) {
         const char *word = alms_rules_take(parser, "");
@@ -127,9 +133,11 @@ static void parse_options(struct alms_rules_parser *parser, struct alms_rules_co
             column->allows_plus = true;
         } else if (strcmp(word, "near") == 0) {
             column->is_near = true;
+        } else if (strcmp(word, "negative") == 0 && column->role == ALMS_CELL_FEE) {
+            column->is_negative = true;
         } else if (!parse_mark(parser, word, "group=", &column->group) &&
                    !parse_mark(parser, word, "decimal=", &column->decimal)) {
-            alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+            alms_rules_fail_unknown(parser, parser->at - 1, WORDS, words_count);
         }
     }
     if (column->group == column->decimal)
@@ -375,6 +383,50 @@ static void parse_filter(struct alms_rules_parser *parser, struct alms_rules_fil
     alms_rules_check_end(parser);
 }
 
+/* refund rows where … of CELL [amount CELL] */
+static void parse_refund(struct alms_rules_parser *parser)
+{
+    struct alms_rules *rules = parser->rules;
+    struct alms_rules_refund *refund = alms_rules_add(parser, rules->refunds, &rules->refunds_count,
+                                                      ALMS_RULES_LINES_MAX, sizeof(*refund));
+
+    if (refund == NULL || !alms_rules_take_word(parser, "where") ||
+        !alms_rules_take_condition(parser, &refund->condition) ||
+        !alms_rules_take_word(parser, "of"))
+        return;
+    refund->of = alms_rules_take_cell(parser);
+    refund->has_amount = alms_rules_take_if(parser, "amount");
+    if (refund->has_amount)
+        refund->amount = alms_rules_take_cell(parser);
+    alms_rules_check_end(parser);
+}
+
+/* Which column's cells a total adds up: that which is named, or the one in which it stands. */
+static bool parse_total_of(struct alms_rules_parser *parser, struct alms_rules_total *total)
+{
+    static const char *const WORDS[] = {"amount", "fee", "net"};
+    static const enum alms_cell_role ROLES[] = {ALMS_CELL_AMOUNT, ALMS_CELL_FEE, ALMS_CELL_NET};
+    const struct alms_rules *rules = parser->rules;
+
+    total->of = ALMS_CELL_AMOUNT;
+    if (total->cell.column >= 0 && (rules->columns[total->cell.column].role == ALMS_CELL_FEE ||
+                                    rules->columns[total->cell.column].role == ALMS_CELL_NET))
+        total->of = rules->columns[total->cell.column].role;
+    if (!alms_rules_take_if(parser, "of"))
+        return true;
+    const char *word = alms_rules_take(parser, "amount, fee, net");
+    if (word == NULL)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(WORDS); i++) {
+        if (strcmp(word, WORDS[i]) == 0) {
+            total->of = ROLES[i];
+            return true;
+        }
+    }
+    alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+    return false;
+}
+
 static void parse_total(struct alms_rules_parser *parser)
 {
     struct alms_rules *rules = parser->rules;
@@ -388,8 +440,8 @@ static void parse_total(struct alms_rules_parser *parser)
     total->cell = alms_rules_take_cell(parser);
     if (parser->err->count != first && alms_rules_peek(parser) == NULL)
         return;
-    if (!alms_rules_take_word(parser, "in") || !alms_rules_take_word(parser, "row") ||
-        !alms_rules_take_word(parser, "where") ||
+    if (!parse_total_of(parser, total) || !alms_rules_take_word(parser, "in") ||
+        !alms_rules_take_word(parser, "row") || !alms_rules_take_word(parser, "where") ||
         !alms_rules_take_condition(parser, &total->condition))
         return;
     total->only_warns = alms_rules_take_if(parser, "warn");
@@ -434,17 +486,19 @@ static void parse_format(struct alms_rules_parser *parser)
     alms_rules_check_end(parser);
 }
 
-/* cells [strip CHARACTERS] [empty ~ PATTERN] */
+/* cells [begin CHARACTERS] [strip CHARACTERS] [empty ~ PATTERN] */
 static void parse_cells(struct alms_rules_parser *parser)
 {
-    static const char *const WORDS[] = {"strip", "empty"};
+    static const char *const WORDS[] = {"begin", "strip", "empty"};
     struct alms_rules *rules = parser->rules;
-    const bool is_again = rules->strip != NULL || rules->empty != NULL;
+    const bool is_again = rules->begin != NULL || rules->strip != NULL || rules->empty != NULL;
 
     if (is_again) {
         RULES_FAIL(parser, 0, "'%s' is given twice", "cells");
         return;
     }
+    if (alms_rules_take_if(parser, "begin"))
+        rules->begin = alms_rules_take(parser, "CHARACTERS");
     if (alms_rules_take_if(parser, "strip"))
         rules->strip = alms_rules_take(parser, "CHARACTERS");
     if (alms_rules_take_if(parser, "empty")) {
@@ -456,7 +510,7 @@ static void parse_cells(struct alms_rules_parser *parser)
             return; /* and noted */
     }
     if (parser->at == 1 && parser->count == 1) {
-        alms_rules_fail_missing(parser, "strip, empty");
+        alms_rules_fail_missing(parser, "begin, strip, empty");
     } else if (parser->at == 1) {
         alms_rules_fail_unknown(parser, 1, WORDS, COUNT_OF(WORDS));
     } else {
@@ -466,8 +520,9 @@ static void parse_cells(struct alms_rules_parser *parser)
 
 void alms_rules_take_line(struct alms_rules_parser *parser)
 {
-    static const char *const WORDS[] = {"source", "format", "header", "cells", "column", "date",
-                                        "record", "when",   "skip",   "hold",  "end",    "total"};
+    static const char *const WORDS[] = {"source", "format", "header", "cells", "column",
+                                        "date",   "record", "when",   "skip",  "hold",
+                                        "refund", "end",    "total"};
     struct alms_rules *rules = parser->rules;
     const char *word = alms_rules_take(parser, "");
 
@@ -491,12 +546,15 @@ void alms_rules_take_line(struct alms_rules_parser *parser)
         parse_filter(parser, rules->skips, &rules->skips_count, false);
     } else if (strcmp(word, "hold") == 0 && alms_rules_take_word(parser, "rows")) {
         parse_filter(parser, rules->holds, &rules->holds_count, true);
+    } else if (strcmp(word, "refund") == 0 && alms_rules_take_word(parser, "rows")) {
+        parse_refund(parser);
     } else if (strcmp(word, "end") == 0 && alms_rules_take_word(parser, "at") &&
                alms_rules_take_word(parser, "row")) {
         parse_filter(parser, rules->ends, &rules->ends_count, false);
     } else if (strcmp(word, "total") == 0) {
         parse_total(parser);
-    } else if (strcmp(word, "skip") != 0 && strcmp(word, "hold") != 0 && strcmp(word, "end") != 0) {
+    } else if (strcmp(word, "skip") != 0 && strcmp(word, "hold") != 0 &&
+               strcmp(word, "refund") != 0 && strcmp(word, "end") != 0) {
         alms_rules_fail_unknown(parser, 0, WORDS, COUNT_OF(WORDS));
     }
 }

@@ -11,6 +11,8 @@ struct alms_place alms_rules_place(const struct alms_rules_parser *parser, size_
     return (struct alms_place){parser->rules->name, parser->line, column};
 }
 
+enum { KEY_SIZE_MAX = 60 };
+
 void alms_rules_fail_missing(const struct alms_rules_parser *parser, const char *what)
 {
     RULES_FAIL(parser, parser->count - 1, "the rule ends where %s should be", what);
@@ -19,8 +21,12 @@ void alms_rules_fail_missing(const struct alms_rules_parser *parser, const char 
 void alms_rules_fail_unknown(const struct alms_rules_parser *parser, size_t word,
                              const char *const *known, size_t count)
 {
+    char key[KEY_SIZE_MAX + 1] = {0};
     const char *text = parser->words[word].text;
-    const char *nearest = alms_text_nearest(text, known, count);
+    /* Of KEY=VALUE the key may be misspelt, whatever the value is. */
+    const size_t size = strcspn(text, "=") + (strchr(text, '=') == NULL ? 0 : 1);
+    memcpy(key, text, size > KEY_SIZE_MAX ? (size_t)KEY_SIZE_MAX : size);
+    const char *nearest = alms_text_nearest(key, known, count);
 
     if (nearest != NULL) {
         RULES_FAIL(parser, word, "'%.60s' is not a word of rules here; the nearest is '%s'", text,

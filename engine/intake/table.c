@@ -29,21 +29,32 @@ find_format(struct alms_table *table, enum alms_table_format format, struct alms
     struct alms_span piece = {"", 0};
     size_t tabs = 0;
     size_t commas = 0;
+    size_t bars = 0;
 
     if (format == ALMS_TABLE_XLSX) {
         return alms_fail(err, ALMS_E_TABLE_FORMAT, "'%s' is a text, and the rules say %s",
                          table->path, "format xlsx");
     }
     table->format = format;
-    if (format != ALMS_TABLE_FOUND)
+    if (format != ALMS_TABLE_FOUND && format != ALMS_TABLE_FOUND_BAR)
         return ALMS_OK;
     TRY(alms_decoder_peek(table->decoder, &piece, err));
     for (size_t i = 0; i < piece.size_bytes; i++) {
         tabs += piece.bytes[i] == '\t' ? 1 : 0;
         commas += piece.bytes[i] == ',' ? 1 : 0;
+        bars += piece.bytes[i] == '|' ? 1 : 0;
     }
     table->format = tabs > commas ? ALMS_TABLE_TSV : ALMS_TABLE_CSV;
+    if (format == ALMS_TABLE_FOUND_BAR && bars > commas && bars > tabs)
+        table->format = ALMS_TABLE_BAR;
     return ALMS_OK;
+}
+
+static char mark_of(enum alms_table_format format)
+{
+    if (format == ALMS_TABLE_BAR)
+        return '|';
+    return format == ALMS_TABLE_TSV ? '\t' : ',';
 }
 
 enum alms_code alms_table_open(const char *path, enum alms_table_format format,
@@ -62,8 +73,7 @@ enum alms_code alms_table_open(const char *path, enum alms_table_format format,
         TRY(alms_xlsx_open(path, &table->xlsx, err));
     } else {
         TRY(find_format(table, format, err));
-        table->text = alms_table_text_open(decoder, table->path,
-                                           table->format == ALMS_TABLE_TSV ? '\t' : ',');
+        table->text = alms_table_text_open(decoder, table->path, mark_of(table->format));
     }
     *out = table;
     table = NULL;

@@ -22,7 +22,9 @@ enum alms_table_format {
     ALMS_TABLE_FOUND, /* by the content: a spreadsheet, or commas or tabs, whichever are more */
     ALMS_TABLE_CSV,
     ALMS_TABLE_TSV,
-    ALMS_TABLE_XLSX
+    ALMS_TABLE_XLSX,
+    ALMS_TABLE_BAR,      /* a bar between the cells */
+    ALMS_TABLE_FOUND_BAR /* as FOUND, and bars too: whichever mark is there most */
 };
 
 /* A row, until the next one is read. */
@@ -40,7 +42,8 @@ struct alms_table;
 /*
  * The path stands in the places of faults. Whether a file is a spreadsheet is always found by its
  * content; CSV and TSV only tell the mark between the cells of a text.
- * Refuses with FILE_*, TABLE_FORMAT (no table, or XLSX is asked for and it is a text), TABLE_LIMIT.
+ * Refuses with FILE_*, TABLE_FORMAT (no table, or XLSX is asked for and it is a text), TABLE_PACKED
+ * (an archive, or under a password), TABLE_LIMIT.
  */
 ALMS_MUST_CHECK enum alms_code alms_table_open(const char *path, enum alms_table_format format,
                                                struct alms_table **out, struct alms_error *err);
@@ -68,7 +71,7 @@ struct alms_place alms_table_place(const struct alms_table *table, const struct 
 /* What was found: the encoding of a text as decoder.h names it, or "XLSX". */
 const char *alms_table_encoding(const struct alms_table *table);
 
-/* CSV, TSV or XLSX. */
+/* CSV, TSV, BAR or XLSX. */
 enum alms_table_format alms_table_format(const struct alms_table *table);
 
 uint64_t alms_table_bytes_done(const struct alms_table *table);

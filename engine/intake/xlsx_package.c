@@ -28,6 +28,25 @@ static int64_t limit_of(uint64_t file_size_bytes)
     return (int64_t)(grown > ALMS_XLSX_ALWAYS_SIZE ? grown : ALMS_XLSX_ALWAYS_SIZE);
 }
 
+/* ZIP archives hold other things, too: bills of platforms, and other programs' documents. */
+static enum alms_code check_archive(zip_t *zip, const char *path, struct alms_error *err)
+{
+    static const char *const DOCUMENTS[] = {"content.xml", "word/document.xml",
+                                            "ppt/presentation.xml"};
+
+    for (size_t i = 0; i < COUNT_OF(DOCUMENTS); i++) {
+        if (zip_name_locate(zip, DOCUMENTS[i], ZIP_FL_NOCASE) >= 0) {
+            return alms_fail(err, ALMS_E_TABLE_FORMAT,
+                             "'%s' is no table that can be read: it is %s", path,
+                             i == 0 ? W_("an OpenDocument file (.ods)")
+                                    : W_("a document that is no spreadsheet"));
+        }
+    }
+    if (zip_name_locate(zip, "_rels/.rels", ZIP_FL_NOCASE) < 0)
+        return alms_fail(err, ALMS_E_TABLE_PACKED, "'%s' is packed by %s", path, "ZIP");
+    return ALMS_OK;
+}
+
 enum alms_code
 alms_xlsx_package_open(const char *path, struct alms_xlsx_package **out, struct alms_error *err)
 {
@@ -42,6 +61,11 @@ alms_xlsx_package_open(const char *path, struct alms_xlsx_package **out, struct 
     if (zip == NULL) {
         return alms_fail(err, ALMS_E_TABLE_FORMAT, "'%s' is no table that can be read: it is %s",
                          path, W_("a damaged ZIP archive"));
+    }
+    const enum alms_code code = check_archive(zip, path, err);
+    if (code != ALMS_OK) {
+        zip_discard(zip);
+        return code;
     }
     struct alms_xlsx_package *package = alms_alloc(sizeof(*package));
     const size_t size = strlen(path) + 1;

@@ -19,7 +19,10 @@ enum {
 
 struct alms_xlsx_package;
 
-/* Refuses with TABLE_FORMAT if path is no ZIP archive, FILE_*. */
+/*
+ * Refuses with TABLE_FORMAT if path is no ZIP archive or a document of another kind, with
+ * TABLE_PACKED if it is an archive of files, FILE_*.
+ */
 ALMS_MUST_CHECK enum alms_code
 alms_xlsx_package_open(const char *path, struct alms_xlsx_package **out, struct alms_error *err);
 void alms_xlsx_package_close(struct alms_xlsx_package *package); /* NULL is fine */

@@ -2,7 +2,7 @@
  * json - writing JSON in the canonical form of RFC 8785.
  *
  * Keys are ASCII and come in byte order, values are texts: so the canonical form is no more than
- * the right escapes and no spaces. Reading is jansson's.
+ * the right escapes and no spaces. Records are read by jansson, private parts by json_read.h.
  */
 #ifndef ALMS_JSON_H
 #define ALMS_JSON_H

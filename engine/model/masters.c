@@ -19,6 +19,9 @@ struct alms_masters {
     struct alms_catalogue *catalogue;
     const char *book[ALMS_FIELD_COUNT];
     struct alms_month closed_month;
+    struct alms_reopening *reopenings;
+    size_t reopenings_count;
+    size_t reopenings_capacity;
     int64_t last_at_s;
 };
 
@@ -50,6 +53,7 @@ void alms_masters_close(struct alms_masters *masters)
         alms_roster_clear(&masters->labels[i]);
     alms_catalogue_close(masters->catalogue);
     alms_arena_close(masters->arena);
+    alms_free(masters->reopenings);
     alms_free(masters);
 }
 
@@ -184,6 +188,22 @@ static void apply_period_close(struct alms_masters *masters, const struct alms_r
     REQUIRE(alms_month_parse(month, &masters->closed_month, &ignored) == ALMS_OK);
 }
 
+/* The month before is the newest that is closed then. */
+static void apply_period_reopen(struct alms_masters *masters, const struct alms_record *record)
+{
+    struct alms_error ignored;
+    struct alms_month month = {0};
+
+    alms_error_clear(&ignored);
+    REQUIRE(alms_month_parse(alms_record_text(record, ALMS_FIELD_MONTH), &month, &ignored) ==
+            ALMS_OK);
+    masters->closed_month = alms_month_before(month);
+    masters->reopenings = alms_grow(masters->reopenings, &masters->reopenings_capacity,
+                                    masters->reopenings_count + 1, sizeof(*masters->reopenings));
+    masters->reopenings[masters->reopenings_count++] =
+        (struct alms_reopening){record->n, record->at_s, month};
+}
+
 static void *closed_item(const struct alms_roster *roster, const struct alms_record *record)
 {
     return alms_roster_at(roster,
@@ -237,16 +257,20 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_KIT_DEFINE:
     case ALMS_KIND_WAREHOUSE_ADD:
     case ALMS_KIND_WAREHOUSE_CLOSE: alms_catalogue_apply(masters->catalogue, record); break;
+    case ALMS_KIND_PERIOD_REOPEN: apply_period_reopen(masters, record); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
+    case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_KIT_ASSEMBLE:
     case ALMS_KIND_KIT_DISASSEMBLE:
+    case ALMS_KIND_OPENING:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_ADJUST:
     case ALMS_KIND_STOCK_COUNT:
@@ -286,16 +310,20 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_PERIOD_CLOSE:
     case ALMS_KIND_WAREHOUSE_ADD:
     case ALMS_KIND_WAREHOUSE_CLOSE: return true;
+    case ALMS_KIND_PERIOD_REOPEN: return true;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
+    case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_KIT_ASSEMBLE:
     case ALMS_KIND_KIT_DISASSEMBLE:
+    case ALMS_KIND_OPENING:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_ADJUST:
     case ALMS_KIND_STOCK_COUNT:
@@ -326,6 +354,13 @@ int64_t alms_masters_last_at(const struct alms_masters *masters)
 struct alms_month alms_masters_closed_month(const struct alms_masters *masters)
 {
     return masters->closed_month;
+}
+
+size_t
+alms_masters_reopenings(const struct alms_masters *masters, const struct alms_reopening **out)
+{
+    *out = masters->reopenings;
+    return masters->reopenings_count;
 }
 
 bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date date)

@@ -41,6 +41,18 @@ void alms_masters_set_last_at(struct alms_masters *masters, int64_t at_s);
 
 /* Closed up to and including; zero if no month is. */
 struct alms_month alms_masters_closed_month(const struct alms_masters *masters);
+
+/* A closed month that was opened again. */
+struct alms_reopening {
+    uint64_t n; /* of its record */
+    int64_t at_s;
+    struct alms_month month;
+};
+
+/* All of them in the order of the log; returns how many. Valid until the next apply. */
+size_t
+alms_masters_reopenings(const struct alms_masters *masters, const struct alms_reopening **out);
+
 bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date date);
 
 /* The masters of goods. */

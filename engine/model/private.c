@@ -1,10 +1,10 @@
 #include "model/private.h"
 
+#include "base/text.h"
 #include "model/json.h"
+#include "model/json_read.h"
 
 #include <string.h>
-
-#include <jansson.h>
 
 enum { SALT_SIZE_BYTES = 16 };
 
@@ -65,32 +65,52 @@ void alms_private_digest(struct alms_hasher *hasher, const char *disclosure, siz
     memcpy(digest, padded, ALMS_HASH_BASE64URL_SIZE_BYTES);
 }
 
-static void free_json(json_t **json)
+static bool is_among(const char *key, const char *const *keys, size_t count)
 {
-    json_decref(*json);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(keys[i], key) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The members of the object whose opening mark was taken, and its closing one. */
+static bool take_members(struct alms_json_reader *reader, struct alms_private *out)
+{
+    const char *keys[ALMS_PRIVATE_MEMBERS_MAX];
+    size_t count = 0;
+    const char *value = NULL;
+
+    if (alms_json_take(reader, '}'))
+        return true;
+    do {
+        if (count == ALMS_PRIVATE_MEMBERS_MAX || !alms_json_take_text(reader, &keys[count]) ||
+            is_among(keys[count], keys, count) || !alms_json_take(reader, ':') ||
+            !alms_json_take_text(reader, &value))
+            return false;
+        alms_private_add(out, keys[count], value);
+        count += 1;
+    } while (alms_json_take(reader, ','));
+    return alms_json_take(reader, '}');
 }
 
 bool alms_private_decode(const char *disclosure, size_t size_bytes, struct alms_arena *arena,
                          struct alms_private *out)
 {
-    const char *key = NULL;
-    json_t *value = NULL;
-    CLEANUP(free_json)
-    json_t *root = json_loadb(disclosure, size_bytes, JSON_REJECT_DUPLICATES, NULL);
-    const char *name = json_string_value(json_array_get(root, 1));
-    json_t *members = json_array_get(root, 2);
+    const char *salt = NULL;
+    const char *name = NULL;
+    size_t offset = 0;
+    struct alms_private part;
+    struct alms_json_reader reader = {disclosure, disclosure + size_bytes, arena};
 
-    if (json_array_size(root) != 3 || !json_is_string(json_array_get(root, 0)) || name == NULL ||
-        strcmp(name, "private") != 0 || !json_is_object(members) ||
-        json_object_size(members) > ALMS_PRIVATE_MEMBERS_MAX)
+    part.count = 0;
+    if (!alms_utf8_check(disclosure, size_bytes, &offset) || !alms_json_take(&reader, '[') ||
+        !alms_json_take_text(&reader, &salt) || !alms_json_take(&reader, ',') ||
+        !alms_json_take_text(&reader, &name) || strcmp(name, "private") != 0 ||
+        !alms_json_take(&reader, ',') || !alms_json_take(&reader, '{') ||
+        !take_members(&reader, &part) || !alms_json_take(&reader, ']') ||
+        !alms_json_at_end(&reader))
         return false;
-    *out = (struct alms_private){0};
-    json_object_foreach(members, key, value)
-    {
-        if (!json_is_string(value))
-            return false;
-        alms_private_add(out, alms_arena_text(arena, key),
-                         alms_arena_text(arena, json_string_value(value)));
-    }
+    *out = part;
     return true;
 }

@@ -105,10 +105,11 @@ struct alms_reversed {
     struct alms_date date;
     const struct alms_line *lines;
     size_t lines_count;
+    bool is_gift;
     const char *batch; /* of a gift that was imported; NULL otherwise */
 };
 
-/* REVERSE-1 to REVERSE-3, and IMPORT-11 of a reversal that names a batch. */
+/* REVERSE-1 to REVERSE-4, and IMPORT-11 of a reversal that names a batch. */
 ALMS_MUST_CHECK enum alms_code alms_rule_reversal(const struct alms_voucher *voucher,
                                                   const struct alms_reversed *reversed,
                                                   struct alms_error *err);

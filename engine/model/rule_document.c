@@ -1,8 +1,10 @@
 #include "model/rule_inside.h"
 
 #include "base/text.h"
+#include "model/fee.h"
 #include "model/words.h"
 #include "value/date.h"
+#include "value/money.h"
 
 #include <string.h>
 
@@ -85,6 +87,38 @@ void alms_rule_labels(const struct alms_masters *masters, const struct alms_reco
     check_campaign_date(masters, record, err);
 }
 
+/* Rule GIFT-5: the fee line is the fee that the record tells, rounded once, and not the whole gift.
+ */
+static void check_fee(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                      struct alms_error *err)
+{
+    int64_t fee = 0;
+    char text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    const char *told = alms_record_text(voucher->record, ALMS_FIELD_FEE);
+    const int64_t booked = voucher->count == 3 ? voucher->postings[1].amount : 0;
+    const uint32_t scale_digits =
+        alms_commodity_at(masters, voucher->postings[0].commodity_id)->scale_digits;
+
+    if (told != NULL && alms_fee_round(told, scale_digits, &fee, err) != ALMS_OK)
+        return;
+    if (fee != booked) {
+        (void)alms_fail(err, ALMS_E_FEE_UNFIT, "the gift tells a fee of %.48s and books %s",
+                        told == NULL ? "0" : told, alms_minor_format(booked, scale_digits, text));
+    }
+}
+
+/*
+ * Rule GIFT-1: money comes in, donation income is credited; between them may stand what a platform
+ * kept of it. ENTRY-4 sees to it that all are of one fund and commodity.
+ */
+static bool has_gift_shape(const struct alms_masters *masters, const struct alms_voucher *voucher)
+{
+    return (voucher->count == 2 || voucher->count == 3) &&
+           is_leg(masters, voucher, 0, ALMS_ROLE_CASH, true) &&
+           (voucher->count == 2 || is_leg(masters, voucher, 1, ALMS_ROLE_FEE, true)) &&
+           is_leg(masters, voucher, voucher->count - 1, ALMS_ROLE_GIFT, false);
+}
+
 void alms_rule_gift(const struct alms_masters *masters, const struct alms_voucher *voucher,
                     struct alms_error *err)
 {
@@ -93,15 +127,14 @@ void alms_rule_gift(const struct alms_masters *masters, const struct alms_vouche
 
     alms_rule_labels(masters, record, err);
 
-    /* Rule GIFT-1: money comes in, donation income of the same fund is credited. */
-    if (voucher->count != 2 || !is_leg(masters, voucher, 0, ALMS_ROLE_CASH, true) ||
-        !is_leg(masters, voucher, 1, ALMS_ROLE_GIFT, false)) {
+    if (!has_gift_shape(masters, voucher)) {
         fail_cash(masters, voucher, 0, err);
         return;
     }
+    check_fee(masters, voucher, err);
 
     /* Rule GIFT-3: what the donor wished and what the fund is for agree. */
-    const struct alms_fund *fund = alms_fund_at(masters, voucher->postings[1].fund_id);
+    const struct alms_fund *fund = alms_fund_at(masters, voucher->postings[0].fund_id);
     if (programme != NULL && fund->restriction == ALMS_RESTRICTED_PURPOSE &&
         !alms_fund_has_programme(fund, programme)) {
         (void)alms_fail(err, ALMS_E_PROGRAMME_UNFIT,
@@ -213,6 +246,23 @@ static bool is_mirror(const struct alms_line *line, const struct alms_line *orig
            is_opposite(line->amount, original->amount);
 }
 
+/* Rule REVERSE-4: what an import reverses is a gift that was given back, and says in which row. */
+static void check_refund(const struct alms_record *record, const struct alms_reversed *reversed,
+                         struct alms_error *err)
+{
+    const bool is_imported = alms_record_text(record, ALMS_FIELD_IMPORTED) != NULL;
+    const bool has_row = alms_record_text(record, ALMS_FIELD_ROW) != NULL;
+
+    if (!is_imported && !has_row && alms_record_text(record, ALMS_FIELD_CONTENT) == NULL)
+        return;
+    if (!is_imported || !has_row || !reversed->is_gift ||
+        alms_record_text(record, ALMS_FIELD_BATCH) != NULL ||
+        !alms_text_equal(alms_record_text(record, ALMS_FIELD_REASON), "refund")) {
+        (void)alms_fail(err, ALMS_E_REFUND_UNFIT, "voucher '%s' is not reversed as a refund",
+                        alms_record_text(record, ALMS_FIELD_OF));
+    }
+}
+
 enum alms_code alms_rule_reversal(const struct alms_voucher *voucher,
                                   const struct alms_reversed *reversed, struct alms_error *err)
 {
@@ -234,6 +284,8 @@ enum alms_code alms_rule_reversal(const struct alms_voucher *voucher,
         (void)alms_fail(err, ALMS_E_BATCH_TOTALS, "voucher '%s' is no gift of batch '%s'", number,
                         batch);
     }
+
+    check_refund(voucher->record, reversed, err);
 
     /* Rule REVERSE-2: it says why. */
     NOTE(alms_word_check(&ALMS_WORDS_REVERSAL, alms_record_text(voucher->record, ALMS_FIELD_REASON),

@@ -79,6 +79,24 @@ static int64_t take_amount(const struct alms_masters *masters, int32_t commodity
     return amount;
 }
 
+/* What was closed during a year still has its income and expenses, which the year's end closes. */
+static struct alms_posting take_names(const struct alms_masters *masters,
+                                      const struct alms_record *record,
+                                      const struct alms_line *line, struct alms_error *err)
+{
+    struct alms_posting posting = {
+        .account_id = alms_account_find(masters, line->account),
+        .fund_id = alms_fund_find(masters, line->fund),
+    };
+
+    if ((record->kind == ALMS_KIND_CLOSING || record->kind == ALMS_KIND_RELEASE) &&
+        posting.account_id != ALMS_ID_NONE && posting.fund_id != ALMS_ID_NONE)
+        return posting;
+    posting.account_id = alms_rule_take_account(masters, line->account, err);
+    posting.fund_id = alms_rule_take_fund(masters, line->fund, err);
+    return posting;
+}
+
 enum alms_code alms_rule_lines(const struct alms_masters *masters, const struct alms_record *record,
                                struct alms_posting *postings, struct alms_error *err)
 {
@@ -95,12 +113,9 @@ enum alms_code alms_rule_lines(const struct alms_masters *masters, const struct 
         /* Rule ENTRY-2. */
         const int32_t commodity_id = alms_rule_take_commodity(masters, line->commodity, err);
         const struct amount_text amount = {line->amount, has_goods};
-        postings[i] = (struct alms_posting){
-            .account_id = alms_rule_take_account(masters, line->account, err),
-            .fund_id = alms_rule_take_fund(masters, line->fund, err),
-            .commodity_id = commodity_id,
-            .amount = take_amount(masters, commodity_id, &amount, err),
-        };
+        postings[i] = take_names(masters, record, line, err);
+        postings[i].commodity_id = commodity_id;
+        postings[i].amount = take_amount(masters, commodity_id, &amount, err);
         if (line->item != NULL)
             alms_rule_goods_of_line(masters, line, &postings[i], err);
     }
@@ -326,19 +341,12 @@ static bool gives_out(const struct alms_voucher *voucher)
     return kind == ALMS_KIND_STOCK_ISSUE || kind == ALMS_KIND_STOCK_WRITEOFF || is_short;
 }
 
-/* Rule APPROVAL-1: a second person, who may approve, for everything that is paid out. */
-void alms_rule_approver(const struct alms_masters *masters, const struct alms_record *record,
-                        bool is_needed, struct alms_error *err)
+void alms_rule_approver(const struct alms_masters *masters, const char *approver, const char *by,
+                        struct alms_error *err)
 {
-    const char *approver = alms_record_text(record, ALMS_FIELD_APPROVER);
     const int32_t id = alms_operator_find(masters, approver);
 
-    if (approver == NULL) {
-        if (is_needed)
-            (void)alms_fail(err, ALMS_E_APPROVER_MISSING, "the payment names no approver");
-        return;
-    }
-    if (alms_text_equal(approver, alms_record_text(record, ALMS_FIELD_BY)))
+    if (alms_text_equal(approver, by))
         (void)alms_fail(err, ALMS_E_APPROVER_SAME, "'%s' both records and approves", approver);
     if (id == ALMS_ID_NONE) {
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("operator"), approver);
@@ -347,6 +355,19 @@ void alms_rule_approver(const struct alms_masters *masters, const struct alms_re
     } else if ((alms_operator_at(masters, id)->roles & ALMS_APPROVER) == 0) {
         (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' does not have the role %s",
                         approver, W_("approver"));
+    }
+}
+
+/* Rule APPROVAL-1: a second person, who may approve, for everything that is paid out. */
+void alms_rule_approval(const struct alms_masters *masters, const struct alms_record *record,
+                        bool is_needed, struct alms_error *err)
+{
+    const char *approver = alms_record_text(record, ALMS_FIELD_APPROVER);
+
+    if (approver != NULL) {
+        alms_rule_approver(masters, approver, alms_record_text(record, ALMS_FIELD_BY), err);
+    } else if (is_needed) {
+        (void)alms_fail(err, ALMS_E_APPROVER_MISSING, "the payment names no approver");
     }
 }
 
@@ -364,7 +385,7 @@ void alms_rule_apart(const struct alms_masters *masters, const struct alms_recor
             (void)alms_rule_take_fund(masters, lines[i].fund, err);
     }
     alms_rule_date(masters, record, record->entry.date, err);
-    alms_rule_approver(masters, record, false, err);
+    alms_rule_approval(masters, record, false, err);
     alms_rule_labels(masters, record, err);
     if (record->kind == ALMS_KIND_TRANSFER && alms_record_text(record, ALMS_FIELD_REASON) != NULL) {
         NOTE(alms_word_check(&ALMS_WORDS_TRANSFER, alms_record_text(record, ALMS_FIELD_REASON),
@@ -380,17 +401,22 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
     const struct alms_record *record = voucher->record;
     /* A reversal undoes what was in order when it was made: purpose and approval are not asked. */
     const bool is_reversal = record->kind == ALMS_KIND_REVERSE;
+    /* The closing of a year spends nothing, and closes both kinds of net assets in any fund. */
+    const bool is_closing = record->kind == ALMS_KIND_CLOSING;
     /* Goods that are lost are a cost of the fund, but nobody spends them. */
     const bool is_loss =
         record->kind == ALMS_KIND_STOCK_ADJUST || record->kind == ALMS_KIND_STOCK_WRITEOFF;
 
     check_balance(masters, voucher, err);
-    check_twins(masters, voucher, err);
+    if (!is_reversal && !is_closing && record->kind != ALMS_KIND_RELEASE)
+        check_twins(masters, voucher, err);
     alms_rule_date(masters, record, record->entry.date, err);
-    if (!is_reversal && !is_loss)
-        check_restrictions(masters, voucher, err);
-    if (!is_reversal) {
-        alms_rule_approver(masters, record,
+    /* An opening balance below zero is no payment: the fund does not have it. */
+    if (!is_reversal && !is_closing && record->kind != ALMS_KIND_OPENING) {
+        /* Rule GIFT-1: of a gift only the fee is an expense, and what never came was not spent. */
+        if (record->kind != ALMS_KIND_GIFT && !is_loss)
+            check_restrictions(masters, voucher, err);
+        alms_rule_approval(masters, record,
                            record->kind == ALMS_KIND_TRANSFER || pays_out(masters, voucher) ||
                                gives_out(voucher),
                            err);
@@ -403,6 +429,12 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
         alms_rule_transfer(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_ENTRY) {
         alms_rule_general(masters, voucher, err);
+    } else if (is_closing) {
+        alms_rule_closing(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_RELEASE) {
+        alms_rule_release(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_OPENING) {
+        alms_rule_opening(masters, voucher, err);
     } else if (alms_kind_is_goods(record->kind)) {
         alms_rule_goods(masters, voucher, err);
     }

@@ -20,7 +20,7 @@ void alms_rule_date(const struct alms_masters *masters, const struct alms_record
                     struct alms_date date, struct alms_error *err);
 
 /* Rule APPROVAL-1: who approved is fit for it, and is named where one is needed. */
-void alms_rule_approver(const struct alms_masters *masters, const struct alms_record *record,
+void alms_rule_approval(const struct alms_masters *masters, const struct alms_record *record,
                         bool is_needed, struct alms_error *err);
 
 /* Rules FUND-1 and FUND-2. */
@@ -36,5 +36,19 @@ void alms_rule_transfer(const struct alms_masters *masters, const struct alms_vo
                         struct alms_error *err);
 void alms_rule_general(const struct alms_masters *masters, const struct alms_voucher *voucher,
                        struct alms_error *err);
+
+/* Of a year's end; rule_year.c. */
+void alms_rule_closing(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                       struct alms_error *err);
+void alms_rule_release(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                       struct alms_error *err);
+void alms_rule_opening(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                       struct alms_error *err);
+void alms_rule_reopen(const struct alms_masters *masters, const struct alms_record *record,
+                      struct alms_error *err);
+
+/* Rule APPROVAL-1 of one person. */
+void alms_rule_approver(const struct alms_masters *masters, const char *approver, const char *by,
+                        struct alms_error *err);
 
 #endif

@@ -1,4 +1,5 @@
 #include "model/rule_goods.h"
+#include "model/rule_inside.h"
 
 #include "base/text.h"
 #include "model/words.h"
@@ -468,6 +469,7 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_OPERATOR_ADD: check_operator(masters, record, err); break;
     case ALMS_KIND_OPERATOR_CLOSE: check_operator_close(masters, record, err); break;
     case ALMS_KIND_PERIOD_CLOSE: check_period(masters, record, err); break;
+    case ALMS_KIND_PERIOD_REOPEN: alms_rule_reopen(masters, record, err); break;
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE: NOTE(alms_rule_code(code, W_("party"), err)); break;
     case ALMS_KIND_ITEM_ADD:
@@ -481,12 +483,15 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_STOCK_MEMO: alms_rule_memo(masters, record, err); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
+    case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_KIT_ASSEMBLE:
     case ALMS_KIND_KIT_DISASSEMBLE:
+    case ALMS_KIND_OPENING:
+    case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_ADJUST:
     case ALMS_KIND_STOCK_ISSUE:

@@ -92,7 +92,7 @@ static void check_memo_end(const struct alms_masters *masters, const struct alms
     const bool leaves = reason == ALMS_MEMO_ISSUED || reason == ALMS_MEMO_DISCARDED;
     const int32_t fund_id = alms_rule_take_fund(masters, text_of(record, ALMS_FIELD_FUND), err);
 
-    alms_rule_approver(masters, record, leaves, err);
+    alms_rule_approval(masters, record, leaves, err);
     if (reason != ALMS_MEMO_ISSUED || fund_id == ALMS_ID_NONE)
         return;
     alms_rule_spending(alms_fund_at(masters, fund_id), text_of(record, ALMS_FIELD_PROGRAMME), date,

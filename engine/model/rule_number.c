@@ -29,6 +29,7 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_CAMPAIGN_CLOSE:
     case ALMS_KIND_CHANNEL_ADD:
     case ALMS_KIND_CHANNEL_CLOSE:
+    case ALMS_KIND_CLOSING:
     case ALMS_KIND_COMMODITY_ADD:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_FUND_ADD:
@@ -40,13 +41,16 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_ITEM_CLOSE:
     case ALMS_KIND_ITEM_UNIT:
     case ALMS_KIND_KIT_DEFINE:
+    case ALMS_KIND_OPENING:
     case ALMS_KIND_OPERATOR_ADD:
     case ALMS_KIND_OPERATOR_CLOSE:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
     case ALMS_KIND_PERIOD_CLOSE:
+    case ALMS_KIND_PERIOD_REOPEN:
     case ALMS_KIND_PROGRAMME_ADD:
     case ALMS_KIND_PROGRAMME_CLOSE:
+    case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_COUNT:
     case ALMS_KIND_STOCK_MEMO:

@@ -14,8 +14,9 @@ bool alms_line_makes_lot(const struct alms_voucher *voucher, size_t index)
     const enum alms_kind kind = voucher->record->kind;
 
     return voucher->postings[index].quantity > 0 &&
-           (kind == ALMS_KIND_STOCK_RECEIVE || kind == ALMS_KIND_STOCK_ADJUST ||
-            kind == ALMS_KIND_KIT_ASSEMBLE || kind == ALMS_KIND_KIT_DISASSEMBLE);
+           (kind == ALMS_KIND_OPENING || kind == ALMS_KIND_STOCK_RECEIVE ||
+            kind == ALMS_KIND_STOCK_ADJUST || kind == ALMS_KIND_KIT_ASSEMBLE ||
+            kind == ALMS_KIND_KIT_DISASSEMBLE);
 }
 
 static const struct alms_item *
@@ -162,7 +163,7 @@ void alms_rule_pile_is_enough(const struct alms_masters *masters,
     }
     if (voucher->record->kind != ALMS_KIND_REVERSE)
         return;
-    /* Rule REVERSE-4: what is left of the pile keeps its value, and nothing keeps none. */
+    /* Rule REVERSE-5: what is left of the pile keeps its value, and nothing keeps none. */
     const bool is_last = pile->quantity + posting->quantity == 0;
     const int64_t value = pile->value + posting->amount;
     if (value < 0 || (is_last && value != 0)) {

@@ -13,6 +13,7 @@ struct field_row {
 static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_NONE] = {"", ALMS_TYPE_TEXT},
     [ALMS_FIELD_APPROVER] = {"approver", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_APPROVERS] = {"approvers", ALMS_TYPE_LIST},
     [ALMS_FIELD_AT] = {"at", ALMS_TYPE_TEXT},
     [ALMS_FIELD_BASE] = {"base", ALMS_TYPE_TEXT},
     [ALMS_FIELD_BATCH] = {"batch", ALMS_TYPE_TEXT},
@@ -33,12 +34,14 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_EVIDENCE] = {"evidence", ALMS_TYPE_TEXT},
     [ALMS_FIELD_EXPIRY] = {"expiry", ALMS_TYPE_TEXT},
     [ALMS_FIELD_FACTOR] = {"factor", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_FEE] = {"fee", ALMS_TYPE_TEXT},
     [ALMS_FIELD_FILE] = {"file", ALMS_TYPE_TEXT},
     [ALMS_FIELD_FOOTER] = {"footer", ALMS_TYPE_TEXT},
     [ALMS_FIELD_FROM] = {"from", ALMS_TYPE_TEXT},
     [ALMS_FIELD_FUND] = {"fund", ALMS_TYPE_TEXT},
     [ALMS_FIELD_HEADER] = {"header", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ID] = {"id", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_IMPORTED] = {"imported", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ITEM] = {"item", ALMS_TYPE_TEXT},
     [ALMS_FIELD_KIND] = {"kind", ALMS_TYPE_TEXT},
     [ALMS_FIELD_LIFE] = {"life", ALMS_TYPE_TEXT},
@@ -56,6 +59,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_PROGRAMMES] = {"programmes", ALMS_TYPE_LIST},
     [ALMS_FIELD_QUANTITY] = {"quantity", ALMS_TYPE_TEXT},
     [ALMS_FIELD_REASON] = {"reason", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_REFUNDS] = {"refunds", ALMS_TYPE_LIST},
     [ALMS_FIELD_REGIME] = {"regime", ALMS_TYPE_TEXT},
     [ALMS_FIELD_REGION] = {"region", ALMS_TYPE_TEXT},
     [ALMS_FIELD_RESTRICTION] = {"restriction", ALMS_TYPE_TEXT},
@@ -66,6 +70,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_ROWS_CONFLICT] = {"rows_conflict", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ROWS_HELD] = {"rows_held", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ROWS_KNOWN] = {"rows_known", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ROWS_REFUNDED] = {"rows_refunded", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ROWS_REJECTED] = {"rows_rejected", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ROWS_SKIPPED] = {"rows_skipped", ALMS_TYPE_TEXT},
     [ALMS_FIELD_RULES] = {"rules", ALMS_TYPE_TEXT},
@@ -73,7 +78,9 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_SIDE] = {"side", ALMS_TYPE_TEXT},
     [ALMS_FIELD_SOURCE] = {"source", ALMS_TYPE_TEXT},
     [ALMS_FIELD_SPEC] = {"spec", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_STATEMENTS] = {"statements", ALMS_TYPE_TEXT},
     [ALMS_FIELD_TOTALS] = {"totals", ALMS_TYPE_LIST},
+    [ALMS_FIELD_TRIAL] = {"trial", ALMS_TYPE_TEXT},
     [ALMS_FIELD_TYPE] = {"type", ALMS_TYPE_TEXT},
     [ALMS_FIELD_UNIT] = {"unit", ALMS_TYPE_TEXT},
     [ALMS_FIELD_UNTIL] = {"until", ALMS_TYPE_TEXT},
@@ -123,6 +130,7 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
     [ALMS_KIND_CAMPAIGN_CLOSE] = {"campaign.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_CHANNEL_ADD] = {"channel.add", false, {F(CODE), F(NAME)}, {F(NAME_EN)}},
     [ALMS_KIND_CHANNEL_CLOSE] = {"channel.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_CLOSING] = {N_("closing"), true, {F(MONTH)}, {0}},
     [ALMS_KIND_COMMODITY_ADD] = {"commodity.add",
                                  false,
                                  {F(CODE), F(NAME), F(SCALE)},
@@ -154,13 +162,16 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
     [ALMS_KIND_KIT_ASSEMBLE] = {N_("kit.assemble"), true, {0}, {F(PRIVATE)}},
     [ALMS_KIND_KIT_DEFINE] = {"kit.define", false, {F(CODE), F(COMPONENTS)}, {0}},
     [ALMS_KIND_KIT_DISASSEMBLE] = {N_("kit.disassemble"), true, {0}, {F(PRIVATE)}},
+    [ALMS_KIND_OPENING] = {N_("opening"), true, {0}, {F(FILE), F(PRIVATE)}},
     [ALMS_KIND_OPERATOR_ADD] = {"operator.add", false, {F(CODE), F(ROLES)}, {F(PRIVATE)}},
     [ALMS_KIND_OPERATOR_CLOSE] = {"operator.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_PARTY_ADD] = {"party.add", false, {F(CODE), F(PRIVATE)}, {0}},
     [ALMS_KIND_PARTY_CLOSE] = {"party.close", false, {F(CODE)}, {0}},
     [ALMS_KIND_PERIOD_CLOSE] = {"period.close", false, {F(MONTH)}, {0}},
+    [ALMS_KIND_PERIOD_REOPEN] = {"period.reopen", false, {F(APPROVERS), F(MONTH)}, {F(PRIVATE)}},
     [ALMS_KIND_PROGRAMME_ADD] = {"programme.add", false, {F(CODE), F(NAME)}, {F(NAME_EN)}},
     [ALMS_KIND_PROGRAMME_CLOSE] = {"programme.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_RELEASE] = {N_("release"), true, {F(MONTH)}, {0}},
     [ALMS_KIND_REVERSE] = {N_("reverse"), true, {F(OF), F(REASON)}, {F(PRIVATE)}},
     [ALMS_KIND_STOCK_ADJUST] = {N_("stock.adjust"), true, {F(OF)}, {F(APPROVER), F(PRIVATE)}},
     [ALMS_KIND_STOCK_COUNT] = {"stock.count",
@@ -197,7 +208,10 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
 
 /* Decision 26: a record is written in the lowest version that can say it. */
 static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
-    [ALMS_KIND_IMPORT] = {0, {{F(ENCODING), 2}, {F(HEADER), 2}}},
+    [ALMS_KIND_CLOSING] = {3, {{0}}},
+    [ALMS_KIND_GIFT] = {0, {{F(FEE), 3}}},
+    [ALMS_KIND_IMPORT] =
+        {0, {{F(ENCODING), 2}, {F(HEADER), 2}, {F(REFUNDS), 3}, {F(ROWS_REFUNDED), 3}}},
     [ALMS_KIND_IMPORT_UNDO] = {2, {{0}}},
     [ALMS_KIND_ITEM_ADD] = {3, {{0}}},
     [ALMS_KIND_ITEM_ALIAS] = {3, {{0}}},
@@ -206,7 +220,6 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_KIT_ASSEMBLE] = {3, {{0}}},
     [ALMS_KIND_KIT_DEFINE] = {3, {{0}}},
     [ALMS_KIND_KIT_DISASSEMBLE] = {3, {{0}}},
-    [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}}},
     [ALMS_KIND_STOCK_ADJUST] = {3, {{0}}},
     [ALMS_KIND_STOCK_COUNT] = {3, {{0}}},
     [ALMS_KIND_STOCK_ISSUE] = {3, {{0}}},
@@ -217,6 +230,21 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_STOCK_WRITEOFF] = {3, {{0}}},
     [ALMS_KIND_WAREHOUSE_ADD] = {3, {{0}}},
     [ALMS_KIND_WAREHOUSE_CLOSE] = {3, {{0}}},
+    [ALMS_KIND_OPENING] = {3, {{0}}},
+    [ALMS_KIND_PERIOD_CLOSE] = {0, {{F(PRIVATE), 3}, {F(STATEMENTS), 3}, {F(TRIAL), 3}}},
+    [ALMS_KIND_PERIOD_REOPEN] = {3, {{0}}},
+    [ALMS_KIND_RELEASE] = {3, {{0}}},
+    [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}, {F(CONTENT), 3}, {F(IMPORTED), 3}, {F(ROW), 3}}},
+};
+
+/* Words that a field takes since a later version. */
+static const struct {
+    enum alms_kind kind;
+    enum alms_field field;
+    const char *word;
+    uint64_t version;
+} ADDED_WORDS[] = {
+    {ALMS_KIND_ACCOUNT_ADD, F(ROLE), "fee", 3},
 };
 
 #undef F
@@ -287,6 +315,11 @@ uint64_t alms_record_version(const struct alms_record *record)
     for (size_t i = 0; added->optional[i].field != ALMS_FIELD_NONE; i++) {
         if (added->optional[i].version > version && is_present(record, added->optional[i].field))
             version = added->optional[i].version;
+    }
+    for (size_t i = 0; i < COUNT_OF(ADDED_WORDS); i++) {
+        if (ADDED_WORDS[i].kind == record->kind && ADDED_WORDS[i].version > version &&
+            alms_text_equal(alms_record_text(record, ADDED_WORDS[i].field), ADDED_WORDS[i].word))
+            version = ADDED_WORDS[i].version;
     }
     return version;
 }

@@ -51,6 +51,10 @@ struct alms_store {
     struct alms_deltas *balances;
     struct alms_deltas *holdings;
     struct alms_deltas *flows;
+    struct alms_deltas *cashflows;
+    struct alms_deltas *moves;
+    struct alms_deltas *boundaries;
+    struct alms_waiting *waiting; /* imported rows on their way into the table; NULL for none */
     struct alms_series_counter counters[ALMS_SERIES_MAX];
     size_t counters_count;
 };
@@ -66,6 +70,27 @@ alms_project_goods(struct alms_store *store, const struct alms_masters *masters,
 ALMS_MUST_CHECK enum alms_code
 alms_project_memo(struct alms_store *store, const struct alms_masters *masters,
                   const struct alms_record *record, struct alms_error *err);
+/* store_financial.c: the tables of the statements. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_financial(struct alms_store *store, const struct alms_masters *masters,
+                             const struct alms_change *change, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_flush_financial(struct alms_store *store,
+                                                          const struct alms_masters *masters,
+                                                          struct alms_error *err);
+
+/* store_imported.c: what project and flush do with the rows that were imported. */
+struct alms_waiting;
+void alms_waiting_clear(struct alms_waiting *waiting);
+void alms_waiting_close(struct alms_waiting *waiting);
+ALMS_MUST_CHECK enum alms_code
+alms_store_imported_flush(struct alms_store *store, struct alms_error *err);
+/* Refuses with DUPLICATE, RECORD_FORM. A record that was not imported passes. */
+ALMS_MUST_CHECK enum alms_code alms_store_imported_add(struct alms_store *store,
+                                                       const struct alms_record *record,
+                                                       struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_imported_free(struct alms_store *store,
+                                                        const struct alms_record *record,
+                                                        struct alms_error *err);
 
 /* store_log.c */
 ALMS_MUST_CHECK enum alms_code

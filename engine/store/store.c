@@ -92,6 +92,9 @@ static struct alms_store *make_store(const char *path)
     store->balances = alms_deltas_open();
     store->holdings = alms_deltas_open();
     store->flows = alms_deltas_open();
+    store->cashflows = alms_deltas_open();
+    store->moves = alms_deltas_open();
+    store->boundaries = alms_deltas_open();
     if (path != NULL) {
         struct alms_arena *arena = alms_arena_open();
         store->path = copy_text(path);
@@ -113,6 +116,10 @@ void alms_store_close(struct alms_store *store)
     alms_deltas_close(store->balances);
     alms_deltas_close(store->holdings);
     alms_deltas_close(store->flows);
+    alms_deltas_close(store->cashflows);
+    alms_deltas_close(store->moves);
+    alms_deltas_close(store->boundaries);
+    alms_waiting_close(store->waiting);
     alms_keyed_close(store->keyed);
     alms_hasher_close(store->hasher);
     alms_buffer_clear(&store->scratch);
@@ -243,8 +250,11 @@ enum alms_code alms_store_open(const char *path, enum alms_store_mode mode, stru
         TRY(probe(store->vault_path, VAULT_APPLICATION_ID, err));
         TRY(alms_vault_open(store, writes ? ALMS_DB_WRITE : ALMS_DB_READ, err));
     }
+    /* One transaction for all that is read: every statement of its own would lock the file. */
     if (!writes)
         TRY(alms_db_begin_read(store->db, err));
+    if (!writes && has_vault)
+        TRY(alms_db_begin_read(store->vault, err));
     *out = store;
     store = NULL;
     return ALMS_OK;
@@ -264,12 +274,6 @@ enum alms_code alms_store_open_scratch(struct alms_store **out, struct alms_erro
 bool alms_store_has_vault(const struct alms_store *store)
 {
     return store->vault != NULL;
-}
-
-bool alms_store_is_file(const struct alms_store *store, const char *path)
-{
-    return (store->path != NULL && alms_path_is_same(store->path, path)) ||
-           (store->vault_path != NULL && alms_path_is_same(store->vault_path, path));
 }
 
 void alms_store_adopt_vault(struct alms_store *store, struct alms_store *from)

@@ -51,9 +51,6 @@ alms_store_is_current(struct alms_store *store, bool *out, struct alms_error *er
 
 bool alms_store_has_vault(const struct alms_store *store);
 
-/* Whether path names the file of the book or its vault. */
-bool alms_store_is_file(const struct alms_store *store, const char *path);
-
 /* Takes the vault, if there is one, from another store. */
 void alms_store_adopt_vault(struct alms_store *store, struct alms_store *from);
 
@@ -285,6 +282,53 @@ ALMS_MUST_CHECK enum alms_code alms_store_flow_walk(struct alms_store *store, st
                                                     alms_flow_visit *visit, void *context,
                                                     struct alms_error *err);
 
+/* What moved net assets, and cash. */
+enum alms_move {
+    ALMS_MOVE_RELEASED,
+    ALMS_MOVE_RESTRICTED,
+    ALMS_MOVE_BETWEEN,
+    ALMS_MOVE_IN,
+    ALMS_MOVE_OUT,
+    ALMS_MOVES_COUNT
+};
+
+struct alms_move_row {
+    struct alms_month month;
+    const char *account;
+    const char *fund;
+    const char *commodity;
+    enum alms_move direction;
+    int64_t amount; /* net assets: credit positive; cash: what came in positive */
+};
+
+typedef enum alms_code
+alms_move_visit(void *context, const struct alms_move_row *row, struct alms_error *err);
+
+/* Walks what moved net assets in the months up to `to`, by month, account, fund, commodity. */
+ALMS_MUST_CHECK enum alms_code alms_store_move_walk(struct alms_store *store, struct alms_month to,
+                                                    alms_move_visit *visit, void *context,
+                                                    struct alms_error *err);
+
+/* The same for what stood against cash, by its account. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_cashflow_walk(struct alms_store *store, struct alms_month to, alms_move_visit *visit,
+                         void *context, struct alms_error *err);
+
+/* Walks what the entries moved that open and close years, of the months up to `to`. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_boundary_walk(struct alms_store *store, struct alms_month to, alms_balance_visit *visit,
+                         void *context, struct alms_error *err);
+
+/* Whether there is no entry up to the month of a date but opening ones. */
+ALMS_MUST_CHECK enum alms_code alms_store_is_opening(struct alms_store *store,
+                                                     struct alms_date date, bool *out,
+                                                     struct alms_error *err);
+
+/* Walks the closing entries of a month, reversed or not. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_closing_walk(struct alms_store *store, struct alms_month month, alms_entry_visit *visit,
+                        void *context, struct alms_error *err);
+
 /* A line of an account. Texts live until the next call. */
 struct alms_posting_row {
     struct alms_date date;
@@ -392,7 +436,7 @@ alms_store_pile_walk(struct alms_store *store, const struct alms_pile_query *que
                      alms_pile_visit *visit, void *context, struct alms_error *err);
 
 /* A movement. Texts live until the next call. */
-struct alms_move_row {
+struct alms_goods_move_row {
     uint64_t n;
     int64_t line;
     struct alms_date date;
@@ -406,19 +450,19 @@ struct alms_move_row {
 };
 
 typedef enum alms_code
-alms_move_visit(void *context, const struct alms_move_row *row, struct alms_error *err);
+alms_goods_move_visit(void *context, const struct alms_goods_move_row *row, struct alms_error *err);
 
 /* Walks the movements of these days by date and place in the log. */
-ALMS_MUST_CHECK enum alms_code alms_store_move_walk(struct alms_store *store, struct alms_days days,
-                                                    alms_move_visit *visit, void *context,
-                                                    struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_store_goods_move_walk(struct alms_store *store, struct alms_days days,
+                           alms_goods_move_visit *visit, void *context, struct alms_error *err);
 
 /* Walks the movements of one lot, or of one record, in the order of the log. */
 ALMS_MUST_CHECK enum alms_code alms_store_lot_moves(struct alms_store *store, const char *lot,
-                                                    alms_move_visit *visit, void *context,
+                                                    alms_goods_move_visit *visit, void *context,
                                                     struct alms_error *err);
 ALMS_MUST_CHECK enum alms_code alms_store_record_moves(struct alms_store *store, uint64_t n,
-                                                       alms_move_visit *visit, void *context,
+                                                       alms_goods_move_visit *visit, void *context,
                                                        struct alms_error *err);
 
 /* What came back of a lot, or with lot NULL of anything, that the issue at n took. */

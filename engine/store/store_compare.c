@@ -42,6 +42,18 @@ static const struct comparison COMPARISONS[] = {
      "SELECT month, fund, commodity, form, flow, taken, given FROM flow"
      " ORDER BY month, fund, commodity, form, flow /* scan */",
      7},
+    {"cashflow",
+     "SELECT month, account, fund, commodity, direction, amount FROM cashflow"
+     " ORDER BY month, account, fund, commodity, direction /* scan */",
+     6},
+    {"move",
+     "SELECT month, account, fund, commodity, direction, amount FROM move"
+     " ORDER BY month, account, fund, commodity, direction /* scan */",
+     6},
+    {"boundary",
+     "SELECT month, account, fund, commodity, amount FROM boundary"
+     " ORDER BY month, account, fund, commodity /* scan */",
+     5},
     {"gift",
      "SELECT date, n, channel, campaign, fund, programme, commodity, amount, batch, reverses"
      " FROM gift ORDER BY date, n /* scan */",
@@ -58,17 +70,17 @@ static const struct comparison COMPARISONS[] = {
      10},
     {"pile",
      "SELECT lot, place, date, quantity, value FROM pile ORDER BY lot, place, date /* scan */", 5},
-    {"move",
-     "SELECT n, line, date, lot, place, quantity, value, origin FROM move ORDER BY n, line"
+    {"stock_move",
+     "SELECT n, line, date, lot, place, quantity, value, origin FROM stock_move ORDER BY n, line"
      " /* scan */",
      8},
     /* The same by the indexes that find lots and movements. */
     {"lot", "SELECT item, fund, lot FROM lot ORDER BY item, fund, lot /* scan */", 3},
     {"lot", "SELECT batch, lot FROM lot ORDER BY batch, lot /* scan */", 2},
     {"pile", "SELECT place, lot, date FROM pile ORDER BY place, lot, date /* scan */", 3},
-    {"move", "SELECT lot, n, line FROM move ORDER BY lot, n, line /* scan */", 3},
-    {"move", "SELECT date, n, line FROM move ORDER BY date, n, line /* scan */", 3},
-    {"move", "SELECT origin, n, line FROM move ORDER BY origin, n, line /* scan */", 3},
+    {"stock_move", "SELECT lot, n, line FROM stock_move ORDER BY lot, n, line /* scan */", 3},
+    {"stock_move", "SELECT date, n, line FROM stock_move ORDER BY date, n, line /* scan */", 3},
+    {"stock_move", "SELECT origin, n, line FROM stock_move ORDER BY origin, n, line /* scan */", 3},
 };
 
 /* Says which row it is: its first columns, as far as they are text. */

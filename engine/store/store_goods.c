@@ -30,7 +30,7 @@ static enum alms_code
 insert_move(struct alms_store *store, const struct moved *moved, struct alms_error *err)
 {
     static const char sql[] =
-        "INSERT INTO move (n, line, date, lot, place, quantity, value, origin)"
+        "INSERT INTO stock_move (n, line, date, lot, place, quantity, value, origin)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
@@ -376,14 +376,14 @@ enum alms_code alms_store_pile_walk(struct alms_store *store, const struct alms_
 
 /* --- movements ----------------------------------------------------------------------------- */
 
-static enum alms_code tell_moves(struct alms_statement *select, alms_move_visit *visit,
+static enum alms_code tell_moves(struct alms_statement *select, alms_goods_move_visit *visit,
                                  void *context, struct alms_error *err)
 {
     bool has_row = false;
 
     TRY(alms_statement_step(select, &has_row, err));
     while (has_row) {
-        const struct alms_move_row row = {
+        const struct alms_goods_move_row row = {
             .n = (uint64_t)alms_column_int64(select, 0),
             .line = alms_column_int64(select, 1),
             .date = alms_date_from_number((int32_t)alms_column_int64(select, 2)),
@@ -401,13 +401,16 @@ static enum alms_code tell_moves(struct alms_statement *select, alms_move_visit 
     return ALMS_OK;
 }
 
-enum alms_code alms_store_move_walk(struct alms_store *store, struct alms_days days,
-                                    alms_move_visit *visit, void *context, struct alms_error *err)
+enum alms_code alms_store_goods_move_walk(struct alms_store *store, struct alms_days days,
+                                          alms_goods_move_visit *visit, void *context,
+                                          struct alms_error *err)
 {
     static const char sql[] =
-        "SELECT move.n, move.line, move.date, move.lot, move.place, lot.item, lot.fund,"
-        " lot.is_memo, move.quantity, move.value FROM move JOIN lot ON lot.lot = move.lot"
-        " WHERE move.date >= ?1 AND move.date <= ?2 ORDER BY move.date, move.n, move.line";
+        "SELECT stock_move.n, stock_move.line, stock_move.date, stock_move.lot, stock_move.place,"
+        " lot.item, lot.fund, lot.is_memo, stock_move.quantity, stock_move.value"
+        " FROM stock_move JOIN lot ON lot.lot = stock_move.lot"
+        " WHERE stock_move.date >= ?1 AND stock_move.date <= ?2"
+        " ORDER BY stock_move.date, stock_move.n, stock_move.line";
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 
     TRY(alms_statement_get(store->db, sql, &select, err));
@@ -418,12 +421,14 @@ enum alms_code alms_store_move_walk(struct alms_store *store, struct alms_days d
 }
 
 enum alms_code alms_store_lot_moves(struct alms_store *store, const char *lot,
-                                    alms_move_visit *visit, void *context, struct alms_error *err)
+                                    alms_goods_move_visit *visit, void *context,
+                                    struct alms_error *err)
 {
     static const char sql[] =
-        "SELECT move.n, move.line, move.date, move.lot, move.place, lot.item, lot.fund,"
-        " lot.is_memo, move.quantity, move.value FROM move JOIN lot ON lot.lot = move.lot"
-        " WHERE move.lot = ?1 ORDER BY move.n, move.line";
+        "SELECT stock_move.n, stock_move.line, stock_move.date, stock_move.lot, stock_move.place,"
+        " lot.item, lot.fund, lot.is_memo, stock_move.quantity, stock_move.value"
+        " FROM stock_move JOIN lot ON lot.lot = stock_move.lot"
+        " WHERE stock_move.lot = ?1 ORDER BY stock_move.n, stock_move.line";
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 
     TRY(alms_statement_get(store->db, sql, &select, err));
@@ -431,13 +436,15 @@ enum alms_code alms_store_lot_moves(struct alms_store *store, const char *lot,
     return tell_moves(select, visit, context, err);
 }
 
-enum alms_code alms_store_record_moves(struct alms_store *store, uint64_t n, alms_move_visit *visit,
-                                       void *context, struct alms_error *err)
+enum alms_code alms_store_record_moves(struct alms_store *store, uint64_t n,
+                                       alms_goods_move_visit *visit, void *context,
+                                       struct alms_error *err)
 {
     static const char sql[] =
-        "SELECT move.n, move.line, move.date, move.lot, move.place, lot.item, lot.fund,"
-        " lot.is_memo, move.quantity, move.value FROM move JOIN lot ON lot.lot = move.lot"
-        " WHERE move.n = ?1 ORDER BY move.line";
+        "SELECT stock_move.n, stock_move.line, stock_move.date, stock_move.lot, stock_move.place,"
+        " lot.item, lot.fund, lot.is_memo, stock_move.quantity, stock_move.value"
+        " FROM stock_move JOIN lot ON lot.lot = stock_move.lot"
+        " WHERE stock_move.n = ?1 ORDER BY stock_move.line";
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 
     TRY(alms_statement_get(store->db, sql, &select, err));
@@ -449,7 +456,7 @@ enum alms_code alms_store_returned(struct alms_store *store, uint64_t n, const c
                                    int64_t *out_quantity, int64_t *out_value,
                                    struct alms_error *err)
 {
-    static const char sql[] = "SELECT lot, quantity, value FROM move WHERE origin = ?1";
+    static const char sql[] = "SELECT lot, quantity, value FROM stock_move WHERE origin = ?1";
     bool has_row = false;
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 

@@ -37,8 +37,8 @@ static enum alms_code load_tile(struct alms_store *store, uint32_t level, struct
     return ALMS_OK;
 }
 
-enum alms_code
-alms_store_head(struct alms_store *store, struct alms_head *out, struct alms_error *err)
+static enum alms_code read_head(struct alms_store *store, struct alms_head *out,
+                                struct alms_tree *out_tree, struct alms_error *err)
 {
     static const char sql[] =
         "SELECT size, root, version, last_at, gifts, entries, roots FROM head WHERE id = 1";
@@ -65,17 +65,30 @@ alms_store_head(struct alms_store *store, struct alms_head *out, struct alms_err
     const void *roots = alms_column_blob(select, 6, &roots_size);
     if (roots_size != alms_tree_roots_count(head.size) * ALMS_HASH_SIZE_BYTES)
         return alms_fail(err, ALMS_E_BOOK_DAMAGED, "the book has no head of its log");
-    store->tree =
+    *out_tree =
         (struct alms_tree){.size = head.size, .roots_count = alms_tree_roots_count(head.size)};
     if (roots_size > 0)
-        memcpy(store->tree.roots, roots, roots_size);
+        memcpy(out_tree->roots, roots, roots_size);
     *out = head;
+    return ALMS_OK;
+}
+
+enum alms_code
+alms_store_head(struct alms_store *store, struct alms_head *out, struct alms_error *err)
+{
+    struct alms_tree tree;
+
+    if (!store->is_writing)
+        return read_head(store, out, &tree, err);
+    /* The tree of the transaction has grown; what is on the disk is the state before it. */
+    *out = store->head;
+    alms_tree_root(&store->tree, store->hasher, &out->root);
     return ALMS_OK;
 }
 
 enum alms_code alms_store_load_head(struct alms_store *store, struct alms_error *err)
 {
-    TRY(alms_store_head(store, &store->head, err));
+    TRY(read_head(store, &store->head, &store->tree, err));
     for (uint32_t level = 1; level <= ALMS_TILE_LEVELS_MAX - 1; level++)
         TRY(load_tile(store, level, err));
     return ALMS_OK;
@@ -120,6 +133,7 @@ enum alms_code alms_store_save_head(struct alms_store *store, struct alms_error 
     }
 
     struct alms_head *head = &store->head;
+    REQUIRE(store->tree.size == head->size);
     alms_tree_root(&store->tree, store->hasher, &head->root);
     TRY(alms_statement_get(store->db, sql, &upsert, err));
     alms_bind_int64(upsert, 1, (int64_t)head->size);
@@ -138,6 +152,10 @@ void alms_store_forget(struct alms_store *store)
     alms_deltas_clear(store->balances);
     alms_deltas_clear(store->holdings);
     alms_deltas_clear(store->flows);
+    alms_deltas_clear(store->cashflows);
+    alms_deltas_clear(store->moves);
+    alms_deltas_clear(store->boundaries);
+    alms_waiting_clear(store->waiting);
     store->counters_count = 0;
 }
 

@@ -101,7 +101,9 @@ enum alms_code alms_store_flush(struct alms_store *store, const struct alms_mast
 {
     TRY(flush_balances(store, masters, err));
     TRY(flush_holdings(store, masters, err));
-    return flush_flows(store, masters, err);
+    TRY(alms_store_imported_flush(store, err));
+    TRY(flush_flows(store, masters, err));
+    return alms_store_flush_financial(store, masters, err);
 }
 
 /* --- numbers ------------------------------------------------------------------------------- */
@@ -259,6 +261,36 @@ static enum alms_flow flow_of(const struct alms_masters *masters, const struct a
     return kind == ALMS_KIND_TRANSFER ? ALMS_FLOW_TRANSFER : ALMS_FLOW_OTHER;
 }
 
+/* What a platform kept of a gift in the fund and commodity of a posting; below zero if returned. */
+static int64_t fee_of(const struct alms_masters *masters, const struct alms_change *change,
+                      const struct alms_posting *posting)
+{
+    int64_t fee = 0;
+
+    for (size_t i = 0; i < change->record->entry.lines_count; i++) {
+        const struct alms_posting *other = &change->postings[i];
+        if (alms_account_at(masters, other->account_id)->role == ALMS_ROLE_FEE &&
+            other->fund_id == posting->fund_id && other->commodity_id == posting->commodity_id &&
+            !alms_minor_add(&fee, other->amount))
+            return 0;
+    }
+    return fee;
+}
+
+/* A gift came whole, and its fee went out: the roll-forward shows both. */
+static enum alms_code add_gift_flow(struct alms_store *store, const struct alms_delta_key *net_key,
+                                    int64_t net, int64_t fee, struct alms_error *err)
+{
+    int64_t gross = net;
+    struct alms_delta_key fee_key = *net_key;
+
+    if (!alms_minor_add(&gross, fee))
+        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "the lines add up to too much");
+    fee_key.parts[3] = flow_part(ALMS_FORM_MONEY, ALMS_FLOW_OTHER);
+    TRY(add_delta(store->flows, net_key, gross, err));
+    return add_delta(store->flows, &fee_key, -fee, err);
+}
+
 /* The net movement of one form of a fund's commodity, told at the first posting that has it. */
 static enum alms_code add_flow(struct alms_store *store, const struct alms_masters *masters,
                                const struct alms_change *change, size_t index,
@@ -282,6 +314,11 @@ static enum alms_code add_flow(struct alms_store *store, const struct alms_maste
     const struct alms_delta_key key = {
         {alms_month_number(alms_date_month(change->record->entry.date)), posting->fund_id,
          posting->commodity_id, flow_part(form, flow_of(masters, change))}};
+    const int64_t fee = flow_of(masters, change) == ALMS_FLOW_GIFT && form == ALMS_FORM_MONEY
+                            ? fee_of(masters, change, posting)
+                            : 0;
+    if (fee != 0)
+        return add_gift_flow(store, &key, net, fee, err);
     return net == 0 ? ALMS_OK : add_delta(store->flows, &key, net, err);
 }
 
@@ -326,7 +363,7 @@ static int64_t batch_of(const struct alms_record *record)
     return text != NULL && alms_uint_parse(text, &batch) ? (int64_t)batch : -1;
 }
 
-/* A gift, or with `gift` the original of a reversal. The second line is the income. */
+/* A gift, or with `gift` the original of a reversal. The last line is the income. */
 static enum alms_code insert_gift(struct alms_store *store, const struct alms_masters *masters,
                                   const struct alms_change *change, const struct alms_record *gift,
                                   struct alms_error *err)
@@ -334,7 +371,7 @@ static enum alms_code insert_gift(struct alms_store *store, const struct alms_ma
     static const char sql[] =
         "INSERT INTO gift (date, n, channel, campaign, fund, programme, commodity, amount, batch,"
         " reverses) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-    const struct alms_posting *income = &change->postings[1];
+    const struct alms_posting *income = &change->postings[change->record->entry.lines_count - 1];
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
     TRY(alms_statement_get(store->db, sql, &insert, err));
@@ -375,53 +412,6 @@ static enum alms_code insert_aid(struct alms_store *store, const struct alms_mas
     return alms_statement_run(insert, err);
 }
 
-static enum alms_code
-insert_imported(struct alms_store *store, const struct alms_record *record, struct alms_error *err)
-{
-    static const char sql[] = "INSERT INTO imported (id, content, n) VALUES (?1, ?2, ?3)";
-    uint8_t id[ALMS_ROW_ID_SIZE_BYTES];
-    uint8_t content[ALMS_ROW_ID_SIZE_BYTES];
-    bool is_inserted = false;
-    const char *row = alms_record_text(record, ALMS_FIELD_ROW);
-    const char *content_text = alms_record_text(record, ALMS_FIELD_CONTENT);
-    CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
-
-    if (row == NULL)
-        return ALMS_OK;
-    if (!alms_hex_parse(row, id, sizeof(id)) ||
-        (content_text != NULL && !alms_hex_parse(content_text, content, sizeof(content))))
-        return alms_fail(err, ALMS_E_RECORD_FORM, "the identity of an imported row is malformed");
-    TRY(alms_statement_get(store->db, sql, &insert, err));
-    alms_bind_blob(insert, 1, id, sizeof(id));
-    if (content_text == NULL) {
-        alms_bind_null(insert, 2);
-    } else {
-        alms_bind_blob(insert, 2, content, sizeof(content));
-    }
-    alms_bind_int64(insert, 3, (int64_t)record->n);
-    TRY(alms_statement_insert_new(insert, &is_inserted, err));
-    /* Rule IMPORT-5. */
-    if (!is_inserted)
-        return alms_fail(err, ALMS_E_DUPLICATE, "a row is booked twice");
-    return ALMS_OK;
-}
-
-/* Rule IMPORT-11: a row whose batch is undone is not booked any more. */
-static enum alms_code
-free_imported(struct alms_store *store, const struct alms_record *original, struct alms_error *err)
-{
-    static const char sql[] = "DELETE FROM imported WHERE id = ?1";
-    uint8_t id[ALMS_ROW_ID_SIZE_BYTES];
-    const char *row = alms_record_text(original, ALMS_FIELD_ROW);
-    CLEANUP(alms_statement_reset) struct alms_statement *delete = NULL;
-
-    if (row == NULL || !alms_hex_parse(row, id, sizeof(id)))
-        return ALMS_OK;
-    TRY(alms_statement_get(store->db, sql, &delete, err));
-    alms_bind_blob(delete, 1, id, sizeof(id));
-    return alms_statement_run(delete, err);
-}
-
 static enum alms_code project_entry(struct alms_store *store, const struct alms_masters *masters,
                                     const struct alms_change *change, struct alms_error *err)
 {
@@ -430,18 +420,20 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
 
     TRY(insert_entry(store, change, original == NULL ? -1 : (int64_t)original->n, err));
     TRY(project_postings(store, masters, change, err));
+    TRY(alms_store_project_financial(store, masters, change, err));
     if (original != NULL) {
         TRY(mark_reversed(store, original->n, record->n, err));
         if (original->kind == ALMS_KIND_GIFT)
             TRY(insert_gift(store, masters, change, original, err));
         if (original->kind == ALMS_KIND_GIFT && alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
-            TRY(free_imported(store, original, err));
+            TRY(alms_store_imported_free(store, original, err));
         if (original->kind == ALMS_KIND_AID)
             TRY(insert_aid(store, masters, change, original, err));
+        TRY(alms_store_imported_add(store, record, err));
     }
     if (record->kind == ALMS_KIND_GIFT) {
         TRY(insert_gift(store, masters, change, record, err));
-        TRY(insert_imported(store, record, err));
+        TRY(alms_store_imported_add(store, record, err));
     }
     if (record->kind == ALMS_KIND_AID)
         TRY(insert_aid(store, masters, change, record, err));

@@ -458,27 +458,6 @@ enum alms_code alms_store_batch_find(struct alms_store *store, uint64_t batch,
     return ALMS_OK;
 }
 
-enum alms_code
-alms_store_imported_find(struct alms_store *store, const uint8_t id[ALMS_ROW_ID_SIZE_BYTES],
-                         struct alms_imported *out, bool *out_found, struct alms_error *err)
-{
-    static const char sql[] = "SELECT n, content FROM imported WHERE id = ?1";
-    size_t size_bytes = 0;
-    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
-
-    TRY(alms_statement_get(store->db, sql, &select, err));
-    alms_bind_blob(select, 1, id, ALMS_ROW_ID_SIZE_BYTES);
-    TRY(alms_statement_step(select, out_found, err));
-    if (!*out_found)
-        return ALMS_OK;
-    const void *content = alms_column_blob(select, 1, &size_bytes);
-    *out = (struct alms_imported){.n = (uint64_t)alms_column_int64(select, 0),
-                                  .has_content = size_bytes == sizeof(out->content)};
-    if (out->has_content)
-        memcpy(out->content, content, size_bytes);
-    return ALMS_OK;
-}
-
 enum alms_code alms_store_party_find(struct alms_store *store, const char *code, uint64_t *out_n,
                                      bool *out_is_closed, bool *out_found, struct alms_error *err)
 {

@@ -111,6 +111,13 @@ struct alms_month alms_month_next(struct alms_month month)
     return (struct alms_month){month.year, month.month + 1};
 }
 
+struct alms_month alms_month_before(struct alms_month month)
+{
+    if (month.month == 1)
+        return (struct alms_month){month.year - 1, 12};
+    return (struct alms_month){month.year, month.month - 1};
+}
+
 int32_t alms_month_number(struct alms_month month)
 {
     return month.year * 100 + month.month;

@@ -26,6 +26,7 @@ struct alms_month alms_date_month(struct alms_date date);
 struct alms_date alms_month_first(struct alms_month month);
 struct alms_date alms_month_last(struct alms_month month);
 struct alms_month alms_month_next(struct alms_month month);
+struct alms_month alms_month_before(struct alms_month month);
 int32_t alms_month_number(struct alms_month month);
 struct alms_month alms_month_from_number(int32_t number);
 

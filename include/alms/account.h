@@ -26,7 +26,8 @@ enum alms_account_role {
     ALMS_ROLE_STOCK,  /* goods; never below zero in any fund */
     ALMS_ROLE_GIFT,   /* donation income; moves by gifts only */
     ALMS_ROLE_AID,    /* cost of programmes */
-    ALMS_ROLE_NET     /* net assets; moves by transfers only */
+    ALMS_ROLE_NET,    /* net assets; moves by transfers only */
+    ALMS_ROLE_FEE     /* fundraising expense: what platforms keep of gifts, among others */
 };
 
 enum alms_account_money {

@@ -91,7 +91,7 @@
       "correct the name in the rules, add it as an alternative with |, or mark it optional")       \
     X(TABLE_LIMIT, 215, "table-limit",                                                             \
       "A row has more cells or bytes than a table may have.",                                      \
-      "look for a quote that is never closed, or split the row")                                   \
+      "check that it is the right file; look for a quote that is never closed, or split it")       \
     X(TABLE_CELLS, 216, "table-cells",                                                             \
       "A row has filled cells beyond the header's last column.",                                   \
       "quote the cell that holds a comma, or skip the row by a rule")                              \
@@ -106,7 +106,8 @@
       "compare the log with a published copy; see 'alms help verify'")                             \
     X(RULES_UNKNOWN, 220, "rules-unknown",                                                         \
       "No rules of that name are shipped, and there is no such file.",                             \
-      "list the shipped rules with 'alms import rules'")                                           \
+      "name rules with --rules: 'alms import detect FILE' tells which fit, "                       \
+      "'alms import rules' lists those that ship")                                                 \
     X(LIST_LONG, 221, "list-long",                                                                 \
       "A list has more members than it may have.",                                                 \
       "split the request into several")                                                            \
@@ -116,9 +117,30 @@
     X(TABLE_NUMBER, 223, "table-number",                                                           \
       "A spreadsheet keeps 15 digits of a number, and a longer reference stands as one.",          \
       "ask for the file with references as text, or as CSV")                                       \
+    X(FEE_SIGN, 224, "fee-sign",                                                                   \
+      "A fee has the other sign than the rules declare.",                                          \
+      "see how the source prints what it kept; 'negative' declares fees below zero")               \
+    X(NET_DIFFERS, 225, "net-differs",                                                             \
+      "A row's amount less its fee is not the net amount that it prints.",                         \
+      "compare the three columns with the rules; ask the source if they are right")                \
+    X(TABLE_PACKED, 230, "table-packed",                                                           \
+      "The file is an archive, or protected by a password: its table cannot be seen.",             \
+      "unpack it or take the password off, then import the table in it")                           \
     X(UNIT_UNKNOWN, 232, "unit-unknown",                                                           \
       "A quantity is in a unit that the item has no conversion for.",                              \
       "use the item's unit, or say what the other holds with 'alms item unit'")                    \
+    X(PARAMETER_SYNTAX, 256, "parameter-syntax",                                                   \
+      "A parameter of an analysis has no such name, or its value has another form.",               \
+      "look its form up in docs/guide/audit-tests.md")                                             \
+    X(SAMPLE_SIZE, 257, "sample-size",                                                             \
+      "No sample of that size can be drawn, or none is large enough for what is asked.",           \
+      "ask for fewer items, bear more or expect less")                                             \
+    X(POPULATION_EMPTY, 258, "population-empty",                                                   \
+      "No line is in the population that was chosen.",                                             \
+      "take the other side, other accounts or a smaller minimum")                                  \
+    X(LAYOUT_SYNTAX, 259, "layout-syntax",                                                         \
+      "A line of a layout cannot be understood.",                                                  \
+      "mend the line; the rows of the official forms show how it is done")                         \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \
@@ -235,6 +257,18 @@
     X(BATCH_UNDONE, 337, "batch-undone",                                                           \
       "A batch is undone once.",                                                                   \
       "import its file again to book its rows anew")                                               \
+    X(FEE_UNFIT, 338, "fee-unfit",                                                                 \
+      "A fee is not above zero, not less than its gift, or not what its gift records.",            \
+      "correct the fee; a payment that brought nothing is no gift")                                \
+    X(REFUND_HELD, 339, "refund-held",                                                             \
+      "A refund is not the whole of a gift that the book has and could give back.",                \
+      "reverse the gift, or post what went back, by hand; then the row needs nothing more")        \
+    X(BATCH_REFUNDS, 340, "batch-refunds",                                                         \
+      "A batch that booked refunds is not undone: a reversal is never reversed.",                  \
+      "reverse its gifts one by one, and post again what was refunded by mistake")                 \
+    X(REFUND_UNFIT, 341, "refund-unfit",                                                           \
+      "A reversal that an import booked is not the refund of a gift.",                             \
+      "compare the log with a published copy; see 'alms help verify'")                             \
     X(STOCK_SHORT, 350, "stock-short",                                                             \
       "More of a lot would leave a place than is there on that day or a later one.",               \
       "look at what is there with 'alms stock list', and take less or from another lot")           \
@@ -284,6 +318,30 @@
       "A count compares what is there with what the book says, and is adjusted by the "            \
       "difference.",                                                                               \
       "compare the log with a published copy")                                                     \
+    X(LAYOUT_GAP, 390, "layout-gap",                                                               \
+      "An account stands on no row of a statement: its figures would be left out.",                \
+      "name it, or the account above it, on a row of the layout")                                  \
+    X(LAYOUT_TWICE, 391, "layout-twice",                                                           \
+      "An account stands on two rows of a statement: its figures would count twice.",              \
+      "take it off one of the rows")                                                               \
+    X(STATEMENT_UNEQUAL, 392, "statement-unequal",                                                 \
+      "A statement does not add up to what the ledger says.",                                      \
+      "check the sums of the layout; if it is the official one, run 'alms verify'")                \
+    X(CLOSING_UNFIT, 393, "closing-unfit",                                                         \
+      "A closing entry brings income and expenses of one fund to zero, on the last day of a year.",\
+      "let 'alms period close' make it")                                                           \
+    X(RELEASE_UNFIT, 394, "release-unfit",                                                         \
+      "What is released is what was spent of a restricted fund, no more and no less.",             \
+      "let 'alms release' compute it")                                                             \
+    X(OPENING_UNFIT, 395, "opening-unfit",                                                         \
+      "Opening balances are those of the last day of a year, before everything else.",             \
+      "enter them first, without income and expenses")                                             \
+    X(TRIAL_DIGEST, 396, "trial-digest",                                                           \
+      "The balances are not those with which a month was closed.",                                 \
+      "compare the log with a published copy")                                                     \
+    X(YEAR_OPEN, 397, "year-open",                                                                 \
+      "A December is closed when income and expenses are closed to net assets.",                   \
+      "let 'alms period close' do both")                                                           \
     X(FILE_MISSING, 400, "file-missing",                                                           \
       "There is no file of that name.",                                                            \
       "check the path")                                                                            \

@@ -6,6 +6,9 @@
  * occurrence among equal rows of that date, within its source: the name of the file is no part of
  * it, so a file that was renamed, or overlaps another, books nothing twice.
  *
+ * A gift is booked whole, with what a platform kept of it as an expense of its fund (FEE_UNFIT,
+ * FEE_SIGN, NET_DIFFERS are faults of its row); a row that gives a gift back reverses it.
+ *
  * A file is booked whole or, with `partial`, as far as its rows can be. Reading is in one pass;
  * memory does not grow with the file.
  */
@@ -25,6 +28,7 @@ enum alms_verdict {
     ALMS_ROW_REJECTED, /* cannot be booked, for the reasons told */
     ALMS_ROW_HELD,     /* set aside for a person by a `hold` rule */
     ALMS_ROW_SKIPPED,  /* no gift by a `skip` or `total` rule, or blank */
+    ALMS_ROW_REFUNDED, /* gave a gift back, which is reversed */
     ALMS_VERDICTS_COUNT
 };
 
@@ -52,7 +56,7 @@ struct alms_import_options {
     const char *campaign;
     const char *programme;
     const char *expect_rows;  /* gifts in the file, booked or known; NULL: not checked */
-    const char *expect_total; /* their sum; NULL: not checked */
+    const char *expect_total; /* their sum before fees and refunds; NULL: not checked */
     bool partial;             /* book the good rows of a file that has bad ones */
     const char *rejects_path; /* where rejected, held and conflicting rows go; NULL: nowhere */
     alms_import_fault *fault; /* may be NULL */
@@ -64,7 +68,7 @@ struct alms_import_options {
 
 /* A rule that fitted no row of a file. */
 struct alms_unfit_rule {
-    const char *word; /* "when", "skip", "hold", "end" or "total" */
+    const char *word; /* "when", "skip", "hold", "refund", "end" or "total" */
     uint32_t line;    /* in the rules */
 };
 
@@ -78,11 +82,14 @@ struct alms_import_report {
     uint64_t header_line;     /* 0 if none was found */
     uint64_t rows[ALMS_VERDICTS_COUNT];
     const char *booked_total; /* sums per commodity, as "CNY 12.50, USD 3.00"; "0" for none */
-    const char *known_total;
-    const char *set_aside_total; /* of rejected, held and conflicting rows that have an amount */
+    const char *known_total;     /* of gifts, not of refunds */
+    const char *refunded_total;  /* what went back by the refunds that were booked */
+    const char *fees_total;      /* what platforms kept of the gifts that were booked */
+    /* Of rejected, held and conflicting rows that have an amount; refunds count below zero. */
+    const char *set_aside_total;
     const char *footer_total;    /* what the file itself prints; NULL if it prints none */
     bool footer_differs;
-    struct alms_date first_date; /* of the gifts; zero if there is none */
+    struct alms_date first_date; /* of gifts and refunds; zero if there is none */
     struct alms_date last_date;
     uint64_t ambiguous_rows; /* `when` rules contradict each other; the first counts */
     bool wrote_rejects;
@@ -95,11 +102,13 @@ struct alms_import_report {
 /*
  * Imports a file and records a batch.
  * Refuses with RULES_SYNTAX, PATTERN_SYNTAX, TABLE_*, TABLE_EMPTY, ROWS_REJECTED, ROW_CONFLICT,
- * EXPECT_ROWS, EXPECT_TOTAL, FOOTER_TOTAL, FILE_*, VAULT_MISSING; with FILE_EXISTS if rejects_path
- * is the table or the book itself; before any row is read with NOT_FOUND, CLOSED, ACCOUNT_GROUP or
+ * EXPECT_ROWS, EXPECT_TOTAL, FOOTER_TOTAL, FILE_*, VAULT_MISSING; with FILE_EXISTS if there is a
+ * file at rejects_path; before any row is read with NOT_FOUND, CLOSED, ACCOUNT_GROUP or
  * VALUE_UNKNOWN, at its place in the rules, for each thing that the rules or the options name and
- * the book does not have. The report is filled even then, as far as the file was read. Every fault
- * of a row goes to options->fault. If no row is new, nothing is recorded.
+ * the book does not have. A refund that is not the whole of a gift which the book has and can give
+ * back is held, with REFUND_HELD as its reason in rejects_path. The report is filled even then, as
+ * far as the file was read. Every fault of a row goes to options->fault. If no row is new, nothing
+ * is recorded.
  */
 ALMS_MUST_CHECK enum alms_code
 alms_import_run(alms_book *book, const char *path, const struct alms_import_options *options,
@@ -107,7 +116,7 @@ alms_import_run(alms_book *book, const char *path, const struct alms_import_opti
 
 void alms_import_report_free(struct alms_import_report *report);
 
-/* "booked", "known", "conflict", "rejected", "held" or "skipped". */
+/* "booked", "known", "conflict", "rejected", "held", "skipped" or "refunded". */
 const char *alms_verdict_word(enum alms_verdict verdict);
 
 /* Rules to hold against a file. */
@@ -155,6 +164,7 @@ struct alms_batch {
     const char *rules_digest;
     const char *rows[ALMS_VERDICTS_COUNT];
     const char *totals;     /* of the booked rows, per commodity */
+    const char *refunds;    /* of the refunded rows; NULL if there are none */
     const char *first_date; /* of its gifts, booked or known */
     const char *last_date;
     const char *footer;   /* what the file printed, if it differs from its rows; NULL otherwise */
@@ -181,8 +191,8 @@ ALMS_MUST_CHECK enum alms_code alms_import_get(alms_book *book, const char *batc
 void alms_batch_list_free(struct alms_batch_list *list);
 
 /*
- * A gift that a batch booked; lives until the visit returns. Donor and reference are masked, the
- * former as lists are published: NULL if they are not known.
+ * A gift that a batch booked, or with a negative amount a refund; lives until the visit returns.
+ * Donor and reference are masked, the former as lists are published: NULL if they are not known.
  */
 struct alms_batch_gift {
     const char *number;
@@ -223,7 +233,8 @@ struct alms_undone {
  * Undoes a batch: reverses each of its gifts and records `import.undo`. Its rows are not booked any
  * more, so that importing them again books them.
  * Refuses as a whole, with all reasons: NOT_FOUND, BATCH_UNDONE, VALUE_MISSING, TEXT_*; REVERSED
- * for each gift that is reversed already; FUND_OVERSPENT and HOLDING_OVERDRAWN where the money is
+ * for each gift that is reversed already; BATCH_REFUNDS for each refund that it booked, for a
+ * reversal is not reversed; FUND_OVERSPENT and HOLDING_OVERDRAWN where the money is
  * spent; DATE_EARLY, DATE_FUTURE, PERIOD_CLOSED for the date.
  */
 ALMS_MUST_CHECK enum alms_code alms_import_undo(alms_book *book,

@@ -8,6 +8,12 @@
 
 enum { GIFT_TEXT_SIZE_BYTES = 96, GIFT_FUNDS = 12, GIFT_DAYS = 365 };
 
+#define GIFT_TITLE_DATE "日期"
+#define GIFT_TITLE_REFERENCE "交易单号"
+#define GIFT_TITLE_AMOUNT "捐赠金额（元）"
+#define GIFT_TITLE_DONOR "捐赠者"
+#define GIFT_TITLE_MEMO "付款附言"
+
 struct gift {
     char reference[32]; /* 0102 YYYYMMDD hhmmss and a number: unique */
     char amount[24];    /* 123.45 */

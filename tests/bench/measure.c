@@ -1,6 +1,7 @@
 /*
- * measure FILE COMMAND [ARGUMENT…] - runs a command, appends "seconds kibibytes" to FILE: the time
- * that it took and the most memory that it had at once. Ends as the command ends.
+ * measure FILE COMMAND [ARGUMENT…] - runs a command, appends "seconds cpu kibibytes" to FILE: the
+ * time that it took, the time that it and the system worked for it, and the most memory that it had
+ * at once. Ends as the command ends.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,11 @@ static double seconds_now(void)
 
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static double seconds_of(const struct timeval *time)
+{
+    return (double)time->tv_sec + (double)time->tv_usec / 1e6;
 }
 
 int main(int argc, char **argv)
@@ -39,7 +45,9 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     FILE *file = fopen(argv[1], "a");
-    if (file == NULL || fprintf(file, "%.3f %ld\n", seconds_now() - start, usage.ru_maxrss) < 0 ||
+    if (file == NULL ||
+        fprintf(file, "%.4f %.4f %ld\n", seconds_now() - start,
+                seconds_of(&usage.ru_utime) + seconds_of(&usage.ru_stime), usage.ru_maxrss) < 0 ||
         fclose(file) != 0) {
         perror(argv[1]);
         return EXIT_FAILURE;

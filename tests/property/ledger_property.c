@@ -15,6 +15,7 @@
 #include <alms/aid.h>
 #include <alms/commodity.h>
 #include <alms/entry.h>
+#include <alms/financial.h>
 #include <alms/gift.h>
 #include <alms/label.h>
 #include <alms/operator.h>
@@ -330,6 +331,79 @@ static void compare_funds(struct world *world, alms_book *book)
     alms_fund_report_free(&report);
 }
 
+static const char *figure_of(const struct alms_financial *financial, const char *row, int column)
+{
+    for (size_t i = 0; i < financial->count; i++) {
+        if (strcmp(financial->items[i].code, row) == 0)
+            return financial->items[i].figures[column];
+    }
+    return "0.00";
+}
+
+/* What the naive ledger has in accounts of a type, in the base currency; fund -1: in all. */
+static int64_t naive_type(const struct world *world, enum alms_account_type type, int fund)
+{
+    int64_t has = 0;
+
+    for (int i = 0; i < world->ledger.accounts_count; i++) {
+        for (int j = 0; j < world->ledger.funds_count; j++) {
+            int64_t debit = 0;
+            int64_t credit = 0;
+            if (world->ledger.accounts[i].type != type || (fund >= 0 && j != fund))
+                continue;
+            naive_turnover(&world->ledger, i, j, 0, &debit, &credit);
+            has += debit - credit;
+        }
+    }
+    return has;
+}
+
+/*
+ * The statements hold their equations, which they check themselves (STATEMENT-2), of the book and
+ * of every fund; and their totals are those of the naive ledger and of the roll-forward.
+ */
+static void compare_statements(struct world *world, alms_book *book)
+{
+    static const enum alms_financial_form FORMS[] = {ALMS_ACTIVITIES, ALMS_CASHFLOW, ALMS_POSITION};
+    struct alms_error err = {0};
+    struct alms_financial financial;
+    struct alms_fund_report report;
+    const struct alms_report_query rolls = {0};
+    int64_t rolled = 0;
+
+    for (int fund = -1; fund < world->ledger.funds_count; fund++) {
+        if (fund >= 0 && !world->ledger.funds[fund].thing.exists)
+            continue;
+        for (size_t i = 0; i < sizeof(FORMS) / sizeof(*FORMS); i++) {
+            const struct alms_financial_query query = {
+                .form = FORMS[i], .fund = fund < 0 ? NULL : world->ledger.funds[fund].thing.code};
+            MUST(alms_financial_make(book, &query, &financial, &err));
+            if (FORMS[i] == ALMS_POSITION) {
+                const int64_t assets = naive_type(world, ALMS_ASSET, fund);
+                const int64_t owed = naive_type(world, ALMS_LIABILITY, fund);
+                ENSURE(world,
+                       cents(figure_of(&financial, "assets", ALMS_POSITION_CLOSING)) == assets,
+                       "assets: %s", figure_of(&financial, "assets", ALMS_POSITION_CLOSING));
+                ENSURE(world,
+                       cents(figure_of(&financial, "net-assets", ALMS_POSITION_CLOSING)) ==
+                           assets + owed,
+                       "net assets: %s",
+                       figure_of(&financial, "net-assets", ALMS_POSITION_CLOSING));
+            }
+            alms_financial_free(&financial);
+        }
+    }
+    MUST(alms_report_funds(book, &rolls, &report, &err));
+    for (size_t i = 0; i < report.totals_count; i++) {
+        if (strcmp(report.totals[i].commodity, "CNY") == 0)
+            rolled += cents(report.totals[i].closing);
+    }
+    alms_fund_report_free(&report);
+    ENSURE(world,
+           rolled == naive_type(world, ALMS_ASSET, -1) + naive_type(world, ALMS_LIABILITY, -1),
+           "the roll-forward is not the net assets: %d", (int)rolled);
+}
+
 /* The book is sound, a rebuild changes nothing, and the log begins as it did. */
 static void inspect(struct world *world)
 {
@@ -340,6 +414,7 @@ static void inspect(struct world *world)
 
     compare_balances(world, book_of(world, 0));
     compare_funds(world, book_of(world, 0));
+    compare_statements(world, book_of(world, 0));
     MUST(alms_verify(book_path(world), false, &options, &verification, &err));
     if (verification.findings_count > 0) {
         alms_fault_message(&verification.findings[0].fault, NULL, message);

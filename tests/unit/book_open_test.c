@@ -194,6 +194,46 @@ static void check_damaged_pages(void **state)
     free(bytes);
 }
 
+/* --- one handle, transaction after transaction --------------------------------------------- */
+
+static enum alms_code
+count_figures(void *context, const struct alms_gift *gift, struct alms_error *err)
+{
+    size_t *count = context;
+
+    (void)err;
+    assert_null(gift->donor);
+    assert_non_null(gift->amount);
+    *count += 1;
+    return ALMS_OK;
+}
+
+/* What was said of the book stays said, and what is refused or another handle writes is noticed. */
+static void check_transactions(void **state)
+{
+    struct alms_error err = {0};
+    struct alms_book_status status;
+    size_t count = 0;
+    const struct alms_book_options options = support_options();
+    alms_book *other = NULL;
+
+    (void)state;
+    alms_book *book = support_book(book_path());
+    MUST(alms_book_status(book, &status, &err));
+    assert_string_equal(status.base, "CNY");
+    MUST(use_gift(book, "GEN", "1.00", DAY, &err));
+    assert_refuses(use_gift(book, "NONE", "1.00", DAY, &err), ALMS_E_NOT_FOUND);
+    MUST(alms_book_open(book_path(), ALMS_WRITE, &options, &other, &err));
+    MUST(use_gift(other, "GEN", "2.00", DAY, &err));
+    alms_book_close(other);
+    MUST(use_gift(book, "GEN", "3.00", DAY, &err));
+    assert_string_equal(status.base, "CNY");
+    MUST(alms_gift_walk_figures(book, (struct alms_date){0}, (struct alms_date){0}, count_figures,
+                                &count, &err));
+    assert_int_equal(count, 3);
+    alms_book_close(book);
+}
+
 /* --- the vault ----------------------------------------------------------------------------- */
 
 static void check_vault_missing(void **state)
@@ -816,6 +856,7 @@ int main(void)
         IN_FOLDER(check_no_books),
         IN_FOLDER(check_every_length),
         IN_FOLDER(check_damaged_pages),
+        IN_FOLDER(check_transactions),
         IN_FOLDER(check_vault_missing),
         IN_FOLDER(check_vault_foreign),
         IN_FOLDER(check_vault_damaged),

@@ -147,7 +147,7 @@ static void check_order_by_code(void **state)
 {
     const struct alms_masters *masters = *state;
 
-    assert_int_equal(alms_accounts_count(masters), 22);
+    assert_int_equal(alms_accounts_count(masters), 25);
     assert_int_equal(alms_funds_count(masters), 6);
     assert_int_equal(alms_commodities_count(masters), 3);
     assert_int_equal(alms_operators_count(masters), 4);
@@ -252,13 +252,14 @@ static void check_records_that_change_nothing(void **state)
 static void check_kinds_of_masters(void **state)
 {
     static const enum alms_kind OTHERS[] = {
-        ALMS_KIND_AID,           ALMS_KIND_ENTRY,           ALMS_KIND_GIFT,
-        ALMS_KIND_IMPORT,        ALMS_KIND_IMPORT_UNDO,     ALMS_KIND_PARTY_ADD,
-        ALMS_KIND_PARTY_CLOSE,   ALMS_KIND_REVERSE,         ALMS_KIND_TRANSFER,
-        ALMS_KIND_KIT_ASSEMBLE,  ALMS_KIND_KIT_DISASSEMBLE, ALMS_KIND_STOCK_ADJUST,
-        ALMS_KIND_STOCK_COUNT,   ALMS_KIND_STOCK_ISSUE,     ALMS_KIND_STOCK_MEMO,
-        ALMS_KIND_STOCK_MOVE,    ALMS_KIND_STOCK_RECEIVE,   ALMS_KIND_STOCK_RETURN,
-        ALMS_KIND_STOCK_WRITEOFF};
+        ALMS_KIND_AID,           ALMS_KIND_CLOSING,         ALMS_KIND_ENTRY,
+        ALMS_KIND_GIFT,          ALMS_KIND_IMPORT,          ALMS_KIND_IMPORT_UNDO,
+        ALMS_KIND_KIT_ASSEMBLE,  ALMS_KIND_KIT_DISASSEMBLE, ALMS_KIND_OPENING,
+        ALMS_KIND_PARTY_ADD,     ALMS_KIND_PARTY_CLOSE,     ALMS_KIND_RELEASE,
+        ALMS_KIND_REVERSE,       ALMS_KIND_STOCK_ADJUST,    ALMS_KIND_STOCK_COUNT,
+        ALMS_KIND_STOCK_ISSUE,   ALMS_KIND_STOCK_MEMO,      ALMS_KIND_STOCK_MOVE,
+        ALMS_KIND_STOCK_RECEIVE, ALMS_KIND_STOCK_RETURN,    ALMS_KIND_STOCK_WRITEOFF,
+        ALMS_KIND_TRANSFER};
 
     (void)state;
     for (int kind = ALMS_KIND_UNKNOWN + 1; kind < ALMS_KIND_COUNT; kind++) {

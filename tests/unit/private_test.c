@@ -136,6 +136,16 @@ static void check_what_is_no_disclosure(void **state)
         "[\"salt\",\"private\",{\"a\":\"\\ud800\"}]",
         "[\"salt\",\"private\",{\"a\":\"\xFF\"}]",
         "[\"salt\",\"private\",{\"a\":\"\\u0000\"}]",
+        "[\"salt\",\"private\",{\"a\":\"\\ud800\\u0041\"}]",
+        "[\"salt\",\"private\",{\"a\":\"\\udc00\"}]",
+        "[\"salt\",\"private\",{\"a\":\"\\u12g4\"}]",
+        "[\"salt\",\"private\",{\"a\":\"\\u12\"}]",
+        "[\"salt\",\"private\",{\"a\":\"\\x\"}]",
+        "[\"salt\",\"private\",{\"a\":\"\\",
+        "[\"salt\",\"private\",{\"a\":\"\t\"}]",
+        "[\"salt\",\"private\",{\"a\":\"\",\"a\":\"1\"}]",
+        "[\"salt\",\"private\",{\"a\":\"1\",}]",
+        "[\"salt\",\"private\",{\"a\" \"1\"}]",
         "[\"salt\",\"family_name\",{\"a\":\"1\"}]",
         "[\"salt\",7,{\"a\":\"1\"}]",
         "[7,\"private\",{\"a\":\"1\"}]",
@@ -155,6 +165,11 @@ static void check_what_is_no_disclosure(void **state)
     assert_true(alms_private_decode(SPACED, strlen(SPACED), arena, &read));
     assert_int_equal(read.count, 2);
     assert_string_equal(alms_private_get(&read, "b"), "2");
+    /* Others write other escapes. */
+    static const char ESCAPED[] = "[\"s\",\"pr\\u0069vate\",{\"a\":\"\\u00e9\\u4f59\\uD83D\\ude00"
+                                  "\\/\\\"\\\\\\b\\f\\n\\r\\t\\u000a.\"}]";
+    assert_true(alms_private_decode(ESCAPED, strlen(ESCAPED), arena, &read));
+    assert_string_equal(alms_private_get(&read, "a"), "é余😀/\"\\\b\f\n\r\t\n.");
     static const char EMPTY[] = "[\"salt\",\"private\",{}]";
     assert_true(alms_private_decode(EMPTY, strlen(EMPTY), arena, &read));
     assert_int_equal(read.count, 0);

@@ -49,6 +49,37 @@ static void add_setting(struct alms_buffer *out, const char *key, const char *va
     alms_buffer_add_text(out, value);
 }
 
+/* Fee and net as printed, and whether the fee was kept or came back. */
+static void add_money(struct alms_buffer *out, const struct alms_read_row *row)
+{
+    if (row->fee[0] != '\0') {
+        alms_buffer_add_text(out, row->fee_sign == 0  ? " no fee "
+                                  : row->fee_sign > 0 ? " kept "
+                                                      : " returned ");
+        alms_buffer_add_text(out, row->fee);
+    }
+    if (row->net[0] != '\0') {
+        alms_buffer_add_text(out, " net ");
+        alms_buffer_add_text(out, row->net);
+    }
+}
+
+/* A refund, with what its amount's own column prints and the gift that it names. */
+static void add_refund(struct alms_buffer *out, const struct alms_read_row *row)
+{
+    alms_buffer_add_text(out, "refund ");
+    alms_buffer_add_text(out, row->amount);
+    alms_buffer_add_text(out, " (");
+    alms_buffer_add_text(out, row->printed);
+    alms_buffer_add_text(out, ")");
+    add_money(out, row);
+    alms_buffer_add_text(out, " of ");
+    for (size_t i = 0; i < row->refunds.size_bytes; i++) {
+        const bool is_separator = row->refunds.bytes[i] == 0x1F;
+        alms_buffer_add(out, is_separator ? " " : &row->refunds.bytes[i], 1);
+    }
+}
+
 static void add_data(struct alms_buffer *out, const struct alms_read_row *row)
 {
     char date[ALMS_DATE_TEXT_SIZE_BYTES];
@@ -57,6 +88,7 @@ static void add_data(struct alms_buffer *out, const struct alms_read_row *row)
     alms_buffer_add_text(out, date);
     alms_buffer_add_text(out, " ");
     alms_buffer_add_text(out, row->amount);
+    add_money(out, row);
     for (size_t i = 0; i < row->texts_count; i++) {
         alms_buffer_add_text(out, " ");
         alms_buffer_add_text(out, row->texts[i].key);
@@ -91,9 +123,11 @@ static void add_row(struct alms_buffer *out, const struct alms_read_row *row)
         add_setting(out, "commodity", row->settings.commodity);
         break;
     case ALMS_ROW_IS_TOTAL:
-        alms_buffer_add_text(out, row->total_only_warns ? "total? " : "total ");
+        alms_buffer_add_text(out, row->amount_only_warns ? "total? " : "total ");
         alms_buffer_add_text(out, row->amount);
+        add_money(out, row);
         break;
+    case ALMS_ROW_IS_REFUND: add_refund(out, row); break;
     case ALMS_ROW_IS_SKIPPED: alms_buffer_add_text(out, "skipped"); break;
     }
     alms_buffer_add_text(out, "\n");
@@ -234,6 +268,30 @@ static void check_cells(void **state)
          "!213@1:1 no row has all the columns n, a, s; this one comes closest: n, a, t\n");
 }
 
+/* Where cells begin with a mark, a comma that no mark follows is a part of the text. */
+static void check_beginnings(void **state)
+{
+    static const char RULES[] = PLAIN "cells begin ` strip `\n"
+                                      "column n private.donor\ncolumn a amount\n";
+
+    (void)state;
+    says(RULES, "n,a\n`甲,`5\n`a, b,,c ,`6\n ` 乙,`7\n`丙,`8,\n9,丁\n",
+         "2 2026-02-13 5 donor:甲\n3 2026-02-13 6 donor:a, b,,c\n4 2026-02-13 7 donor:乙\n"
+         "!202@5:4 '8,' is not an amount\n!202@6:3 '**' is not an amount\n");
+    says(PLAIN "format tsv\ncells begin `\ncolumn n private.donor\ncolumn a amount\n",
+         "n\ta\n`甲\t乙\t`5\n", "!202@2:4 '`5' is not an amount\n");
+    says(PLAIN "format tsv\ncells begin x strip x\ncolumn n private.donor\ncolumn a amount\n",
+         "n\ta\nx甲\t乙\tx5\n", "2 2026-02-13 5 donor:甲 乙\n");
+}
+
+/* Lines and tabs within a cell are blanks of the text that the book keeps. */
+static void check_lines_in_cells(void **state)
+{
+    (void)state;
+    says(PLAIN "column n private.donor\ncolumn a amount\ncolumn r ref\n",
+         "n,a,r\n\"甲\r\n乙\n\n \t丙\n\",5,\"x\ty\"\n", "2 2026-02-13 5 donor:甲 乙 丙 ref:x y\n");
+}
+
 /* --- rows ---------------------------------------------------------------------------------- */
 
 static void check_rows(void **state)
@@ -333,6 +391,70 @@ static void check_filters(void **state)
          "8 total 1234.00\n"
          "9 total? 77\n");
     says(RULES, "n,a\n合计,many\n", "!202@2:4 '**' is not an amount\n");
+}
+
+/* --- fees and refunds ---------------------------------------------------------------------- */
+
+static void check_fees(void **state)
+{
+    static const char KEPT_ABOVE[] = PLAIN "column r ref unique\n"
+                                           "column a amount group=,\n"
+                                           "column f fee optional\n"
+                                           "column n net group=, optional\n"
+                                           "hold rows where r = H\n";
+    static const char KEPT_BELOW[] = PLAIN "column a amount\n"
+                                           "column f fee negative\n";
+
+    (void)state;
+    says(KEPT_ABOVE,
+         "r,a,f,n\n"
+         "A,\"1,000\",6.00000,994.00\n"
+         "B,10,0.00,10\n"
+         "C,10,,\n"
+         "D,10,-0.06,\n"
+         "E,10,much,9\n"
+         "H,10,-0.06,\n",
+         "2 2026-02-13 1000 kept 6.00000 net 994.00 ref:A\n"
+         "3 2026-02-13 10 no fee 0.00 net 10 ref:B\n"
+         "4 2026-02-13 10 ref:C\n"
+         "!224@5:6 the fee -0.06 has the other sign than the rules say\n"
+         "!202@6:6 '**' is not an amount\n"
+         "7 held 10 -\n");
+    says(KEPT_ABOVE, "r,a\nA,10\n", "2 2026-02-13 10 ref:A\n");
+    says(KEPT_BELOW, "a,f\n10,-0.06\n10,0.06\n",
+         "2 2026-02-13 10 kept -0.06\n"
+         "!224@3:4 the fee 0.06 has the other sign than the rules say\n");
+}
+
+static void check_refunds(void **state)
+{
+    static const char RULES[] = PLAIN "column r ref unique\n"
+                                      "column a amount\n"
+                                      "column f fee\n"
+                                      "refund rows where k = back of r\n"
+                                      "refund rows where k = gone of o amount b\n"
+                                      "hold rows where k = back and r = H\n"
+                                      "total cell 2 in row where k = sum\n"
+                                      "total cell 3 of fee in row where k = sum\n";
+
+    (void)state;
+    /* The amount that went back is read without its sign; a held row is no refund. */
+    says(RULES,
+         "k,a,f,r,o,b\n"
+         "gift,10,0.06,A,,\n"
+         "back,-10,-0.06,A,,\n"
+         "gone,0,,X,A,10.5\n"
+         "gone,,,X,,10.5\n"
+         "back,10,,H,,\n"
+         "gone,0,,X,A,\n"
+         "sum,10,0.0600,,,\n",
+         "2 2026-02-13 10 kept 0.06 ref:A\n"
+         "3 refund 10 (-10) returned -0.06 of unique A\n"
+         "4 refund 10.5 (0) of unique A\n"
+         "5 refund 10.5 () of \n"
+         "6 held 10 -\n"
+         "!209@7:13 the amount is missing\n"
+         "8 total 10 no fee 0.0600\n");
 }
 
 /* --- settings ------------------------------------------------------------------------------ */
@@ -512,12 +634,14 @@ static void check_digest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_header),  cmocka_unit_test(check_columns),
-        cmocka_unit_test(check_rows),    cmocka_unit_test(check_long_text),
-        cmocka_unit_test(check_filters), cmocka_unit_test(check_whens),
-        cmocka_unit_test(check_dates),   cmocka_unit_test(check_identity),
-        cmocka_unit_test(check_widths),  cmocka_unit_test(check_cells),
-        cmocka_unit_test(check_digest),
+        cmocka_unit_test(check_header),     cmocka_unit_test(check_columns),
+        cmocka_unit_test(check_rows),       cmocka_unit_test(check_long_text),
+        cmocka_unit_test(check_filters),    cmocka_unit_test(check_whens),
+        cmocka_unit_test(check_dates),      cmocka_unit_test(check_identity),
+        cmocka_unit_test(check_widths),     cmocka_unit_test(check_cells),
+        cmocka_unit_test(check_beginnings), cmocka_unit_test(check_lines_in_cells),
+        cmocka_unit_test(check_digest),     cmocka_unit_test(check_fees),
+        cmocka_unit_test(check_refunds),
     };
     return cmocka_run_group_tests(tests, open_scratch, close_scratch);
 }

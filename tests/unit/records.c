@@ -99,6 +99,9 @@ static const struct {
     {"5301", NULL, "expense", "debit", NULL, "group"},
     {"530101", "5301", "expense", "debit", "unrestricted", NULL},
     {"530102", "5301", "expense", "debit", "restricted", NULL},
+    {"5401", NULL, "expense", "debit", NULL, "group"},
+    {"540101", "5401", "expense", "debit", "unrestricted", "fee"},
+    {"540102", "5401", "expense", "debit", "restricted", "fee"},
 };
 
 static void add_accounts(struct alms_masters *masters)

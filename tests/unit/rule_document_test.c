@@ -67,6 +67,78 @@ static void check_lines_of_gifts(void **state)
     }
 }
 
+static struct entry_case gift_with_fee(const char *fund, const char *expense, const char *income)
+{
+    struct entry_case entry = gift();
+
+    alms_record_set(&entry.record, ALMS_FIELD_FEE, "0.03490");
+    entry.record.version = alms_record_version(&entry.record);
+    entry.lines[0] = (struct alms_line){"1002", fund, "CNY", "4.97"};
+    entry.lines[1] = (struct alms_line){expense, fund, "CNY", "0.03"};
+    entry.lines[2] = (struct alms_line){income, fund, "CNY", "-5.00"};
+    return entry;
+}
+
+/* Rule GIFT-1: the fee stands between money and income, in the fund of both, without programme. */
+static void check_fees_of_gifts(void **state)
+{
+    struct entry_case entry = gift_with_fee("GEN", "540101", "410101");
+    struct alms_error err;
+
+    assert_judged(*state, &entry, ALMS_OK);
+    entry = gift_with_fee("KIDS", "540102", "410102");
+    assert_judged(*state, &entry, ALMS_OK);
+    entry = gift_with_fee("KIDS", "540101", "410102");
+    assert_judged(*state, &entry, ALMS_E_ACCOUNT_TWIN);
+    /* Another expense, another place, a fee that is below zero. */
+    entry = gift_with_fee("GEN", "530101", "410101");
+    assert_judged(*state, &entry, ALMS_E_ENTRY_LINES);
+    entry = gift_with_fee("GEN", "540101", "410101");
+    entry.lines[0] = (struct alms_line){"540101", "GEN", "CNY", "0.03"};
+    entry.lines[1] = (struct alms_line){"1002", "GEN", "CNY", "4.97"};
+    assert_judged(*state, &entry, ALMS_E_ENTRY_LINES);
+    entry = gift_with_fee("GEN", "540101", "410101");
+    entry.lines[0].amount = "5.03";
+    entry.lines[1].amount = "-0.03";
+    assert_judged(*state, &entry, ALMS_E_ENTRY_LINES);
+}
+
+/* Rule GIFT-5: what is booked is what the record tells, rounded once. */
+static void check_amounts_of_fees(void **state)
+{
+    static const struct {
+        const char *told;
+        enum alms_code verdict;
+    } CASES[] = {
+        {"0.03", ALMS_OK},
+        {"0.025", ALMS_OK},
+        {"0.0349999", ALMS_OK},
+        {"0.035", ALMS_E_FEE_UNFIT},
+        {"0.0249999", ALMS_E_FEE_UNFIT},
+        {"0", ALMS_E_FEE_UNFIT},
+        {"-0.03", ALMS_E_FEE_UNFIT},
+        {"3 fen", ALMS_E_AMOUNT_SYNTAX},
+        {"100000000000000000000", ALMS_E_AMOUNT_RANGE},
+        {NULL, ALMS_E_FEE_UNFIT},
+    };
+    struct entry_case entry = gift();
+    struct alms_error err;
+
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        entry = gift_with_fee("GEN", "540101", "410101");
+        alms_record_set(&entry.record, ALMS_FIELD_FEE, CASES[i].told);
+        entry.record.version = alms_record_version(&entry.record);
+        assert_judged(*state, &entry, CASES[i].verdict);
+    }
+    /* What rounds to nothing is told and not booked. */
+    entry = gift();
+    alms_record_set(&entry.record, ALMS_FIELD_FEE, "0.00180");
+    entry.record.version = alms_record_version(&entry.record);
+    assert_judged(*state, &entry, ALMS_OK);
+    alms_record_set(&entry.record, ALMS_FIELD_FEE, "0.005");
+    assert_judged(*state, &entry, ALMS_E_FEE_UNFIT);
+}
+
 static void check_labels_of_gifts(void **state)
 {
     static const struct {
@@ -337,6 +409,40 @@ static void check_reversals_of_batches(void **state)
     assert_accepts(judge_reversal(&entry, &reversed, &err));
 }
 
+/* Rule REVERSE-4: an import reverses gifts that were given back, and says in which row. */
+static void check_imported_refunds(void **state)
+{
+    static const struct {
+        enum alms_field field;
+        const char *text;
+    } WRONG[] = {
+        {ALMS_FIELD_IMPORTED, NULL},
+        {ALMS_FIELD_ROW, NULL},
+        {ALMS_FIELD_REASON, "error"},
+    };
+    struct entry_case refund = reversal();
+    struct alms_reversed reversed = FOUND;
+    struct alms_error err;
+
+    (void)state;
+    alms_record_set(&refund.record, ALMS_FIELD_REASON, "refund");
+    alms_record_set(&refund.record, ALMS_FIELD_CONTENT, "fedcba9876543210fedcba9876543210");
+    alms_record_set(&refund.record, ALMS_FIELD_IMPORTED, "7");
+    alms_record_set(&refund.record, ALMS_FIELD_ROW, "0123456789abcdef0123456789abcdef");
+    assert_refuses(judge_reversal(&refund, &reversed, &err), ALMS_E_REFUND_UNFIT);
+    reversed.is_gift = true;
+    reversed.batch = "7";
+    assert_accepts(judge_reversal(&refund, &reversed, &err));
+    for (size_t i = 0; i < COUNT_OF(WRONG); i++) {
+        struct entry_case wrong = refund;
+        alms_record_set(&wrong.record, WRONG[i].field, WRONG[i].text);
+        assert_refuses(judge_reversal(&wrong, &reversed, &err), ALMS_E_REFUND_UNFIT);
+    }
+    /* It is no undo. */
+    alms_record_set(&refund.record, ALMS_FIELD_BATCH, "7");
+    assert_refuses(judge_reversal(&refund, &reversed, &err), ALMS_E_REFUND_UNFIT);
+}
+
 /* Rules REVERSE-1 and REVERSE-2. */
 static void check_what_is_reversed(void **state)
 {
@@ -405,6 +511,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_MASTERS(check_lines_of_gifts),
+        WITH_MASTERS(check_fees_of_gifts),
+        WITH_MASTERS(check_amounts_of_fees),
         WITH_MASTERS(check_labels_of_gifts),
         WITH_MASTERS(check_dates_of_campaigns),
         WITH_MASTERS(check_programmes_of_gifts),
@@ -413,6 +521,7 @@ int main(void)
         WITH_MASTERS(check_reasons_of_transfers),
         WITH_MASTERS(check_accounts_of_documents),
         cmocka_unit_test(check_reversals_of_batches),
+        cmocka_unit_test(check_imported_refunds),
         cmocka_unit_test(check_what_is_reversed),
         cmocka_unit_test(check_mirror_images),
     };

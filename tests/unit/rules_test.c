@@ -367,10 +367,17 @@ static const struct {
     {"header a|", "210@4:8 a name is empty\n"},
     {"header \"a", "210@4:8 a quote is opened and never closed\n"},
     {"column", "210@4:1 the rule ends where NAME should be\n"},
-    {"column b", "210@4:8 the rule ends where ref, amount, date, private.KEY, ignore should be\n"},
+    {"column b",
+     "210@4:8 the rule ends where ref, amount, fee, net, date, private.KEY, ignore should be\n"},
+    {"column b fe", "210@4:10 'fe' is not a word of rules here; the nearest is 'fee'\n"},
+    {"column b fee negativ",
+     "210@4:14 'negativ' is not a word of rules here; the nearest is 'negative'\n"},
+    {"column b net negative", "210@4:14 'negative' is not a word of rules here\n"},
     {"column b amont", "210@4:10 'amont' is not a word of rules here; the nearest is 'amount'\n"},
-    {"cells", "210@4:1 the rule ends where strip, empty should be\n"},
+    {"cells", "210@4:1 the rule ends where begin, strip, empty should be\n"},
     {"cells stripp x", "210@4:7 'stripp' is not a word of rules here; the nearest is 'strip'\n"},
+    {"cells begin", "210@4:7 the rule ends where CHARACTERS should be\n"},
+    {"cells begin x\ncells strip x", "210@5:1 'cells' is given twice\n"},
     {"cells strip", "210@4:7 the rule ends where CHARACTERS should be\n"},
     {"cells strip x y", "210@4:15 'y' is more than the rule takes\n"},
     {"cells empty", "210@4:7 the rule ends where ~ should be\n"},
@@ -453,6 +460,17 @@ static const struct {
     {"hold rows where a = b because", "210@4:23 the rule ends where TEXT should be\n"},
     {"hold rows where a = b because x y", "210@4:33 'y' is more than the rule takes\n"},
     {"hold rows where a = b reason x", "210@4:23 'reason' is more than the rule takes\n"},
+    {"refund", "210@4:1 the rule ends where rows should be\n"},
+    {"refund rows where a = b", "210@4:23 the rule ends where of should be\n"},
+    {"refund rows where a = b off c",
+     "210@4:25 'off' is not a word of rules here; the nearest is 'of'\n"},
+    {"refund rows where a = b of", "210@4:25 the rule ends where CELL should be\n"},
+    {"refund rows where a = b of c amount", "210@4:30 the rule ends where CELL should be\n"},
+    {"refund rows where a = b of c amount d e", "210@4:39 'e' is more than the rule takes\n"},
+    {"refund rows where a = b of c",
+     "210@4:1 a refund finds its gift by one unique column, and the rules have none\n"},
+    {"refund rows where a = b of c\ncolumn d ref unique\ncolumn e private.x unique",
+     "210@4:1 a refund finds its gift by one unique column, and the rules have several\n"},
     {"end", "210@4:1 the rule ends where at should be\n"},
     {"end at", "210@4:5 the rule ends where row should be\n"},
     {"end at row", "210@4:8 the rule ends where where should be\n"},
@@ -461,6 +479,11 @@ static const struct {
     {"total column", "210@4:7 the rule ends where CELL should be\n"},
     {"total a", "210@4:7 the rule ends where in should be\n"},
     {"total a in", "210@4:9 the rule ends where row should be\n"},
+    {"total a of fe in row where a = b",
+     "210@4:12 'fe' is not a word of rules here; the nearest is 'fee'\n"},
+    {"total a of", "210@4:9 the rule ends where amount, fee, net should be\n"},
+    {"total a of fee in row where a = b", "210@4:1 the rules have no column … fee\n"},
+    {"total a of net in row where a = b", "210@4:1 the rules have no column … net\n"},
     {"total a in row a = b", "210@4:16 'a' is not a word of rules here\n"},
     {"total a in row where a = b warned", "210@4:28 'warned' is more than the rule takes\n"},
     {"total a in row where a = b warn x", "210@4:33 'x' is more than the rule takes\n"},
@@ -505,7 +528,7 @@ static void check_all_at_once(void **state)
          "format xml\n"
          "column 金额 amuont\n"
          "date fixed yesterday\n"
-         "record gift fund= chanel=x\n"
+         "record gift fund= chanel=some-bank\n"
          "when a ~ ( fund=x\n"
          "total\n",
          "210@4:11 'amuont' is not a word of rules here; the nearest is 'amount'\n"
@@ -513,7 +536,8 @@ static void check_all_at_once(void **state)
          "210@3:8 'xml' is not a word of rules here\n"
          "206@5:12 'yesterday' is not a date of the form 2026-02-13\n"
          "210@6:13 'fund=' has no value\n"
-         "210@6:19 'chanel=x' is not a word of rules here; the nearest is 'channel='\n"
+         "210@6:19 'chanel=some-bank' is not a word of rules here; the nearest is "
+         "'channel='\n"
          "218@7:10 the pattern '(' cannot be understood: missing closing parenthesis\n"
          "210@8:1 the rule ends where CELL should be\n");
     says("source s\ncolumn a amount\ndate from filename\ndate fixed 2026-02-14\n",

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "support/check.h"
 #include "support/support.h"
+#include "support/workbook.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -262,6 +263,8 @@ static void check_formats(void **state)
     (void)state;
     refuses_format((struct bytes)BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
                    "an old Excel file (.xls)");
+    refuses_format((struct bytes)BYTES("\x09\x08\x08\x00\x00\x05\x05\x00"),
+                   "an old Excel file (.xls)");
     refuses_format((struct bytes)BYTES("%PDF-1.7\n"), "a PDF document");
     refuses_format((struct bytes)BYTES("\xEF\xBB\xBF\r\n <HTML><table>"),
                    "a web page (HTML or XML), whatever its name is");
@@ -270,6 +273,76 @@ static void check_formats(void **state)
     refuses_format((struct bytes)BYTES("<?xml version=\"1.0\"?>"),
                    "a web page (HTML or XML), whatever its name is");
     refuses_format((struct bytes)BYTES("PK\x03\x04more"), "a damaged ZIP archive");
+}
+
+static void refuses_packed(struct bytes file, const char *how)
+{
+    char message[ALMS_MESSAGE_SIZE_BYTES];
+    char expected[ALMS_MESSAGE_SIZE_BYTES];
+    struct alms_error err = {0};
+    struct alms_table *table = NULL;
+    const char *path = scratch_path(&scratch, "packed.csv");
+
+    file_put(path, file.bytes, file.size_bytes);
+    assert_refuses(alms_table_open(path, ALMS_TABLE_FOUND, &table, &err), ALMS_E_TABLE_PACKED);
+    assert_null(table);
+    alms_fault_message(&err.faults[0], NULL, message);
+    (void)snprintf(expected, sizeof(expected), "'%s' is %s", path, how);
+    assert_string_equal(message, expected);
+}
+
+/*
+ * The directory of a compound file, at this sector of this size, names the packed book that a
+ * password protects; sizes of no sector, and a file that ends before it, are an old Excel file's.
+ */
+static void check_passwords(void **state)
+{
+    enum { SIZE = 300 * 1024 };
+    static const char ENTRY[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+    static const struct {
+        size_t shift;
+        size_t sector;
+        bool is_found;
+    } CASES[] = {{9, 1, true}, {12, 2, true}, {9, 550, true}, {9, 5000, false}, {13, 1, false}};
+    char *bytes = calloc(1, SIZE);
+
+    (void)state;
+    assert_non_null(bytes);
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        const size_t at = (CASES[i].sector + 1) << CASES[i].shift;
+        memset(bytes, 0, SIZE);
+        memcpy(bytes, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
+        bytes[0x1E] = (char)CASES[i].shift;
+        bytes[0x30] = (char)(CASES[i].sector & 255);
+        bytes[0x31] = (char)(CASES[i].sector >> 8);
+        if (at + 128 + sizeof(ENTRY) < SIZE)
+            memcpy(bytes + at + 128, ENTRY, sizeof(ENTRY));
+        if (CASES[i].is_found) {
+            refuses_packed((struct bytes){bytes, SIZE}, "protected by a password");
+        } else {
+            refuses_format((struct bytes){bytes, SIZE}, "an old Excel file (.xls)");
+        }
+    }
+    free(bytes);
+}
+
+static void check_archives(void **state)
+{
+    const char *path = scratch_path(&scratch, "archive.zip");
+    const struct workbook_part bill = {"bill.csv", "a,b\n"};
+    const struct workbook_part document = {"content.xml", "<a/>"};
+    struct alms_error err = {0};
+    struct alms_table *table = NULL;
+
+    (void)state;
+    refuses_packed((struct bytes)BYTES("\x1F\x8B\x08\x00"), "packed by gzip");
+    refuses_packed((struct bytes)BYTES("Rar!\x1A\x07\x00"), "packed by RAR");
+    refuses_packed((struct bytes)BYTES("7z\xBC\xAF\x27\x1C"), "packed by 7-Zip");
+    workbook_write(path, &bill, 1);
+    assert_refuses(alms_table_open(path, ALMS_TABLE_FOUND, &table, &err), ALMS_E_TABLE_PACKED);
+    workbook_write(path, &document, 1);
+    alms_error_clear(&err);
+    assert_refuses(alms_table_open(path, ALMS_TABLE_FOUND, &table, &err), ALMS_E_TABLE_FORMAT);
 }
 
 /* Without a word of the rules the mark that there is more of parts the cells. */
@@ -291,6 +364,23 @@ static void check_found_format(void **state)
         file_put_text(path, CASES[i].text);
         MUST(alms_table_open(path, ALMS_TABLE_FOUND, &table, &err));
         assert_int_equal(alms_table_format(table), CASES[i].format);
+        alms_table_close(table);
+    }
+    /* A bar is a mark only where it is asked for. */
+    static const struct {
+        const char *text;
+        enum alms_table_format asked;
+        enum alms_table_format format;
+    } BARS[] = {{"a|b|c,d\n", ALMS_TABLE_FOUND, ALMS_TABLE_CSV},
+                {"a|b|c,d\n", ALMS_TABLE_FOUND_BAR, ALMS_TABLE_BAR},
+                {"a|b\tc\td\n", ALMS_TABLE_FOUND_BAR, ALMS_TABLE_TSV},
+                {"a|b,c\n", ALMS_TABLE_FOUND_BAR, ALMS_TABLE_CSV},
+                {"a,b\n", ALMS_TABLE_BAR, ALMS_TABLE_BAR}};
+    for (size_t i = 0; i < COUNT_OF(BARS); i++) {
+        struct alms_table *table = NULL;
+        file_put_text(path, BARS[i].text);
+        MUST(alms_table_open(path, BARS[i].asked, &table, &err));
+        assert_int_equal(alms_table_format(table), BARS[i].format);
         alms_table_close(table);
     }
     struct alms_table *none = NULL;
@@ -565,6 +655,17 @@ static void check_spectrum(void **state)
     }
 }
 
+static void read_bars(void **state)
+{
+    static const struct reading READINGS[] = {
+        {BYTES("a|b,c|\n1||2\n"), "1[a][b,c][]\n2[1][][2]\n"},
+        {BYTES("\"a|b\"|c\n"), "1[a|b][c]\n"},
+    };
+
+    (void)state;
+    check_readings(READINGS, COUNT_OF(READINGS), ALMS_TABLE_BAR);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -573,7 +674,10 @@ int main(void)
         cmocka_unit_test(check_bad_rows),
         cmocka_unit_test(check_encodings),
         cmocka_unit_test(check_formats),
+        cmocka_unit_test(check_passwords),
+        cmocka_unit_test(check_archives),
         cmocka_unit_test(check_found_format),
+        cmocka_unit_test(read_bars),
         cmocka_unit_test(check_what_was_found),
         cmocka_unit_test(check_places),
         cmocka_unit_test(check_cells_limit),

@@ -11,7 +11,7 @@ static const struct {
     const char *list; /* in the order of the enum, with a comma behind each */
 } SETS[] = {
     {&ALMS_WORDS_TYPE, W_("type"), "asset,liability,net-assets,income,expense,"},
-    {&ALMS_WORDS_ROLE, W_("role"), ",group,cash,agency,stock,gift,aid,net,"},
+    {&ALMS_WORDS_ROLE, W_("role"), ",group,cash,agency,stock,gift,aid,net,fee,"},
     {&ALMS_WORDS_MONEY, W_("restriction"), ",unrestricted,restricted,"},
     {&ALMS_WORDS_SIDE, W_("side"), "debit,credit,"},
     {&ALMS_WORDS_RESTRICTION, W_("restriction"), "none,purpose,time,endowment,"},
@@ -73,7 +73,7 @@ static void check_refusals(void **state)
     assert_refuses(alms_word_check(&ALMS_WORDS_ROLE, "till", &found, &err), ALMS_E_VALUE_UNKNOWN);
     alms_fault_message(&err.faults[0], NULL, message);
     assert_string_equal(message, "the role 'till' is none of group, cash, agency, stock, gift, "
-                                 "aid, net");
+                                 "aid, net, fee");
 }
 
 static void check_words_of_values(void **state)

@@ -91,6 +91,39 @@ CREATE TABLE flow (
     PRIMARY KEY (month, fund, commodity, form, flow)
 ) STRICT, WITHOUT ROWID;
 
+-- What stands against cash in entries that move it, per fund: the cash flow statement.
+CREATE TABLE cashflow (
+    month     INTEGER NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    direction TEXT NOT NULL, -- in, out, between (funds)
+    amount    INTEGER NOT NULL, -- what came in positive, what went out negative
+    PRIMARY KEY (month, account, fund, commodity, direction)
+) STRICT, WITHOUT ROWID;
+
+-- What moved net assets beside the closing of a year: released from their restriction, put under
+-- one, or moved between funds of one kind.
+CREATE TABLE move (
+    month     INTEGER NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    direction TEXT NOT NULL, -- released, restricted, between
+    amount    INTEGER NOT NULL, -- credit positive
+    PRIMARY KEY (month, account, fund, commodity, direction)
+) STRICT, WITHOUT ROWID;
+
+-- What the entries that open and close years moved: it is in the balances, and no activity.
+CREATE TABLE boundary (
+    month     INTEGER NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL, -- debit positive
+    PRIMARY KEY (month, account, fund, commodity)
+) STRICT, WITHOUT ROWID;
+
 -- Gifts and their reversals, clustered as lists are published.
 CREATE TABLE gift (
     date      INTEGER NOT NULL,
@@ -161,7 +194,7 @@ CREATE TABLE pile (
 CREATE INDEX pile_place ON pile (place);
 
 -- One row for each line that moves goods.
-CREATE TABLE move (
+CREATE TABLE stock_move (
     n        INTEGER NOT NULL,
     line     INTEGER NOT NULL, -- in its entry; 0 of goods without value
     date     INTEGER NOT NULL,
@@ -173,9 +206,9 @@ CREATE TABLE move (
     PRIMARY KEY (n, line)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX move_date ON move (date);
-CREATE INDEX move_lot ON move (lot);
-CREATE INDEX move_origin ON move (origin);
+CREATE INDEX stock_move_date ON stock_move (date);
+CREATE INDEX stock_move_lot ON stock_move (lot);
+CREATE INDEX stock_move_origin ON stock_move (origin);
 
 -- For people who open the book in a stock SQLite shell.
 CREATE VIEW accounts AS

@@ -1,0 +1,14 @@
+/*
+ * reports - the commands of `alms report` that have files of their own.
+ */
+#ifndef CLI_REPORTS_H
+#define CLI_REPORTS_H
+
+#include "command.h"
+
+extern const struct command REPORT_POSITION;
+extern const struct command REPORT_ACTIVITIES;
+extern const struct command REPORT_CASHFLOW;
+extern const struct command REPORT_RATIOS;
+
+#endif
