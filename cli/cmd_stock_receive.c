@@ -42,8 +42,10 @@ static const struct cli_option OPTIONS[] = {
             "specification and code of the lot, as far as they are known")),
     NEEDED(struct receive_arguments, fund, "fund", "CODE", N_("the fund that will own them")),
     NEEDED(struct receive_arguments, place, "to", "CODE", N_("the warehouse or place")),
-    CHOICE(struct receive_arguments, kind, "as", "gift|purchase|memorandum",
-           N_("how they came; a memorandum is a gift that cannot be valued (default: gift)")),
+    CHOICE(
+        struct receive_arguments, kind, "as", "gift|purchase|memorandum|opening",
+        N_("how they came; a memorandum is a gift that cannot be valued (default: gift); opening "
+           "stock was there before the book")),
     TEXT(struct receive_arguments, valuation, "valuation",
          "voucher|market|factory|guide|platform|appraisal",
          N_("what the value of a gift rests on: the donor's voucher, or a fair value")),

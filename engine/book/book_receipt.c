@@ -140,6 +140,8 @@ add_lines(struct alms_goods *goods, const struct alms_receipt_draft *draft, stru
         NOTE(alms_goods_account(goods, draft->fund, &account, err));
     if (draft->kind == ALMS_RECEIPT_GIFT && alms_text_is_given(draft->fund))
         NOTE(alms_document_account(goods->masters, ALMS_ROLE_GIFT, draft->fund, &counter, err));
+    if (draft->kind == ALMS_RECEIPT_OPENING && alms_text_is_given(draft->fund))
+        NOTE(alms_document_account(goods->masters, ALMS_ROLE_NET, draft->fund, &counter, err));
     for (size_t i = 0; i < draft->lines_count; i++) {
         struct received received;
         take_line(goods, draft, i, &received, err);
@@ -209,7 +211,11 @@ enum alms_code alms_stock_receive(alms_book *book, const struct alms_receipt_dra
     CLEANUP(alms_goods_close) struct alms_goods goods = {0};
 
     TRY(alms_goods_open(book, draft->date, &goods, err));
-    set_fields(&record, draft);
+    if (draft->kind == ALMS_RECEIPT_OPENING) {
+        record.kind = ALMS_KIND_OPENING;
+    } else {
+        set_fields(&record, draft);
+    }
     check_draft(draft, err);
     NOTE(alms_tx_check_private(&part, err));
     NOTE(alms_document_check_party(book, draft->party, err));
@@ -223,10 +229,11 @@ enum alms_code alms_stock_receive(alms_book *book, const struct alms_receipt_dra
         alms_record_set(&record, ALMS_FIELD_VALUATION, draft->valuation);
         alms_record_set(&record, ALMS_FIELD_EVIDENCE, alms_text_or_null(draft->evidence));
     }
-    alms_record_set(
-        &record, ALMS_FIELD_SOURCE,
-        ALMS_WORDS_SOURCE
-            .items[draft->kind == ALMS_RECEIPT_GIFT ? ALMS_GOODS_GIFT : ALMS_GOODS_PURCHASE]);
+    if (draft->kind != ALMS_RECEIPT_OPENING) {
+        const bool is_gift = draft->kind == ALMS_RECEIPT_GIFT;
+        alms_record_set(&record, ALMS_FIELD_SOURCE,
+                        ALMS_WORDS_SOURCE.items[is_gift ? ALMS_GOODS_GIFT : ALMS_GOODS_PURCHASE]);
+    }
     NOTE(add_lines(&goods, draft, err));
     if (alms_error_code(err) != ALMS_OK)
         return alms_goods_refuse(&goods, &record, draft->fund, draft->account, err);

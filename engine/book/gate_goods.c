@@ -47,7 +47,7 @@ struct issuing {
 };
 
 static enum alms_code
-take_issued(void *context, const struct alms_movement_row *row, struct alms_error *err)
+take_issued(void *context, const struct alms_goods_move_row *row, struct alms_error *err)
 {
     struct issuing *issuing = context;
 

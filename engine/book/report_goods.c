@@ -68,6 +68,7 @@ add_figure(struct figures *figures, enum alms_goods_flow flow, bool is_before, i
     case ALMS_GOODS_FLOW_KIT:
     case ALMS_GOODS_FLOW_COUNTED:
     case ALMS_GOODS_FLOW_LOSS:
+    case ALMS_GOODS_FLOW_OPENING:
     case ALMS_GOODS_FLOW_COUNT: break;
     }
     return amount < 0 ? alms_minor_add(&figures->other_out, -amount)
@@ -75,7 +76,7 @@ add_figure(struct figures *figures, enum alms_goods_flow flow, bool is_before, i
 }
 
 static enum alms_code
-read_flow(struct rolling *rolling, const struct alms_movement_row *row, struct alms_error *err)
+read_flow(struct rolling *rolling, const struct alms_goods_move_row *row, struct alms_error *err)
 {
     struct alms_record record;
     struct alms_entry_row entry = {0};
@@ -96,7 +97,7 @@ read_flow(struct rolling *rolling, const struct alms_movement_row *row, struct a
 }
 
 static enum alms_code
-take_move(void *context, const struct alms_movement_row *row, struct alms_error *err)
+take_move(void *context, const struct alms_goods_move_row *row, struct alms_error *err)
 {
     struct rolling *rolling = context;
     const struct alms_report_query *query = rolling->query;
@@ -212,7 +213,7 @@ make_report(struct rolling *rolling, struct alms_goods_report *out, struct alms_
     const struct alms_days days = {.to = has_end ? alms_month_last(query->to)
                                                  : (struct alms_date){0}};
 
-    TRY(alms_store_movement_walk(rolling->book->store, days, take_move, rolling, err));
+    TRY(alms_store_goods_move_walk(rolling->book->store, days, take_move, rolling, err));
     const struct roll *rolls = rolling->rolls.items;
     struct alms_goods_row *rows =
         alms_arena_alloc(rolling->arena, (rolling->rolls.count + 1) * sizeof(*rows));

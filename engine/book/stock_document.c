@@ -75,7 +75,9 @@ read_records(struct reading *reading, const char *number, uint64_t n, struct alm
         reading->told_by = (uint64_t)row.reverses;
         TRY(alms_book_read_record(reading->book, reading->told_by, arena, &reading->told, err));
     }
-    return is_document(reading->told.kind) ? ALMS_OK : fail_unknown(number, err);
+    const bool opens_stock =
+        reading->told.kind == ALMS_KIND_OPENING && alms_entry_has_goods(&reading->told.entry);
+    return opens_stock || is_document(reading->told.kind) ? ALMS_OK : fail_unknown(number, err);
 }
 
 /* --- lines --------------------------------------------------------------------------------- */
@@ -124,7 +126,7 @@ struct telling {
 };
 
 static enum alms_code
-tell(void *context, const struct alms_movement_row *row, struct alms_error *err)
+tell(void *context, const struct alms_goods_move_row *row, struct alms_error *err)
 {
     struct telling *telling = context;
     return alms_stock_tell(telling->walking, row, take_move, telling->reading, err);

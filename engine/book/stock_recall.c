@@ -40,7 +40,7 @@ struct kit_records {
 };
 
 static enum alms_code
-take_giving(void *context, const struct alms_movement_row *row, struct alms_error *err)
+take_giving(void *context, const struct alms_goods_move_row *row, struct alms_error *err)
 {
     struct kit_records *records = context;
 
@@ -54,7 +54,7 @@ take_giving(void *context, const struct alms_movement_row *row, struct alms_erro
 }
 
 static enum alms_code
-take_made(void *context, const struct alms_movement_row *row, struct alms_error *err)
+take_made(void *context, const struct alms_goods_move_row *row, struct alms_error *err)
 {
     (void)err;
     if (row->quantity > 0)
@@ -88,7 +88,7 @@ struct telling {
 };
 
 static enum alms_code
-tell(void *context, const struct alms_movement_row *row, struct alms_error *err)
+tell(void *context, const struct alms_goods_move_row *row, struct alms_error *err)
 {
     struct telling *telling = context;
     return alms_stock_tell(telling->walking, row, telling->visit, telling->context, err);

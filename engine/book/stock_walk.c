@@ -29,6 +29,7 @@ alms_goods_flow_of(const struct alms_masters *masters, const struct alms_record 
     case ALMS_KIND_STOCK_ISSUE: return is_aid ? ALMS_GOODS_FLOW_AID : ALMS_GOODS_FLOW_USE;
     case ALMS_KIND_STOCK_RETURN: return is_aid ? ALMS_GOODS_FLOW_RETURN : ALMS_GOODS_FLOW_USE;
     case ALMS_KIND_STOCK_MOVE: return ALMS_GOODS_FLOW_MOVE;
+    case ALMS_KIND_OPENING: return ALMS_GOODS_FLOW_OPENING;
     case ALMS_KIND_STOCK_ADJUST: return ALMS_GOODS_FLOW_COUNTED;
     case ALMS_KIND_STOCK_WRITEOFF: return ALMS_GOODS_FLOW_LOSS;
     case ALMS_KIND_KIT_ASSEMBLE:
@@ -44,9 +45,9 @@ alms_goods_flow_of(const struct alms_masters *masters, const struct alms_record 
     return alms_text_equal(reason, "counted") ? ALMS_GOODS_FLOW_COUNTED : ALMS_GOODS_FLOW_LOSS;
 }
 
-static const char *const FLOWS[] = {N_("gift"),   N_("purchase"), N_("aid"),
-                                    N_("return"), N_("own use"),  N_("moved"),
-                                    N_("kit"),    N_("counted"),  N_("loss")};
+static const char *const FLOWS[] = {N_("gift"),    N_("purchase"), N_("aid"), N_("return"),
+                                    N_("own use"), N_("moved"),    N_("kit"), N_("counted"),
+                                    N_("loss"),    N_("opening")};
 
 static_assert(COUNT_OF(FLOWS) == ALMS_GOODS_FLOW_COUNT, "a word for each flow");
 
@@ -129,7 +130,7 @@ read_record(struct alms_stock_walking *walking, uint64_t n, struct alms_error *e
 
 /* What one unit is worth, rounded half up. */
 static void format_unit_value(const struct alms_stock_walking *walking,
-                              const struct alms_item *item, const struct alms_movement_row *row,
+                              const struct alms_item *item, const struct alms_goods_move_row *row,
                               char text[ALMS_AMOUNT_TEXT_SIZE_BYTES])
 {
     int64_t each = 0;
@@ -146,7 +147,7 @@ static void format_unit_value(const struct alms_stock_walking *walking,
 }
 
 enum alms_code alms_stock_tell(struct alms_stock_walking *walking,
-                               const struct alms_movement_row *row, alms_stock_move_visit *visit,
+                               const struct alms_goods_move_row *row, alms_stock_move_visit *visit,
                                void *context, struct alms_error *err)
 {
     bool is_found = false;
@@ -209,7 +210,7 @@ struct by_days {
 };
 
 static enum alms_code
-take_move(void *context, const struct alms_movement_row *row, struct alms_error *err)
+take_move(void *context, const struct alms_goods_move_row *row, struct alms_error *err)
 {
     struct by_days *by = context;
     const struct alms_stock_move_query *query = by->query;
@@ -243,7 +244,7 @@ enum alms_code alms_stock_move_walk(alms_book *book, const struct alms_stock_mov
         by.item = alms_item_at(catalogue, id)->code;
     }
     by.walking = alms_stock_walking_open(book, masters);
-    const enum alms_code code = alms_store_movement_walk(
+    const enum alms_code code = alms_store_goods_move_walk(
         book->store, (struct alms_days){query->from, query->to}, take_move, &by, err);
     alms_stock_walking_close(&by.walking);
     return code;

@@ -17,6 +17,7 @@ enum alms_goods_flow {
     ALMS_GOODS_FLOW_KIT,
     ALMS_GOODS_FLOW_COUNTED,
     ALMS_GOODS_FLOW_LOSS,
+    ALMS_GOODS_FLOW_OPENING,
     ALMS_GOODS_FLOW_COUNT
 };
 
@@ -43,7 +44,7 @@ void alms_stock_walking_close(struct alms_stock_walking *walking);
 
 /* Tells one movement. */
 ALMS_MUST_CHECK enum alms_code
-alms_stock_tell(struct alms_stock_walking *walking, const struct alms_movement_row *row,
+alms_stock_tell(struct alms_stock_walking *walking, const struct alms_goods_move_row *row,
                 alms_stock_move_visit *visit, void *context, struct alms_error *err);
 
 #endif

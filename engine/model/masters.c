@@ -308,9 +308,9 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_OPERATOR_ADD:
     case ALMS_KIND_OPERATOR_CLOSE:
     case ALMS_KIND_PERIOD_CLOSE:
-    case ALMS_KIND_PERIOD_REOPEN:
     case ALMS_KIND_WAREHOUSE_ADD:
     case ALMS_KIND_WAREHOUSE_CLOSE: return true;
+    case ALMS_KIND_PERIOD_REOPEN: return true;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
     case ALMS_KIND_CLOSING:

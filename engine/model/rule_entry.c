@@ -401,11 +401,11 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
     const struct alms_record *record = voucher->record;
     /* A reversal undoes what was in order when it was made: purpose and approval are not asked. */
     const bool is_reversal = record->kind == ALMS_KIND_REVERSE;
+    /* The closing of a year spends nothing, and closes both kinds of net assets in any fund. */
+    const bool is_closing = record->kind == ALMS_KIND_CLOSING;
     /* Goods that are lost are a cost of the fund, but nobody spends them. */
     const bool is_loss =
         record->kind == ALMS_KIND_STOCK_ADJUST || record->kind == ALMS_KIND_STOCK_WRITEOFF;
-    /* The closing of a year spends nothing, and closes both kinds of net assets in any fund. */
-    const bool is_closing = record->kind == ALMS_KIND_CLOSING;
 
     check_balance(masters, voucher, err);
     if (!is_reversal && !is_closing && record->kind != ALMS_KIND_RELEASE)
@@ -429,14 +429,14 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
         alms_rule_transfer(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_ENTRY) {
         alms_rule_general(masters, voucher, err);
-    } else if (alms_kind_is_goods(record->kind)) {
-        alms_rule_goods(masters, voucher, err);
     } else if (is_closing) {
         alms_rule_closing(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_RELEASE) {
         alms_rule_release(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_OPENING) {
         alms_rule_opening(masters, voucher, err);
+    } else if (alms_kind_is_goods(record->kind)) {
+        alms_rule_goods(masters, voucher, err);
     }
     return alms_error_code(err);
 }

@@ -298,14 +298,20 @@ static void check_issue(const struct alms_masters *masters, const struct alms_vo
     }
 }
 
+void alms_rule_goods_lines(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                           struct alms_error *err)
+{
+    for (size_t i = 0; i < voucher->count; i++)
+        check_goods_line(masters, voucher, i, err);
+}
+
 void alms_rule_goods(const struct alms_masters *masters, const struct alms_voucher *voucher,
                      struct alms_error *err)
 {
     int word = 0;
     const struct alms_record *record = voucher->record;
 
-    for (size_t i = 0; i < voucher->count; i++)
-        check_goods_line(masters, voucher, i, err);
+    alms_rule_goods_lines(masters, voucher, err);
     check_shape(masters, voucher, err);
     if (record->kind == ALMS_KIND_STOCK_MOVE) {
         check_move(voucher, err);

@@ -35,7 +35,11 @@ alms_rule_take_place(const struct alms_masters *masters, const char *code, struc
 void alms_rule_goods_of_line(const struct alms_masters *masters, const struct alms_line *line,
                              struct alms_posting *posting, struct alms_error *err);
 
-/* STOCK-1 and STOCK-2, and the shape of the document. Faults are noted. */
+/* STOCK-1 and STOCK-2 of every line. Faults are noted. */
+void alms_rule_goods_lines(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                           struct alms_error *err);
+
+/* The same, and the shape of the document. Faults are noted. */
 void alms_rule_goods(const struct alms_masters *masters, const struct alms_voucher *voucher,
                      struct alms_error *err);
 

@@ -14,8 +14,9 @@ bool alms_line_makes_lot(const struct alms_voucher *voucher, size_t index)
     const enum alms_kind kind = voucher->record->kind;
 
     return voucher->postings[index].quantity > 0 &&
-           (kind == ALMS_KIND_STOCK_RECEIVE || kind == ALMS_KIND_STOCK_ADJUST ||
-            kind == ALMS_KIND_KIT_ASSEMBLE || kind == ALMS_KIND_KIT_DISASSEMBLE);
+           (kind == ALMS_KIND_OPENING || kind == ALMS_KIND_STOCK_RECEIVE ||
+            kind == ALMS_KIND_STOCK_ADJUST || kind == ALMS_KIND_KIT_ASSEMBLE ||
+            kind == ALMS_KIND_KIT_DISASSEMBLE);
 }
 
 static const struct alms_item *

@@ -222,11 +222,6 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_KIT_ASSEMBLE] = {3, {{0}}},
     [ALMS_KIND_KIT_DEFINE] = {3, {{0}}},
     [ALMS_KIND_KIT_DISASSEMBLE] = {3, {{0}}},
-    [ALMS_KIND_OPENING] = {3, {{0}}},
-    [ALMS_KIND_PERIOD_CLOSE] = {0, {{F(PRIVATE), 3}, {F(STATEMENTS), 3}, {F(TRIAL), 3}}},
-    [ALMS_KIND_PERIOD_REOPEN] = {3, {{0}}},
-    [ALMS_KIND_RELEASE] = {3, {{0}}},
-    [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}, {F(CONTENT), 3}, {F(IMPORTED), 3}, {F(ROW), 3}}},
     [ALMS_KIND_STOCK_ADJUST] = {3, {{0}}},
     [ALMS_KIND_STOCK_COUNT] = {3, {{0}}},
     [ALMS_KIND_STOCK_ISSUE] = {3, {{0}}},
@@ -237,6 +232,11 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_STOCK_WRITEOFF] = {3, {{0}}},
     [ALMS_KIND_WAREHOUSE_ADD] = {3, {{0}}},
     [ALMS_KIND_WAREHOUSE_CLOSE] = {3, {{0}}},
+    [ALMS_KIND_OPENING] = {3, {{0}}},
+    [ALMS_KIND_PERIOD_CLOSE] = {0, {{F(PRIVATE), 3}, {F(STATEMENTS), 3}, {F(TRIAL), 3}}},
+    [ALMS_KIND_PERIOD_REOPEN] = {3, {{0}}},
+    [ALMS_KIND_RELEASE] = {3, {{0}}},
+    [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}, {F(CONTENT), 3}, {F(IMPORTED), 3}, {F(ROW), 3}}},
 };
 
 /* Words that a field takes since a later version. */

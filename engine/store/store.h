@@ -436,7 +436,7 @@ alms_store_pile_walk(struct alms_store *store, const struct alms_pile_query *que
                      alms_pile_visit *visit, void *context, struct alms_error *err);
 
 /* A movement. Texts live until the next call. */
-struct alms_movement_row {
+struct alms_goods_move_row {
     uint64_t n;
     int64_t line;
     struct alms_date date;
@@ -450,19 +450,19 @@ struct alms_movement_row {
 };
 
 typedef enum alms_code
-alms_movement_visit(void *context, const struct alms_movement_row *row, struct alms_error *err);
+alms_goods_move_visit(void *context, const struct alms_goods_move_row *row, struct alms_error *err);
 
 /* Walks the movements of these days by date and place in the log. */
 ALMS_MUST_CHECK enum alms_code
-alms_store_movement_walk(struct alms_store *store, struct alms_days days,
-                         alms_movement_visit *visit, void *context, struct alms_error *err);
+alms_store_goods_move_walk(struct alms_store *store, struct alms_days days,
+                           alms_goods_move_visit *visit, void *context, struct alms_error *err);
 
 /* Walks the movements of one lot, or of one record, in the order of the log. */
 ALMS_MUST_CHECK enum alms_code alms_store_lot_moves(struct alms_store *store, const char *lot,
-                                                    alms_movement_visit *visit, void *context,
+                                                    alms_goods_move_visit *visit, void *context,
                                                     struct alms_error *err);
 ALMS_MUST_CHECK enum alms_code alms_store_record_moves(struct alms_store *store, uint64_t n,
-                                                       alms_movement_visit *visit, void *context,
+                                                       alms_goods_move_visit *visit, void *context,
                                                        struct alms_error *err);
 
 /* What came back of a lot, or with lot NULL of anything, that the issue at n took. */

@@ -70,17 +70,17 @@ static const struct comparison COMPARISONS[] = {
      10},
     {"pile",
      "SELECT lot, place, date, quantity, value FROM pile ORDER BY lot, place, date /* scan */", 5},
-    {"movement",
-     "SELECT n, line, date, lot, place, quantity, value, origin FROM movement ORDER BY n, line"
+    {"stock_move",
+     "SELECT n, line, date, lot, place, quantity, value, origin FROM stock_move ORDER BY n, line"
      " /* scan */",
      8},
     /* The same by the indexes that find lots and movements. */
     {"lot", "SELECT item, fund, lot FROM lot ORDER BY item, fund, lot /* scan */", 3},
     {"lot", "SELECT batch, lot FROM lot ORDER BY batch, lot /* scan */", 2},
     {"pile", "SELECT place, lot, date FROM pile ORDER BY place, lot, date /* scan */", 3},
-    {"movement", "SELECT lot, n, line FROM movement ORDER BY lot, n, line /* scan */", 3},
-    {"movement", "SELECT date, n, line FROM movement ORDER BY date, n, line /* scan */", 3},
-    {"movement", "SELECT origin, n, line FROM movement ORDER BY origin, n, line /* scan */", 3},
+    {"stock_move", "SELECT lot, n, line FROM stock_move ORDER BY lot, n, line /* scan */", 3},
+    {"stock_move", "SELECT date, n, line FROM stock_move ORDER BY date, n, line /* scan */", 3},
+    {"stock_move", "SELECT origin, n, line FROM stock_move ORDER BY origin, n, line /* scan */", 3},
 };
 
 /* Says which row it is: its first columns, as far as they are text. */

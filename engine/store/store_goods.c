@@ -30,7 +30,7 @@ static enum alms_code
 insert_move(struct alms_store *store, const struct moved *moved, struct alms_error *err)
 {
     static const char sql[] =
-        "INSERT INTO movement (n, line, date, lot, place, quantity, value, origin)"
+        "INSERT INTO stock_move (n, line, date, lot, place, quantity, value, origin)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
@@ -382,14 +382,14 @@ enum alms_code alms_store_pile_walk(struct alms_store *store, const struct alms_
 
 /* --- movements ----------------------------------------------------------------------------- */
 
-static enum alms_code tell_moves(struct alms_statement *select, alms_movement_visit *visit,
+static enum alms_code tell_moves(struct alms_statement *select, alms_goods_move_visit *visit,
                                  void *context, struct alms_error *err)
 {
     bool has_row = false;
 
     TRY(alms_statement_step(select, &has_row, err));
     while (has_row) {
-        const struct alms_movement_row row = {
+        const struct alms_goods_move_row row = {
             .n = (uint64_t)alms_column_int64(select, 0),
             .line = alms_column_int64(select, 1),
             .date = alms_date_from_number((int32_t)alms_column_int64(select, 2)),
@@ -407,16 +407,16 @@ static enum alms_code tell_moves(struct alms_statement *select, alms_movement_vi
     return ALMS_OK;
 }
 
-enum alms_code alms_store_movement_walk(struct alms_store *store, struct alms_days days,
-                                        alms_movement_visit *visit, void *context,
-                                        struct alms_error *err)
+enum alms_code alms_store_goods_move_walk(struct alms_store *store, struct alms_days days,
+                                          alms_goods_move_visit *visit, void *context,
+                                          struct alms_error *err)
 {
     static const char sql[] =
-        "SELECT movement.n, movement.line, movement.date, movement.lot, movement.place, lot.item,"
-        " lot.fund, lot.is_memo, movement.quantity, movement.value FROM movement"
-        " JOIN lot ON lot.lot = movement.lot"
-        " WHERE movement.date >= ?1 AND movement.date <= ?2"
-        " ORDER BY movement.date, movement.n, movement.line";
+        "SELECT stock_move.n, stock_move.line, stock_move.date, stock_move.lot, stock_move.place,"
+        " lot.item, lot.fund, lot.is_memo, stock_move.quantity, stock_move.value"
+        " FROM stock_move JOIN lot ON lot.lot = stock_move.lot"
+        " WHERE stock_move.date >= ?1 AND stock_move.date <= ?2"
+        " ORDER BY stock_move.date, stock_move.n, stock_move.line";
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 
     TRY(alms_statement_get(store->db, sql, &select, err));
@@ -427,14 +427,14 @@ enum alms_code alms_store_movement_walk(struct alms_store *store, struct alms_da
 }
 
 enum alms_code alms_store_lot_moves(struct alms_store *store, const char *lot,
-                                    alms_movement_visit *visit, void *context,
+                                    alms_goods_move_visit *visit, void *context,
                                     struct alms_error *err)
 {
     static const char sql[] =
-        "SELECT movement.n, movement.line, movement.date, movement.lot, movement.place, lot.item,"
-        " lot.fund, lot.is_memo, movement.quantity, movement.value FROM movement"
-        " JOIN lot ON lot.lot = movement.lot"
-        " WHERE movement.lot = ?1 ORDER BY movement.n, movement.line";
+        "SELECT stock_move.n, stock_move.line, stock_move.date, stock_move.lot, stock_move.place,"
+        " lot.item, lot.fund, lot.is_memo, stock_move.quantity, stock_move.value"
+        " FROM stock_move JOIN lot ON lot.lot = stock_move.lot"
+        " WHERE stock_move.lot = ?1 ORDER BY stock_move.n, stock_move.line";
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 
     TRY(alms_statement_get(store->db, sql, &select, err));
@@ -443,14 +443,14 @@ enum alms_code alms_store_lot_moves(struct alms_store *store, const char *lot,
 }
 
 enum alms_code alms_store_record_moves(struct alms_store *store, uint64_t n,
-                                       alms_movement_visit *visit, void *context,
+                                       alms_goods_move_visit *visit, void *context,
                                        struct alms_error *err)
 {
     static const char sql[] =
-        "SELECT movement.n, movement.line, movement.date, movement.lot, movement.place, lot.item,"
-        " lot.fund, lot.is_memo, movement.quantity, movement.value FROM movement"
-        " JOIN lot ON lot.lot = movement.lot"
-        " WHERE movement.n = ?1 ORDER BY movement.line";
+        "SELECT stock_move.n, stock_move.line, stock_move.date, stock_move.lot, stock_move.place,"
+        " lot.item, lot.fund, lot.is_memo, stock_move.quantity, stock_move.value"
+        " FROM stock_move JOIN lot ON lot.lot = stock_move.lot"
+        " WHERE stock_move.n = ?1 ORDER BY stock_move.line";
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 
     TRY(alms_statement_get(store->db, sql, &select, err));
@@ -462,7 +462,7 @@ enum alms_code alms_store_returned(struct alms_store *store, uint64_t n, const c
                                    int64_t *out_quantity, int64_t *out_value,
                                    struct alms_error *err)
 {
-    static const char sql[] = "SELECT lot, quantity, value FROM movement WHERE origin = ?1";
+    static const char sql[] = "SELECT lot, quantity, value FROM stock_move WHERE origin = ?1";
     bool has_row = false;
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 

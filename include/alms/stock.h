@@ -39,7 +39,12 @@ struct alms_stock_line {
 
 /* --- receiving --- */
 
-enum alms_receipt_kind { ALMS_RECEIPT_GIFT, ALMS_RECEIPT_PURCHASE, ALMS_RECEIPT_MEMORANDUM };
+enum alms_receipt_kind {
+    ALMS_RECEIPT_GIFT,
+    ALMS_RECEIPT_PURCHASE,
+    ALMS_RECEIPT_MEMORANDUM,
+    ALMS_RECEIPT_OPENING /* in stock before the book began; see opening.h */
+};
 
 /* Goods to receive. A zeroed member means "not given". */
 struct alms_receipt_draft {
@@ -68,9 +73,11 @@ struct alms_receipt_draft {
 };
 
 /*
- * Receives goods in series G. A memorandum makes a record for each line, and out->number is empty.
- * Refuses with VALUATION_MISSING, EXPIRY_EARLY, EXPIRY_MISSING, UNIT_UNKNOWN, VALUE_MISSING,
- * VALUE_UNKNOWN, DUPLICATE (lot), PROGRAMME_UNFIT, DATE_EARLY, and as alms_entry_post does.
+ * Receives goods in series G. Opening stock is an opening balance against net assets, in series J,
+ * and may have expired; it takes neither valuation nor labels. A memorandum makes a record for each
+ * line, and out->number is empty. Refuses with VALUATION_MISSING, EXPIRY_EARLY, EXPIRY_MISSING,
+ * UNIT_UNKNOWN, VALUE_MISSING, VALUE_UNKNOWN, DUPLICATE (lot), PROGRAMME_UNFIT, DATE_EARLY, and as
+ * alms_entry_post does.
  */
 ALMS_MUST_CHECK enum alms_code alms_stock_receive(alms_book *book,
                                                   const struct alms_receipt_draft *draft,
@@ -261,8 +268,8 @@ struct alms_stock_movement {
     uint64_t n;
     const char *number; /* of the voucher; NULL of goods without value */
     const char *kind;   /* of the record: stock.receive, stock.issue, … */
-    const char *flow;   /* gift, purchase, aid, return, own use, moved, kit, counted, loss; of a
-                           reversal   that of what it reverses */
+    const char *flow;   /* gift, purchase, aid, return, own use, moved, kit, counted, loss, opening;
+                           of a   reversal   that of what it reverses */
     struct alms_date date;
     const char *item;
     const char *name;

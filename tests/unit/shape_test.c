@@ -143,6 +143,7 @@ static void check_shapes(void **state)
         assert_int_equal(alms_shape_added(SHAPES[i].kind)->optional[count].field, ALMS_FIELD_NONE);
         assert_true(*cursor == '\0' || strcmp(cursor, "]") == 0);
         assert_int_equal(alms_shape_added(SHAPES[i].kind)->since, SHAPES[i].since);
+        assert_int_equal(alms_shape_added(SHAPES[i].kind)->since, SHAPES[i].since);
     }
 }
 

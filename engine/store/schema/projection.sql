@@ -194,7 +194,7 @@ CREATE TABLE pile (
 CREATE INDEX pile_place ON pile (place);
 
 -- One row for each line that moves goods.
-CREATE TABLE movement (
+CREATE TABLE stock_move (
     n        INTEGER NOT NULL,
     line     INTEGER NOT NULL, -- in its entry; 0 of goods without value
     date     INTEGER NOT NULL,
@@ -206,9 +206,9 @@ CREATE TABLE movement (
     PRIMARY KEY (n, line)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX movement_date ON movement (date);
-CREATE INDEX movement_lot ON movement (lot);
-CREATE INDEX movement_origin ON movement (origin);
+CREATE INDEX stock_move_date ON stock_move (date);
+CREATE INDEX stock_move_lot ON stock_move (lot);
+CREATE INDEX stock_move_origin ON stock_move (origin);
 
 -- For people who open the book in a stock SQLite shell.
 CREATE VIEW accounts AS
