@@ -1,139 +1,16 @@
 #include "audit/export.h"
 
-#include "audit/sheet.h"
+#include "audit/files.h"
+#include "audit/form.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "model/json.h"
+#include "value/date.h"
 
-#include <alms/entry.h>
 #include <alms/log.h>
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
-
-/* --- files --------------------------------------------------------------------------------- */
-
-static void close_file(FILE **file)
-{
-    if (*file != NULL)
-        (void)fclose(*file);
-}
-
-static enum alms_code open_file(const char *path, FILE **out, struct alms_error *err)
-{
-    FILE *file = fopen(path, "w");
-
-    if (file == NULL) {
-        return alms_fail(err, ALMS_E_FILE_UNREADABLE, "'%s' cannot be used: %s", path,
-                         W_("it cannot be written"));
-    }
-    *out = file;
-    return ALMS_OK;
-}
-
-/* Puts the file on the disk and closes it. */
-static enum alms_code finish_file(FILE **file, const char *path, struct alms_error *err)
-{
-    errno = 0;
-    bool is_written = fflush(*file) == 0 && ferror(*file) == 0 && fsync(fileno(*file)) == 0;
-    is_written = fclose(*file) == 0 && is_written;
-    *file = NULL;
-    if (is_written)
-        return ALMS_OK;
-    if (errno == ENOSPC)
-        return alms_fail(err, ALMS_E_DISK_FULL, "there is no room for '%s'", path);
-    return alms_fail(err, ALMS_E_FILE_UNREADABLE, "'%s' cannot be used: %s", path,
-                     W_("it cannot be written"));
-}
-
-static void close_hasher(struct alms_hasher **hasher)
-{
-    alms_hasher_close(*hasher);
-}
-
-enum alms_code
-alms_export_digest(const char *path, char hex[65], uint64_t *out_size, struct alms_error *err)
-{
-    char bytes[64 * 1024];
-    size_t got = 0;
-    uint64_t size = 0;
-    struct alms_hash hash;
-    CLEANUP(close_hasher) struct alms_hasher *hasher = alms_hasher_open();
-    CLEANUP(alms_input_close_variable) struct alms_input *input = NULL;
-
-    TRY(alms_input_open(path, &input, err));
-    alms_hasher_begin(hasher);
-    do {
-        TRY(alms_input_read(input, bytes, sizeof(bytes), &got, err));
-        alms_hasher_add(hasher, bytes, got);
-        size += got;
-    } while (got > 0);
-    alms_hasher_end(hasher, &hash);
-    alms_hash_hex(&hash, hex);
-    *out_size = size;
-    return ALMS_OK;
-}
-
-/* --- tables -------------------------------------------------------------------------------- */
-
-struct tables {
-    FILE *entries;
-    FILE *lines;
-    struct alms_export_result *result;
-};
-
-static enum alms_code
-put_entry(void *context, const struct alms_entry_item *entry, struct alms_error *err)
-{
-    const struct tables *tables = context;
-    char n[ALMS_UINT_TEXT_SIZE_BYTES];
-    char date[ALMS_DATE_TEXT_SIZE_BYTES];
-    char line_number[ALMS_UINT_TEXT_SIZE_BYTES];
-
-    (void)err;
-    alms_uint_format(entry->n, n);
-    alms_date_format(entry->date, date);
-    const char *const cells[] = {n,
-                                 entry->number,
-                                 date,
-                                 entry->kind,
-                                 entry->at,
-                                 entry->by,
-                                 entry->approver,
-                                 entry->programme,
-                                 entry->reverses};
-    alms_csv_write(tables->entries, cells, COUNT_OF(cells));
-    tables->result->entries_count += 1;
-    for (size_t i = 0; i < entry->lines_count; i++) {
-        const struct alms_line *line = &entry->lines[i];
-        alms_uint_format(i + 1, line_number);
-        const char *const parts[] = {
-            n,           entry->number,   line_number,  date,       line->account,
-            line->fund,  line->commodity, line->amount, line->item, line->lot,
-            line->place, line->quantity};
-        alms_csv_write(tables->lines, parts, COUNT_OF(parts));
-        tables->result->lines_count += 1;
-    }
-    return ALMS_OK;
-}
-
-enum alms_code alms_export_tables(alms_book *book, FILE *entries, FILE *lines,
-                                  struct alms_export_result *out, struct alms_error *err)
-{
-    static const char *const ENTRY_KEYS[] = {"n",  "number",   "date",      "kind",    "at",
-                                             "by", "approver", "programme", "reverses"};
-    static const char *const LINE_KEYS[] = {"n",       "number", "line",      "date",
-                                            "account", "fund",   "commodity", "amount",
-                                            "item",    "lot",    "place",     "quantity"};
-    static const struct alms_date always = {0};
-    struct tables tables = {entries, lines, out};
-
-    alms_csv_write(entries, ENTRY_KEYS, COUNT_OF(ENTRY_KEYS));
-    alms_csv_write(lines, LINE_KEYS, COUNT_OF(LINE_KEYS));
-    return alms_entry_walk(book, always, always, put_entry, &tables, err);
-}
 
 /* --- records ------------------------------------------------------------------------------- */
 
@@ -154,118 +31,217 @@ put_record(void *context, const struct alms_log_record *record, struct alms_erro
     return ALMS_OK;
 }
 
-/* --- manifest ------------------------------------------------------------------------------ */
-
-static enum alms_code add_file(struct alms_buffer *manifest, const char *folder, const char *name,
-                               struct alms_arena *arena, struct alms_error *err)
+static enum alms_code
+put_disclosure(void *context, const struct alms_disclosure_row *row, struct alms_error *err)
 {
-    char hex[65];
-    uint64_t size = 0;
-    char number[ALMS_UINT_TEXT_SIZE_BYTES];
-    const char *path = alms_path_join(arena, alms_path_join(arena, folder, "/"), name);
+    FILE *file = context;
+    char n[ALMS_UINT_TEXT_SIZE_BYTES];
+    CLEANUP(alms_buffer_clear) struct alms_buffer line = {0};
 
-    TRY(alms_export_digest(path, hex, &size, err));
-    alms_json_add_key(manifest, name);
-    alms_buffer_add_text(manifest, "{");
-    alms_json_add_member(manifest, "bytes", alms_uint_format(size, number));
-    alms_json_add_member(manifest, "sha256", hex);
-    alms_buffer_add_text(manifest, "}");
+    (void)err;
+    alms_buffer_add_text(&line, "{");
+    alms_json_add_key(&line, "disclosure");
+    alms_json_add_bytes(&line, row->bytes, row->size_bytes);
+    alms_json_add_member(&line, "n", alms_uint_format(row->n, n));
+    alms_buffer_add_text(&line, "}\n");
+    (void)fwrite(line.bytes, 1, line.size_bytes, file);
     return ALMS_OK;
 }
 
-static enum alms_code write_manifest(const struct alms_book_status *status, const char *folder,
-                                     struct alms_arena *arena, struct alms_error *err)
+/* --- manifest ------------------------------------------------------------------------------ */
+
+static void add_file(struct alms_buffer *manifest, const struct alms_file_about *about)
 {
-    char size[ALMS_UINT_TEXT_SIZE_BYTES];
-    CLEANUP(alms_buffer_clear) struct alms_buffer text = {0};
-    CLEANUP(close_file) FILE *file = NULL;
-    const char *path =
-        alms_path_join(arena, alms_path_join(arena, folder, "/"), ALMS_EXPORT_MANIFEST);
+    char number[ALMS_UINT_TEXT_SIZE_BYTES];
 
-    alms_buffer_add_text(&text, "{");
-    alms_json_add_member(&text, "at", status->last_at);
-    alms_json_add_member(&text, "book", status->id);
-    alms_json_add_key(&text, "files");
-    alms_buffer_add_text(&text, "{");
-    TRY(add_file(&text, folder, ALMS_EXPORT_ENTRIES, arena, err));
-    TRY(add_file(&text, folder, ALMS_EXPORT_LINES, arena, err));
-    TRY(add_file(&text, folder, ALMS_EXPORT_RECORDS, arena, err));
-    alms_buffer_add_text(&text, "}");
-    alms_json_add_member(&text, "name", status->name);
-    alms_json_add_member(&text, "root", status->log_root);
-    alms_json_add_member(&text, "size", alms_uint_format(status->log_size, size));
-    alms_json_add_member(&text, "v", "1");
-    alms_buffer_add_text(&text, "}\n");
-
-    TRY(open_file(path, &file, err));
-    (void)fwrite(text.bytes, 1, text.size_bytes, file);
-    return finish_file(&file, path, err);
+    /* A name of an evidence file may hold what a key of ours may not. */
+    if (manifest->bytes[manifest->size_bytes - 1] != '{')
+        alms_buffer_add_text(manifest, ",");
+    alms_json_add_text(manifest, about->name);
+    alms_buffer_add_text(manifest, ":{");
+    alms_json_add_member(manifest, "bytes", alms_uint_format(about->size_bytes, number));
+    alms_json_add_member(manifest, "sha256", about->sha256);
+    alms_buffer_add_text(manifest, "}");
 }
 
-/* --- the folder ---------------------------------------------------------------------------- */
-
-static enum alms_code write_folder(alms_book *book, const char *folder, struct alms_arena *arena,
-                                   struct alms_export_result *out, struct alms_error *err)
+/* What was asked for beyond the trail. */
+static void add_options(struct alms_buffer *text, const struct alms_export_options *options)
 {
+    const struct alms_export_form *forms = alms_export_forms();
+
+    alms_json_add_key(text, "forms");
+    alms_buffer_add_text(text, "[");
+    for (size_t i = 0; forms[i].name != NULL; i++) {
+        for (size_t j = 0; j < options->forms_count; j++) {
+            if (strcmp(options->forms[j], forms[i].name) != 0)
+                continue;
+            if (text->bytes[text->size_bytes - 1] != '[')
+                alms_buffer_add_text(text, ",");
+            alms_json_add_text(text, forms[i].name);
+        }
+    }
+    alms_buffer_add_text(text, "]");
+}
+
+static void add_month(struct alms_buffer *text, const char *key, struct alms_month month)
+{
+    char number[ALMS_MONTH_TEXT_SIZE_BYTES];
+
+    if (month.year == 0)
+        return;
+    alms_month_format(month, number);
+    alms_json_add_member(text, key, number);
+}
+
+static bool is_plain(const struct alms_export_options *options)
+{
+    return options->forms_count == 0 && !options->is_private;
+}
+
+enum alms_code alms_export_manifest(alms_book *book, const struct alms_export_options *options,
+                                    struct alms_files *files, struct alms_error *err)
+{
+    char size[ALMS_UINT_TEXT_SIZE_BYTES];
+    size_t count = 0;
+    FILE *file = NULL;
     struct alms_book_status status;
-    struct record_lines records = {0};
-    const char *slashed = alms_path_join(arena, folder, "/");
-    const char *records_path = alms_path_join(arena, slashed, ALMS_EXPORT_RECORDS);
-    const char *entries_path = alms_path_join(arena, slashed, ALMS_EXPORT_ENTRIES);
-    const char *lines_path = alms_path_join(arena, slashed, ALMS_EXPORT_LINES);
-    CLEANUP(close_file) FILE *entries = NULL;
-    CLEANUP(close_file) FILE *lines = NULL;
-    CLEANUP(close_file) FILE *records_file = NULL;
+    CLEANUP(alms_buffer_clear) struct alms_buffer text = {0};
+    const struct alms_file_about *abouts = alms_files_list(files, &count);
 
     TRY(alms_book_status(book, &status, err));
-    TRY(open_file(records_path, &records_file, err));
-    records.file = records_file;
+    alms_buffer_add_text(&text, "{");
+    alms_json_add_member(&text, "at", status.last_at);
+    alms_json_add_member(&text, "book", status.id);
+    alms_json_add_key(&text, "files");
+    alms_buffer_add_text(&text, "{");
+    for (size_t i = 0; i < count; i++)
+        add_file(&text, &abouts[i]);
+    alms_buffer_add_text(&text, "}");
+    if (!is_plain(options)) {
+        add_options(&text, options);
+        add_month(&text, "from", options->from);
+    }
+    alms_json_add_member(&text, "name", status.name);
+    if (options->organisation != NULL && !is_plain(options))
+        alms_json_add_member(&text, "organisation", options->organisation);
+    if (options->is_private)
+        alms_json_add_member(&text, "private", "yes");
+    alms_json_add_member(&text, "root", status.log_root);
+    alms_json_add_member(&text, "size", alms_uint_format(status.log_size, size));
+    if (!is_plain(options))
+        add_month(&text, "to", options->to);
+    alms_json_add_member(&text, "v", is_plain(options) ? "1" : "2");
+    alms_buffer_add_text(&text, "}\n");
+
+    TRY(alms_files_start(files, ALMS_EXPORT_MANIFEST, &file, err));
+    (void)fwrite(text.bytes, 1, text.size_bytes, file);
+    return alms_files_finish(files, &file, err);
+}
+
+/* --- the files ----------------------------------------------------------------------------- */
+
+enum alms_code alms_export_files(alms_book *book, const struct alms_export_options *options,
+                                 struct alms_files *files, struct alms_arena *arena,
+                                 struct alms_export_result *out, struct alms_error *err)
+{
+    FILE *disclosures = NULL;
+
+    if (options->is_private) {
+        TRY(alms_files_start(files, ALMS_EXPORT_PRIVATE, &disclosures, err));
+        TRY(alms_disclosure_walk(book, put_disclosure, disclosures, err));
+        TRY(alms_files_finish(files, &disclosures, err));
+    }
+    return alms_forms_write(book, options, files, arena, out, err);
+}
+
+static enum alms_code write_records(alms_book *book, struct alms_files *files,
+                                    struct alms_export_result *out, struct alms_error *err)
+{
+    struct record_lines records = {0};
+    struct alms_book_status status;
+
+    TRY(alms_book_status(book, &status, err));
+    TRY(alms_files_start(files, ALMS_EXPORT_RECORDS, &records.file, err));
     TRY(alms_log_walk(book, put_record, &records, err));
-    TRY(finish_file(&records_file, records_path, err));
-    TRY(open_file(entries_path, &entries, err));
-    TRY(open_file(lines_path, &lines, err));
-    TRY(alms_export_tables(book, entries, lines, out, err));
-    TRY(finish_file(&entries, entries_path, err));
-    TRY(finish_file(&lines, lines_path, err));
-    TRY(write_manifest(&status, folder, arena, err));
+    TRY(alms_files_finish(files, &records.file, err));
     out->records_count = records.count;
     memcpy(out->root, status.log_root, sizeof(out->root));
     return ALMS_OK;
 }
 
-static void remove_folder(const char *folder, struct alms_arena *arena)
+enum alms_code alms_export_check(alms_book *book, const struct alms_export_options *options,
+                                 struct alms_error *err)
 {
-    static const char *const NAMES[] = {ALMS_EXPORT_RECORDS, ALMS_EXPORT_ENTRIES, ALMS_EXPORT_LINES,
-                                        ALMS_EXPORT_MANIFEST};
-    const char *slashed = alms_path_join(arena, folder, "/");
+    struct alms_book_status status;
 
-    for (size_t i = 0; i < COUNT_OF(NAMES); i++)
-        alms_path_remove(alms_path_join(arena, slashed, NAMES[i]));
-    alms_path_remove(folder);
+    NOTE(alms_form_check(options, err));
+    TRY(alms_book_status(book, &status, err));
+    /* Rule EXPORT-3. */
+    if (options->is_private && !status.has_vault)
+        (void)alms_fail(err, ALMS_E_VAULT_MISSING, "there is no vault beside the book");
+    return alms_error_code(err);
 }
 
-enum alms_code alms_export(alms_book *book, const char *folder, struct alms_export_result *out,
-                           struct alms_error *err)
+enum alms_code alms_export_all(alms_book *book, const struct alms_export_options *options,
+                               struct alms_files *files, struct alms_arena *arena,
+                               struct alms_export_result *out, struct alms_error *err)
 {
-    struct alms_export_result result = {0};
+    TRY(write_records(book, files, out, err));
+    return alms_export_files(book, options, files, arena, out, err);
+}
+
+/* --- the folder ---------------------------------------------------------------------------- */
+
+static enum alms_code write_folder(alms_book *book, const char *folder,
+                                   const struct alms_export_options *options,
+                                   struct alms_export_result *out, struct alms_error *err)
+{
+    CLEANUP(alms_files_close_variable)
+    struct alms_files *files = alms_files_open(folder, options->is_private);
+
+    TRY(alms_export_all(book, options, files, out->memory, out, err));
+    TRY(alms_export_manifest(book, options, files, err));
+    return alms_files_sync(files, err);
+}
+
+/* Rule EXPORT-4: the folder has its name when all of it is on the disk. */
+enum alms_code alms_export(alms_book *book, const char *folder,
+                           const struct alms_export_options *options,
+                           struct alms_export_result *out, struct alms_error *err)
+{
+    static const struct alms_export_options trail = {0};
+    CLEANUP(alms_export_result_free) struct alms_export_result result = {0};
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     size_t size = strlen(folder);
 
+    if (options == NULL)
+        options = &trail;
+    TRY(alms_export_check(book, options, err));
     while (size > 1 && folder[size - 1] == '/')
         size -= 1;
     const char *name = alms_arena_bytes(arena, folder, size);
     const char *part = alms_path_join(arena, name, ".part");
     if (alms_path_exists(name))
         return alms_fail(err, ALMS_E_FILE_EXISTS, "'%s' exists already", name);
-    remove_folder(part, arena);
+    alms_folder_remove(part);
     TRY(alms_folder_make(part, err));
-    enum alms_code code = write_folder(book, part, arena, &result, err);
+    result.memory = alms_arena_open();
+    enum alms_code code = write_folder(book, part, options, &result, err);
     if (code == ALMS_OK)
         code = alms_path_rename(part, name, err);
+    if (code == ALMS_OK)
+        code = alms_folder_sync(alms_path_folder(arena, name), err);
     if (code != ALMS_OK) {
-        remove_folder(part, arena);
+        alms_folder_remove(part);
         return code;
     }
     *out = result;
+    result = (struct alms_export_result){0};
     return ALMS_OK;
+}
+
+void alms_export_result_free(struct alms_export_result *result)
+{
+    alms_arena_close(result->memory);
+    *result = (struct alms_export_result){0};
 }

@@ -124,13 +124,16 @@ static void write_text(const struct alms_sheet *sheet, FILE *file)
 
 /* --- CSV ----------------------------------------------------------------------------------- */
 
-static void put_cell(FILE *file, const char *cell)
+/* `before` stands before the cell, within its quotes if it has some. */
+static void put_cell(FILE *file, const char *before, const char *cell)
 {
     if (strpbrk(cell, ",\"\r\n") == NULL) {
+        (void)fputs(before, file);
         (void)fputs(cell, file);
         return;
     }
     (void)fputc('"', file);
+    (void)fputs(before, file);
     for (; *cell != '\0'; cell++) {
         if (*cell == '"')
             (void)fputc('"', file);
@@ -148,9 +151,9 @@ static void write_row(FILE *file, const char *const *cells, size_t count, bool i
         /* A number may begin with a minus; anything else that does could be a formula. */
         const bool is_number =
             cell[0] == '-' && strspn(cell + 1, "0123456789.") == strlen(cell + 1);
-        if (is_safe && !is_number && cell[0] != '\0' && strchr("=+-@\t\r", cell[0]) != NULL)
-            (void)fputc('\'', file);
-        put_cell(file, cell);
+        const bool is_formula =
+            is_safe && !is_number && cell[0] != '\0' && strchr("=+-@\t\r", cell[0]) != NULL;
+        put_cell(file, is_formula ? "'" : "", cell);
     }
     (void)fputs("\r\n", file);
 }

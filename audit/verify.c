@@ -1,34 +1,16 @@
 #include "audit/export.h"
+#include "audit/tiles.h"
+#include "audit/verify_inside.h"
+#include "audit/zip.h"
 #include "base/file.h"
-#include "base/memory.h"
 #include "base/text.h"
 
-#include <alms/log.h>
-#include <alms/verify.h>
-
-#include <stdlib.h>
 #include <string.h>
-
-#include <jansson.h>
-
-enum { MANIFEST_SIZE_MAX = 1024 * 1024 };
-
-/* A verification on its way. */
-struct verifying {
-    bool hashes_only;
-    alms_replay *replay;
-    struct alms_arena *arena;
-    struct alms_finding *findings;
-    uint64_t findings_count;
-    uint64_t records_count; /* the position of the next one */
-    uint64_t missing_count; /* positions without a record */
-    bool cannot_go_on;
-};
 
 /* --- findings ------------------------------------------------------------------------------ */
 
-static void
-add_finding(struct verifying *work, bool has_record, uint64_t n, const struct alms_fault *fault)
+static void add_finding(struct alms_verifying *work, bool has_record, uint64_t n,
+                        const struct alms_fault *fault)
 {
     if (work->findings_count < ALMS_FINDINGS_MAX) {
         work->findings[work->findings_count] =
@@ -37,9 +19,8 @@ add_finding(struct verifying *work, bool has_record, uint64_t n, const struct al
     work->findings_count += 1;
 }
 
-/* Takes all faults of an error as findings, and clears it. */
-static void
-add_findings(struct verifying *work, bool has_record, uint64_t n, struct alms_error *faults)
+void alms_verify_note(struct alms_verifying *work, bool has_record, uint64_t n,
+                      struct alms_error *faults)
 {
     for (size_t i = 0; i < faults->count && i < ALMS_FAULTS_MAX; i++)
         add_finding(work, has_record, n, &faults->faults[i]);
@@ -48,8 +29,7 @@ add_findings(struct verifying *work, bool has_record, uint64_t n, struct alms_er
 
 /* --- records ------------------------------------------------------------------------------- */
 
-/* Puts one record through the replay. Only what stops the whole is an error. */
-static enum alms_code take_record(struct verifying *work, const char *bytes, size_t size_bytes,
+enum alms_code alms_verify_record(struct alms_verifying *work, const char *bytes, size_t size_bytes,
                                   uint8_t hash[ALMS_DIGEST_SIZE_BYTES], struct alms_error *err)
 {
     struct alms_error faults;
@@ -57,19 +37,20 @@ static enum alms_code take_record(struct verifying *work, const char *bytes, siz
     const uint64_t n = work->records_count;
 
     work->records_count += 1;
+    alms_evidence_take(work, bytes, size_bytes);
     if (work->cannot_go_on)
         return ALMS_OK;
     alms_error_clear(&faults);
     alms_error_clear(&refusal);
     if (work->hashes_only) {
         NOTE(alms_replay_hash(work->replay, bytes, size_bytes, hash, &faults));
-        add_findings(work, true, n, &faults);
+        alms_verify_note(work, true, n, &faults);
         return ALMS_OK;
     }
     const enum alms_code code =
         alms_replay_record(work->replay, bytes, size_bytes, hash, &faults, &refusal);
     const bool is_told = faults.count > 0;
-    add_findings(work, true, n, &faults);
+    alms_verify_note(work, true, n, &faults);
     if (code == ALMS_OK)
         return ALMS_OK;
     if (code == ALMS_E_DISK_FULL || code == ALMS_E_STORAGE) {
@@ -78,7 +59,7 @@ static enum alms_code take_record(struct verifying *work, const char *bytes, siz
     }
     /* What follows rests on a record that could not be taken in. */
     if (!is_told || code != ALMS_E_PROJECTION)
-        add_findings(work, true, n, &refusal);
+        alms_verify_note(work, true, n, &refusal);
     work->cannot_go_on = true;
     return ALMS_OK;
 }
@@ -86,7 +67,7 @@ static enum alms_code take_record(struct verifying *work, const char *bytes, siz
 static enum alms_code
 take_log_record(void *context, const struct alms_log_record *record, struct alms_error *err)
 {
-    struct verifying *work = context;
+    struct alms_verifying *work = context;
     uint8_t hash[ALMS_DIGEST_SIZE_BYTES];
     const uint64_t place = work->records_count;
     struct alms_error faults;
@@ -96,16 +77,16 @@ take_log_record(void *context, const struct alms_log_record *record, struct alms
     if (record->n != place) {
         (void)alms_fail(&faults, ALMS_E_POSITION, "record %s is missing",
                         alms_uint_format(place, number));
-        add_findings(work, true, place, &faults);
+        alms_verify_note(work, true, place, &faults);
         work->missing_count += record->n - place;
         work->records_count = record->n;
         work->cannot_go_on = true;
     }
     const bool could_go_on = !work->cannot_go_on;
-    TRY(take_record(work, record->bytes, record->size_bytes, hash, err));
+    TRY(alms_verify_record(work, record->bytes, record->size_bytes, hash, err));
     if (could_go_on && memcmp(hash, record->hash, sizeof(hash)) != 0) {
         (void)alms_fail(&faults, ALMS_E_LEAF_HASH, "the record does not hash to its leaf hash");
-        add_findings(work, true, record->n, &faults);
+        alms_verify_note(work, true, record->n, &faults);
     }
     return ALMS_OK;
 }
@@ -113,8 +94,8 @@ take_log_record(void *context, const struct alms_log_record *record, struct alms
 /* --- a book -------------------------------------------------------------------------------- */
 
 /* Rule LOG-7: the records have the size and the root that were written down. */
-static bool check_root(struct verifying *work, const uint8_t root[ALMS_DIGEST_SIZE_BYTES],
-                       uint64_t stored_size, const char *stored_root)
+bool alms_verify_root(struct alms_verifying *work, const uint8_t root[ALMS_DIGEST_SIZE_BYTES],
+                      uint64_t stored_size, const char *stored_root)
 {
     char text[45];
     char size[ALMS_UINT_TEXT_SIZE_BYTES];
@@ -132,12 +113,12 @@ static bool check_root(struct verifying *work, const uint8_t root[ALMS_DIGEST_SI
                         stored_root);
     }
     const bool is_right = faults.count == 0;
-    add_findings(work, false, 0, &faults);
+    alms_verify_note(work, false, 0, &faults);
     return is_right;
 }
 
 /* Rules LOG-5, LOG-8 and LOG-9. */
-static void check_book(struct verifying *work, const struct alms_book_check *check)
+static void check_book(struct alms_verifying *work, const struct alms_book_check *check)
 {
     struct alms_error faults;
     char number[ALMS_UINT_TEXT_SIZE_BYTES];
@@ -161,8 +142,8 @@ static void check_book(struct verifying *work, const struct alms_book_check *che
                         "%s private parts are not those that the records commit to",
                         alms_uint_format(check->private_wrong, number));
     }
-    add_findings(work, check->private_wrong > 0 && faults.count == 1, check->private_first_wrong,
-                 &faults);
+    alms_verify_note(work, check->private_wrong > 0 && faults.count == 1,
+                     check->private_first_wrong, &faults);
 }
 
 static void close_book(alms_book **book)
@@ -170,7 +151,7 @@ static void close_book(alms_book **book)
     alms_book_close(*book);
 }
 
-static enum alms_code verify_book(struct verifying *work, const char *path,
+static enum alms_code verify_book(struct alms_verifying *work, const char *path,
                                   const struct alms_book_options *options,
                                   struct alms_verification *out, struct alms_error *err)
 {
@@ -186,7 +167,7 @@ static enum alms_code verify_book(struct verifying *work, const char *path,
     TRY(alms_replay_finish(work->replay, root, err));
     TRY(alms_log_head(book, &stored_size, stored, err));
     alms_digest_base64(stored, stored_text);
-    const bool is_root_right = check_root(work, root, stored_size, stored_text);
+    const bool is_root_right = alms_verify_root(work, root, stored_size, stored_text);
     if (!work->hashes_only && !work->cannot_go_on)
         TRY(alms_replay_compare(work->replay, book, &check, err));
     /* The head holds size and root: what is wrong with them is told. */
@@ -199,217 +180,10 @@ static enum alms_code verify_book(struct verifying *work, const char *path,
     return ALMS_OK;
 }
 
-/* --- a folder ------------------------------------------------------------------------------ */
-
-struct manifest {
-    const char *root;
-    uint64_t size;
-    const char *at;
-    const char *book;
-    const char *name;
-};
-
-static void free_json(json_t **json)
-{
-    json_decref(*json);
-}
-
-static enum alms_code fail_manifest(const char *path, struct alms_error *err)
-{
-    return alms_fail(err, ALMS_E_MANIFEST, "'%s' is not the manifest of an export", path);
-}
-
-/* Compares one file with what the manifest says of it. */
-static enum alms_code check_file(struct verifying *work, const char *slashed, const char *name,
-                                 const json_t *files, struct alms_error *err)
-{
-    char hex[65];
-    uint64_t size = 0;
-    struct alms_error faults;
-    const char *path = alms_path_join(work->arena, slashed, name);
-    const json_t *file = json_object_get(files, name);
-    const char *wanted = json_string_value(json_object_get(file, "sha256"));
-    const char *wanted_size = json_string_value(json_object_get(file, "bytes"));
-    char size_text[ALMS_UINT_TEXT_SIZE_BYTES];
-
-    alms_error_clear(&faults);
-    if (wanted == NULL || wanted_size == NULL)
-        return fail_manifest(alms_path_join(work->arena, slashed, ALMS_EXPORT_MANIFEST), err);
-    if (!alms_path_exists(path)) {
-        (void)alms_fail(&faults, ALMS_E_FILE_DIGEST, "there is no file '%s' of the manifest", name);
-    } else if (alms_export_digest(path, hex, &size, &faults) == ALMS_OK &&
-               (strcmp(hex, wanted) != 0 ||
-                strcmp(alms_uint_format(size, size_text), wanted_size) != 0)) {
-        (void)alms_fail(&faults, ALMS_E_FILE_DIGEST, "the file '%s' is not the one of the manifest",
-                        name);
-    }
-    add_findings(work, false, 0, &faults);
-    return ALMS_OK;
-}
-
-/* A member of the manifest; "" if it is not there. */
-static const char *take_text(struct verifying *work, const json_t *manifest, const char *key)
-{
-    const char *text = json_string_value(json_object_get(manifest, key));
-    return text == NULL ? "" : alms_arena_text(work->arena, text);
-}
-
-static enum alms_code read_manifest(struct verifying *work, const char *slashed,
-                                    struct manifest *out, struct alms_error *err)
-{
-    const char *path = alms_path_join(work->arena, slashed, ALMS_EXPORT_MANIFEST);
-    CLEANUP(alms_buffer_clear) struct alms_buffer text = {0};
-
-    if (!alms_path_exists(path))
-        return alms_fail(err, ALMS_E_MANIFEST, "there is no '%s'", path);
-    struct alms_error refusal;
-    alms_error_clear(&refusal);
-    const enum alms_code code = alms_file_read(path, MANIFEST_SIZE_MAX, &text, &refusal);
-    if (code == ALMS_E_TABLE_LIMIT)
-        return fail_manifest(path, err);
-    if (code != ALMS_OK) {
-        *err = refusal;
-        return code;
-    }
-    CLEANUP(free_json)
-    json_t *root = json_loadb(text.bytes == NULL ? "" : text.bytes, text.size_bytes,
-                              JSON_REJECT_DUPLICATES, NULL);
-    const char *root_text = json_string_value(json_object_get(root, "root"));
-    const char *size_text = json_string_value(json_object_get(root, "size"));
-    const json_t *files = json_object_get(root, "files");
-    if (root_text == NULL || size_text == NULL || !alms_uint_parse(size_text, &out->size) ||
-        !json_is_object(files))
-        return fail_manifest(path, err);
-    out->root = alms_arena_text(work->arena, root_text);
-    out->at = take_text(work, root, "at");
-    out->book = take_text(work, root, "book");
-    out->name = take_text(work, root, "name");
-    TRY(check_file(work, slashed, ALMS_EXPORT_RECORDS, files, err));
-    TRY(check_file(work, slashed, ALMS_EXPORT_ENTRIES, files, err));
-    return check_file(work, slashed, ALMS_EXPORT_LINES, files, err);
-}
-
-static void free_line(char **line)
-{
-    free(*line);
-}
-
-static void close_file(FILE **file)
-{
-    if (*file != NULL)
-        (void)fclose(*file);
-}
-
-static enum alms_code
-read_records(struct verifying *work, const char *slashed, struct alms_error *err)
-{
-    CLEANUP(free_line) char *line = NULL;
-    size_t capacity = 0;
-    const char *path = alms_path_join(work->arena, slashed, ALMS_EXPORT_RECORDS);
-
-    /* check_file has told it. */
-    if (!alms_path_exists(path)) {
-        work->cannot_go_on = true;
-        return ALMS_OK;
-    }
-    CLEANUP(close_file) FILE *file = fopen(path, "r");
-
-    if (file == NULL)
-        return alms_fail(err, ALMS_E_FILE_MISSING, "there is no '%s'", path);
-    for (ssize_t size = getline(&line, &capacity, file); size >= 0;
-         size = getline(&line, &capacity, file)) {
-        uint8_t hash[ALMS_DIGEST_SIZE_BYTES];
-        size_t used = (size_t)size;
-        if (used > 0 && line[used - 1] == '\n')
-            used -= 1;
-        TRY(take_record(work, line, used, hash, err));
-    }
-    return ALMS_OK;
-}
-
-/* Whether a file says something else; one that is not there has been told. */
-static bool differs(const char *path, const char *bytes, size_t size_bytes)
-{
-    struct alms_error ignored;
-    CLEANUP(alms_buffer_clear) struct alms_buffer text = {0};
-
-    alms_error_clear(&ignored);
-    return alms_path_exists(path) &&
-           (alms_file_read(path, SIZE_MAX / 2, &text, &ignored) != ALMS_OK ||
-            text.size_bytes != size_bytes || memcmp(text.bytes, bytes, size_bytes) != 0);
-}
-
-/* What the manifest says of the book is what the first and the newest record say. */
-static enum alms_code
-check_manifest(struct verifying *work, const struct manifest *manifest, struct alms_error *err)
-{
-    struct alms_book_status status;
-    struct alms_error faults;
-
-    TRY(alms_book_status(alms_replay_book(work->replay), &status, err));
-    alms_error_clear(&faults);
-    if (status.id == NULL || status.name == NULL || strcmp(manifest->at, status.last_at) != 0 ||
-        strcmp(manifest->book, status.id) != 0 || strcmp(manifest->name, status.name) != 0) {
-        (void)alms_fail(&faults, ALMS_E_EXPORT_CONTENT,
-                        "the file '%s' does not say what the records say", ALMS_EXPORT_MANIFEST);
-    }
-    add_findings(work, false, 0, &faults);
-    return ALMS_OK;
-}
-
-/* The tables of an export say nothing but what its records say. */
-static enum alms_code
-check_tables(struct verifying *work, const char *slashed, struct alms_error *err)
-{
-    CLEANUP(free_line) char *entries = NULL;
-    CLEANUP(free_line) char *lines = NULL;
-    size_t entries_size = 0;
-    size_t lines_size = 0;
-    struct alms_export_result result = {0};
-    struct alms_error faults;
-    FILE *entries_file = open_memstream(&entries, &entries_size);
-    FILE *lines_file = open_memstream(&lines, &lines_size);
-
-    REQUIRE(entries_file != NULL && lines_file != NULL);
-    alms_error_clear(&faults);
-    const enum alms_code code =
-        alms_export_tables(alms_replay_book(work->replay), entries_file, lines_file, &result, err);
-    (void)fclose(entries_file);
-    (void)fclose(lines_file);
-    TRY(code);
-    if (differs(alms_path_join(work->arena, slashed, ALMS_EXPORT_ENTRIES), entries, entries_size)) {
-        (void)alms_fail(&faults, ALMS_E_EXPORT_CONTENT,
-                        "the file '%s' does not say what the records say", ALMS_EXPORT_ENTRIES);
-    }
-    if (differs(alms_path_join(work->arena, slashed, ALMS_EXPORT_LINES), lines, lines_size)) {
-        (void)alms_fail(&faults, ALMS_E_EXPORT_CONTENT,
-                        "the file '%s' does not say what the records say", ALMS_EXPORT_LINES);
-    }
-    add_findings(work, false, 0, &faults);
-    return ALMS_OK;
-}
-
-static enum alms_code
-verify_folder(struct verifying *work, const char *path, struct alms_error *err)
-{
-    struct manifest manifest = {0};
-    uint8_t root[ALMS_DIGEST_SIZE_BYTES];
-    const char *slashed = alms_path_join(work->arena, path, "/");
-
-    TRY(read_manifest(work, slashed, &manifest, err));
-    TRY(read_records(work, slashed, err));
-    TRY(alms_replay_finish(work->replay, root, err));
-    (void)check_root(work, root, manifest.size, manifest.root);
-    if (work->hashes_only || work->cannot_go_on)
-        return ALMS_OK;
-    TRY(check_tables(work, slashed, err));
-    return check_manifest(work, &manifest, err);
-}
-
 /* --- the whole ----------------------------------------------------------------------------- */
 
 static enum alms_code
-finish(struct verifying *work, struct alms_verification *out, struct alms_error *err)
+finish(struct alms_verifying *work, struct alms_verification *out, struct alms_error *err)
 {
     struct alms_book_status status;
 
@@ -431,30 +205,82 @@ static void close_replay(alms_replay **replay)
     alms_replay_close(*replay);
 }
 
-enum alms_code alms_verify(const char *path, bool hashes_only,
-                           const struct alms_book_options *options, struct alms_verification *out,
-                           struct alms_error *err)
+static void close_evidence(struct alms_verifying *work)
+{
+    alms_evidence_close(work->evidence);
+}
+
+static enum alms_code verify_published(struct alms_verifying *work, struct alms_error *err)
+{
+    uint8_t root[ALMS_DIGEST_SIZE_BYTES];
+
+    TRY(alms_published_walk(work, alms_evidence_published(work->evidence), err));
+    return alms_replay_finish(work->replay, root, err);
+}
+
+/* An export has a manifest, a published log a checkpoint and entries. */
+static bool is_published(struct alms_verifying *work, const char *path)
+{
+    const char *slashed = alms_path_join(work->arena, path, "/");
+
+    return (alms_path_exists(alms_path_join(work->arena, slashed, ALMS_TILES_CHECKPOINT)) ||
+            alms_path_exists(alms_path_join(work->arena, slashed, ALMS_TILES_ENTRIES))) &&
+           !alms_path_exists(alms_path_join(work->arena, slashed, ALMS_EXPORT_MANIFEST));
+}
+
+static enum alms_code verify_path(struct alms_verifying *work, const char *path,
+                                  const struct alms_verify_request *asked,
+                                  const struct alms_book_options *options,
+                                  struct alms_verification *out, struct alms_error *err)
+{
+    struct alms_verify_request request = *asked;
+
+    request.is_published = alms_path_is_folder(path) && is_published(work, path);
+    if (request.is_published)
+        request.published = path;
+    if (request.published != NULL || request.given_count > 0 || request.policy != NULL)
+        TRY(alms_evidence_open(work, &request, options->now_s, err));
+    if (request.is_published) {
+        out->kind = "published";
+        TRY(verify_published(work, err));
+    } else if (alms_path_is_folder(path) || alms_zip_is(path)) {
+        out->kind = alms_path_is_folder(path) ? "export" : "pack";
+        TRY(alms_verify_export(work, path, out, err));
+    } else {
+        out->kind = "book";
+        TRY(verify_book(work, path, options, out, err));
+    }
+    return alms_evidence_finish(work, out, err);
+}
+
+enum alms_code alms_verify_with(const char *path, const struct alms_verify_request *request,
+                                const struct alms_book_options *options,
+                                struct alms_verification *out, struct alms_error *err)
 {
     CLEANUP(close_replay) alms_replay *replay = NULL;
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
-    struct verifying work = {.hashes_only = hashes_only, .arena = arena};
+    CLEANUP(close_evidence)
+    struct alms_verifying work = {.hashes_only = request->hashes_only, .arena = arena};
     struct alms_verification made = {0};
 
     work.findings = alms_arena_alloc(arena, ALMS_FINDINGS_MAX * sizeof(*work.findings));
     TRY(alms_replay_open(&replay, err));
     work.replay = replay;
-    if (alms_path_is_folder(path)) {
-        made.kind = "export";
-        TRY(verify_folder(&work, path, err));
-    } else {
-        made.kind = "book";
-        TRY(verify_book(&work, path, options, &made, err));
-    }
+    TRY(verify_path(&work, path, request, options, &made, err));
     TRY(finish(&work, &made, err));
     made.memory = arena;
     arena = NULL;
     *out = made;
     return ALMS_OK;
+}
+
+enum alms_code alms_verify(const char *path, bool hashes_only,
+                           const struct alms_book_options *options, struct alms_verification *out,
+                           struct alms_error *err)
+{
+    const struct alms_verify_request request = {.hashes_only = hashes_only};
+
+    return alms_verify_with(path, &request, options, out, err);
 }
 
 void alms_verification_free(struct alms_verification *verification)

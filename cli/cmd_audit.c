@@ -3,59 +3,36 @@
 #include "i18n.h"
 
 #include <alms/disclose.h>
-#include <alms/export.h>
 
-#include <inttypes.h>
+/* --- audit --------------------------------------------------------------------------------- */
 
-/* --- audit export -------------------------------------------------------------------------- */
-
-struct export_arguments {
-    const char *folder;
-};
-
-static const struct cli_option EXPORT_OPTIONS[] = {
-    ARGUMENT(struct export_arguments, folder, "FOLDER", N_("where to; it must not be there yet")),
-    END_OF_OPTIONS,
-};
-
-static enum cli_exit export_run(struct cli *cli, const void *arguments)
-{
-    const struct export_arguments *args = arguments;
-    struct alms_error err = {0};
-    struct alms_export_result result;
-
-    const enum alms_code code = alms_export(cli->book, args->folder, &result, &err);
-    cli_progress_end();
-    if (code != ALMS_OK)
-        return cli_report(&err);
-    (void)printf(_("Exported %llu records, %llu entries and %llu lines to '%s'.\n"),
-                 (unsigned long long)result.records_count, (unsigned long long)result.entries_count,
-                 (unsigned long long)result.lines_count, args->folder);
-    (void)printf(_("Root: %s\n"), result.root);
-    return EXIT_DONE;
-}
-
-static const struct command EXPORT = {
-    .name = "export",
-    .summary = N_("Write the records and tables as a folder that anybody can verify"),
-    .options = EXPORT_OPTIONS,
-    .arguments_size_bytes = sizeof(struct export_arguments),
-    .run = export_run,
-    .needs = CLI_NEEDS_READING,
-    .examples = "  alms audit export audit-2026-03\n  alms verify audit-2026-03\n",
-};
-
+extern const struct command COMMAND_AUDIT_EXPORT;
+extern const struct command COMMAND_AUDIT_FORMS;
+extern const struct command COMMAND_AUDIT_PACK;
 extern const struct command COMMAND_AUDIT_TEST;
 extern const struct command COMMAND_AUDIT_BENFORD;
 extern const struct command COMMAND_AUDIT_SAMPLE;
+extern const struct command COMMAND_AUDIT_KEY;
+extern const struct command COMMAND_AUDIT_PUBLISH;
+extern const struct command COMMAND_AUDIT_CHECKPOINT;
+extern const struct command COMMAND_AUDIT_PROVE;
+extern const struct command COMMAND_AUDIT_PROMISE;
+extern const struct command COMMAND_AUDIT_CHECK;
+extern const struct command COMMAND_AUDIT_WITNESS;
 
 static const struct command *const SUBCOMMANDS[] = {
-    &EXPORT, &COMMAND_AUDIT_TEST, &COMMAND_AUDIT_BENFORD, &COMMAND_AUDIT_SAMPLE, NULL,
+    &COMMAND_AUDIT_EXPORT,     &COMMAND_AUDIT_FORMS,
+    &COMMAND_AUDIT_PACK,       &COMMAND_AUDIT_TEST,
+    &COMMAND_AUDIT_BENFORD,    &COMMAND_AUDIT_SAMPLE,
+    &COMMAND_AUDIT_KEY,        &COMMAND_AUDIT_PUBLISH,
+    &COMMAND_AUDIT_CHECKPOINT, &COMMAND_AUDIT_PROVE,
+    &COMMAND_AUDIT_PROMISE,    &COMMAND_AUDIT_CHECK,
+    &COMMAND_AUDIT_WITNESS,    NULL,
 };
 
 const struct command COMMAND_AUDIT = {
     .name = "audit",
-    .summary = N_("Export the audit trail, look through it, draw samples"),
+    .summary = N_("Export, test, publish and prove the audit trail"),
     .subcommands = SUBCOMMANDS,
 };
 

@@ -1,6 +1,7 @@
 /* alms import - gifts from the tables of banks and platforms, goods from lists. */
 #include "command.h"
 #include "i18n.h"
+#include "rules_file.h"
 #include "shipped_rules.h"
 
 #include <alms/import.h>
@@ -12,7 +13,6 @@
 #include <sys/stat.h>
 
 enum {
-    RULES_SIZE_MAX = 1024 * 1024,
     PATH_SIZE_BYTES = 4200,
     FAULTS_TOLD_MAX = 200, /* the rejects file has them all */
     REJECTS_FILES_MAX = 1000
@@ -85,34 +85,6 @@ static void default_rejects(const char *path, char rejects[PATH_SIZE_BYTES])
         if (lstat(rejects, &found) != 0)
             return;
     }
-}
-
-/* Reads a rules file; NULL, and told, if it cannot be read. The caller frees it. */
-static char *read_rules(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    char *text = NULL;
-    struct stat found;
-
-    if (file == NULL || fstat(fileno(file), &found) != 0 || !S_ISREG(found.st_mode)) {
-        const char *names[64];
-        const size_t count = shipped_rules_names(names, 64);
-        (void)count;
-        cli_complain(ALMS_E_RULES_UNKNOWN, "there are no rules '%s'", path);
-    } else {
-        text = calloc(1, RULES_SIZE_MAX + 1);
-        if (text == NULL)
-            abort();
-        const size_t size = fread(text, 1, RULES_SIZE_MAX + 1, file);
-        if (size > RULES_SIZE_MAX || memchr(text, '\0', size) != NULL || ferror(file) != 0) {
-            cli_complain(ALMS_E_RULES_SYNTAX, "'%s' is not a rules file", path);
-            free(text);
-            text = NULL;
-        }
-    }
-    if (file != NULL)
-        (void)fclose(file);
-    return text;
 }
 
 static void put_line(const char *what, const char *value)
@@ -264,7 +236,7 @@ static enum cli_exit run(struct cli *cli, const void *arguments)
     const char *shipped = shipped_rules_find(name);
     if (shipped != NULL)
         return import(cli, args, shipped, name);
-    char *text = read_rules(name);
+    char *text = rules_file_read(name);
     if (text == NULL)
         return EXIT_REFUSED;
     const enum cli_exit exit_status = import(cli, args, text, name);
@@ -644,7 +616,7 @@ put_detected(const struct cli *cli, const char *path, const struct alms_detected
 static bool read_named(const struct cli_list *named, struct alms_rules_text *rules, char **texts)
 {
     for (size_t i = 0; i < named->count; i++) {
-        texts[i] = read_rules(named->items[i]);
+        texts[i] = rules_file_read(named->items[i]);
         if (texts[i] == NULL)
             return false;
         rules[i] = (struct alms_rules_text){named->items[i], texts[i]};

@@ -127,7 +127,10 @@ static const struct command LIST_COMMAND = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {&ADD, &LIST_COMMAND, &CLOSE, NULL};
+extern const struct command COMMAND_OPERATOR_KEY;
+
+static const struct command *const SUBCOMMANDS[] = {&ADD, &LIST_COMMAND, &CLOSE,
+                                                    &COMMAND_OPERATOR_KEY, NULL};
 
 const struct command COMMAND_OPERATOR = {
     .name = "operator",

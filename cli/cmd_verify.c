@@ -10,13 +10,26 @@
 struct verify_arguments {
     const char *path;
     bool hashes_only;
+    const char *published;
+    struct cli_list given;
+    const char *policy;
+    const char *max_age;
 };
 
 static const struct cli_option OPTIONS[] = {
-    ARGUMENT_OPTIONAL(struct verify_arguments, path, "PATH",
-                      N_("a book, or the folder of an export (default: the book)")),
+    ARGUMENT_OPTIONAL(
+        struct verify_arguments, path, "PATH",
+        N_("a book, or the folder of an export or of a published log (default: the book)")),
     FLAG(struct verify_arguments, hashes_only, "hashes-only",
          N_("compare hashes and root, replay no rule")),
+    TEXT(struct verify_arguments, published, "published", "FOLDER",
+         N_("compare with what was published there, file by file")),
+    LIST(struct verify_arguments, given, "given", "FILE",
+         N_("compare with a checkpoint, receipt or promise that somebody holds; repeatable")),
+    TEXT(struct verify_arguments, policy, "policy", "FILE",
+         N_("whom you trust: keys of the log, witnesses, and how many must have signed")),
+    TEXT(struct verify_arguments, max_age, "max-age", "DAYS",
+         N_("cosignatures that are older do not count (default: all count)")),
     END_OF_OPTIONS,
 };
 
@@ -92,6 +105,20 @@ static void tell_summary(const struct alms_verification *result, bool hashes_onl
                      (unsigned long long)result->private_kept,
                      (unsigned long long)result->private_gone);
     }
+    if (result->published_size > 0) {
+        (void)printf(_("Published: %llu records.\n"), (unsigned long long)result->published_size);
+    }
+    if (result->checkpoints_count > 0) {
+        (void)printf(_("Compared with checkpoints: %llu.\n"),
+                     (unsigned long long)result->checkpoints_count);
+        if (!result->is_signed) {
+            (void)printf("%s\n", _("Their signatures were not checked: give a policy for that."));
+        }
+    }
+    if (result->is_witnessed) {
+        (void)printf("%s\n",
+                     _("Witnesses: the quorum of the policy signed the newest checkpoint."));
+    }
     if (result->has_unknown)
         (void)printf("%s\n", _("Some records are of a newer alms: their rules were not checked."));
     if (!hashes_only && !result->was_replayed)
@@ -122,11 +149,20 @@ static enum cli_exit run(struct cli *cli, const void *arguments)
     struct alms_error err = {0};
     struct alms_verification result;
     const struct alms_book_options options = cli_book_options(cli);
+    struct alms_verify_request request = {
+        .hashes_only = args->hashes_only,
+        .published = args->published,
+        .given = args->given.items,
+        .given_count = args->given.count,
+        .policy = args->policy,
+    };
 
+    if (!cli_days("max-age", args->max_age, &request.max_age_days))
+        return EXIT_USAGE;
     if (args->path == NULL && !cli_find_book(cli))
         return EXIT_USAGE;
     const char *path = args->path != NULL ? args->path : cli->book_path;
-    const enum alms_code code = alms_verify(path, args->hashes_only, &options, &result, &err);
+    const enum alms_code code = alms_verify_with(path, &request, &options, &result, &err);
     cli_progress_end();
     if (code != ALMS_OK)
         return cli_report(&err);
@@ -147,11 +183,13 @@ static enum cli_exit run(struct cli *cli, const void *arguments)
 
 const struct command COMMAND_VERIFY = {
     .name = "verify",
-    .summary = N_("Check a book or an export: hashes, root, every rule, every table"),
+    .summary =
+        N_("Check a book, an export or a published log: hashes, root, every rule, every table"),
     .options = OPTIONS,
     .arguments_size_bytes = sizeof(struct verify_arguments),
     .run = run,
     .needs = CLI_NEEDS_NOTHING,
     .prints_table = true,
-    .examples = "  alms verify\n  alms verify audit-2026-03/ --format=json\n",
+    .examples = "  alms verify\n  alms verify audit-2026-03/ --format=json\n"
+                "  alms verify --published=public/log --policy=policy.txt\n",
 };

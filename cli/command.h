@@ -134,6 +134,7 @@ struct command {
     enum cli_exit (*run)(struct cli *cli, const void *arguments);
     enum cli_need needs;
     bool prints_table;    /* takes --format and --output */
+    bool writes_files;    /* without a record in the book: takes --dry-run */
     bool tells_dry_run;   /* says itself that nothing was written */
     const char *examples; /* lines, untranslated; may be NULL */
 };
@@ -175,6 +176,9 @@ void cli_tell_fault(const struct alms_fault *fault);
 
 /* A notice on stderr, a line. */
 void cli_notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* A number of days between 1 and 3650; NULL leaves *out. False, and told, if it is none. */
+bool cli_days(const char *name, const char *text, uint32_t *out);
 
 /* --- output --- */
 

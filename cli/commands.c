@@ -16,6 +16,7 @@ extern const struct command COMMAND_WAREHOUSE;
 extern const struct command COMMAND_KIT;
 extern const struct command COMMAND_GIFT;
 extern const struct command COMMAND_IMPORT;
+extern const struct command COMMAND_RECONCILE;
 extern const struct command COMMAND_AID;
 extern const struct command COMMAND_STOCK;
 extern const struct command COMMAND_TRANSFER;
@@ -48,6 +49,7 @@ const struct command *const CLI_COMMANDS[] = {
     &COMMAND_KIT,
     &COMMAND_GIFT,
     &COMMAND_IMPORT,
+    &COMMAND_RECONCILE,
     &COMMAND_AID,
     &COMMAND_STOCK,
     &COMMAND_TRANSFER,

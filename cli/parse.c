@@ -104,7 +104,8 @@ static bool find_in(const struct cli_option *options, const char *name, size_t s
 
 static bool takes_dry_run(const struct command *command)
 {
-    return command->needs == CLI_NEEDS_WRITING || command->needs == CLI_NEEDS_OPERATOR;
+    return command->needs == CLI_NEEDS_WRITING || command->needs == CLI_NEEDS_OPERATOR ||
+           command->writes_files;
 }
 
 static bool find_option(struct parsing *parsing, const char *name, size_t size, struct found *out)

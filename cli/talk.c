@@ -187,6 +187,23 @@ static bool is_database(const char *path)
     return got == sizeof(found) && memcmp(found, MAGIC, sizeof(found)) == 0;
 }
 
+bool cli_days(const char *name, const char *text, uint32_t *out)
+{
+    char *end = NULL;
+
+    if (text == NULL)
+        return true;
+    errno = 0;
+    const long days = strtol(text, &end, 10);
+    if (errno == 0 && text[0] >= '0' && text[0] <= '9' && *end == '\0' && days > 0 &&
+        days <= 3650) {
+        *out = (uint32_t)days;
+        return true;
+    }
+    cli_complain(ALMS_E_OPTION_VALUE, "'--%s' takes %s, not '%s'", name, "1…3650", text);
+    return false;
+}
+
 FILE *cli_open_output(const struct cli *cli, const char *path)
 {
     char part[4200];

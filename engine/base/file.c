@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -28,7 +29,7 @@ static const char *reason_of(int number)
     }
 }
 
-static enum alms_code fail_errno(struct alms_error *err, const char *path, int number)
+enum alms_code alms_file_fail(struct alms_error *err, const char *path, int number)
 {
     const char *reason = reason_of(number);
 
@@ -63,11 +64,11 @@ enum alms_code alms_input_open(const char *path, struct alms_input **out, struct
     const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
 
     if (descriptor < 0)
-        return fail_errno(err, path, errno);
+        return alms_file_fail(err, path, errno);
     if (fstat(descriptor, &opened) != 0 || S_ISDIR(opened.st_mode)) {
         const int number = S_ISDIR(opened.st_mode) ? EISDIR : errno;
         (void)close(descriptor);
-        return fail_errno(err, path, number);
+        return alms_file_fail(err, path, number);
     }
 
     struct alms_input *input = alms_alloc(sizeof(*input));
@@ -101,7 +102,7 @@ enum alms_code alms_input_read(struct alms_input *input, char *bytes, size_t siz
         got = read(input->descriptor, bytes, size_bytes);
     } while (got < 0 && errno == EINTR);
     if (got < 0)
-        return fail_errno(err, input->path, errno);
+        return alms_file_fail(err, input->path, errno);
     *out_size_bytes = (size_t)got;
     return ALMS_OK;
 }
@@ -119,7 +120,7 @@ bool alms_input_can_seek(const struct alms_input *input)
 enum alms_code alms_input_seek(struct alms_input *input, uint64_t offset, struct alms_error *err)
 {
     if (lseek(input->descriptor, (off_t)offset, SEEK_SET) < 0)
-        return fail_errno(err, input->path, errno);
+        return alms_file_fail(err, input->path, errno);
     return ALMS_OK;
 }
 
@@ -128,7 +129,7 @@ enum alms_code alms_input_check_unchanged(const struct alms_input *input, struct
     struct stat now;
 
     if (fstat(input->descriptor, &now) != 0)
-        return fail_errno(err, input->path, errno);
+        return alms_file_fail(err, input->path, errno);
     if (now.st_size != input->opened.st_size ||
         now.st_mtim.tv_sec != input->opened.st_mtim.tv_sec ||
         now.st_mtim.tv_nsec != input->opened.st_mtim.tv_nsec)
@@ -185,14 +186,14 @@ enum alms_code alms_output_open(const char *path, uint32_t permissions, enum alm
                                 struct alms_output **out, struct alms_error *err)
 {
     if (replace == ALMS_REPLACE_NEVER && alms_path_exists(path))
-        return fail_errno(err, path, EEXIST);
+        return alms_file_fail(err, path, EEXIST);
 
     CLEANUP(alms_free_variable) char *part_path = path_with_suffix(path, ".part");
     (void)unlink(part_path); /* left by a crash; its permissions may be wrong */
     const int descriptor =
         open(part_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, (mode_t)permissions);
     if (descriptor < 0)
-        return fail_errno(err, path, errno);
+        return alms_file_fail(err, path, errno);
 
     struct alms_output *output = alms_alloc(sizeof(*output));
     output->path = copy_path(path);
@@ -290,7 +291,7 @@ enum alms_code alms_output_commit(struct alms_output **output, struct alms_error
 
     *output = NULL;
     const int failure = done->failure;
-    const enum alms_code code = failure == 0 ? ALMS_OK : fail_errno(err, done->path, failure);
+    const enum alms_code code = failure == 0 ? ALMS_OK : alms_file_fail(err, done->path, failure);
     free_output(done);
     return code;
 }
@@ -365,25 +366,103 @@ const char *alms_path_join(struct alms_arena *arena, const char *a, const char *
 enum alms_code alms_folder_make(const char *path, struct alms_error *err)
 {
     if (mkdir(path, 0777) != 0)
-        return fail_errno(err, path, errno);
+        return alms_file_fail(err, path, errno);
     return ALMS_OK;
 }
 
 enum alms_code alms_path_rename(const char *from, const char *to, struct alms_error *err)
 {
     if (rename(from, to) != 0)
-        return fail_errno(err, to, errno);
+        return alms_file_fail(err, to, errno);
     return ALMS_OK;
 }
 
 enum alms_code alms_path_make_private(const char *path, struct alms_error *err)
 {
     if (chmod(path, S_IRUSR | S_IWUSR) != 0)
-        return fail_errno(err, path, errno);
+        return alms_file_fail(err, path, errno);
     return ALMS_OK;
 }
 
 void alms_path_remove(const char *path)
 {
     (void)remove(path);
+}
+
+/* --- folders ------------------------------------------------------------------------------- */
+
+static void close_folder(DIR **folder)
+{
+    if (*folder != NULL)
+        (void)closedir(*folder);
+}
+
+/* Adds what is in one folder; `below` is its name within the whole, "" or with '/' at its end. */
+static enum alms_code
+list_one(const char *path, const char *below, struct alms_listing *names, struct alms_error *err)
+{
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    const char *whole = alms_path_join(arena, alms_path_join(arena, path, "/"), below);
+    CLEANUP(close_folder) DIR *folder = opendir(whole);
+
+    if (folder == NULL)
+        return alms_file_fail(err, whole, errno);
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): safe on a stream of one thread. */
+    for (const struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        if (names->count == ALMS_FOLDER_NAMES_MAX)
+            return alms_fail(err, ALMS_E_LIST_LONG, "'%s' holds too many files", path);
+        const char *name = alms_path_join(names->arena, below, entry->d_name);
+        struct stat found;
+        if (lstat(alms_path_join(arena, whole, entry->d_name), &found) == 0 &&
+            S_ISDIR(found.st_mode))
+            name = alms_path_join(names->arena, name, "/");
+        *(const char **)alms_listing_add(names) = name;
+    }
+    return ALMS_OK;
+}
+
+enum alms_code alms_folder_tree(const char *path, struct alms_arena *arena,
+                                struct alms_folder_names *out, struct alms_error *err)
+{
+    struct alms_listing names = alms_listing_open(sizeof(const char *));
+    enum alms_code code = list_one(path, "", &names, err);
+
+    for (size_t i = 0; code == ALMS_OK && i < names.count; i++) {
+        const char *name = ((const char *const *)names.items)[i];
+        if (name[strlen(name) - 1] == '/')
+            code = list_one(path, name, &names, err);
+    }
+    if (code == ALMS_OK) {
+        const char **items = alms_arena_alloc(arena, (names.count + 1) * sizeof(*items));
+        for (size_t i = 0; i < names.count; i++)
+            items[i] = alms_arena_text(arena, ((const char *const *)names.items)[i]);
+        *out = (struct alms_folder_names){items, names.count};
+    }
+    alms_listing_discard(&names);
+    return code;
+}
+
+void alms_folder_remove(const char *path)
+{
+    struct alms_error ignored;
+    struct alms_folder_names names;
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+
+    alms_error_clear(&ignored);
+    if (!alms_path_exists(path) || alms_folder_tree(path, arena, &names, &ignored) != ALMS_OK)
+        return;
+    const char *slashed = alms_path_join(arena, path, "/");
+    for (size_t i = names.count; i > 0; i--)
+        (void)remove(alms_path_join(arena, slashed, names.items[i - 1]));
+    (void)remove(path);
+}
+
+enum alms_code alms_folder_sync(const char *path, struct alms_error *err)
+{
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    const int failure = sync_folder(alms_path_join(arena, path, "/"));
+
+    return failure == 0 ? ALMS_OK : alms_file_fail(err, path, failure);
 }

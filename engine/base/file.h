@@ -11,6 +11,9 @@
 #include "base/base.h"
 #include "base/memory.h"
 
+/* Refuses with what an errno of the system says about a path. */
+ALMS_MUST_CHECK enum alms_code alms_file_fail(struct alms_error *err, const char *path, int number);
+
 /* --- reading --- */
 
 struct alms_input;
@@ -86,6 +89,25 @@ ALMS_MUST_CHECK enum alms_code
 alms_path_rename(const char *from, const char *to, struct alms_error *err);
 /* Takes all permissions from others than the owner. */
 ALMS_MUST_CHECK enum alms_code alms_path_make_private(const char *path, struct alms_error *err);
+
+/* What is in a folder and in the folders below it. */
+struct alms_folder_names {
+    const char *const *items; /* without the folder's own name; a folder ends in '/' */
+    size_t count;             /* a folder stands before what is in it */
+};
+
+enum { ALMS_FOLDER_NAMES_MAX = 100000 };
+
+/* The names live in the arena. Refuses with FILE_* and, beyond the limit, LIST_LONG. */
+ALMS_MUST_CHECK enum alms_code alms_folder_tree(const char *path, struct alms_arena *arena,
+                                                struct alms_folder_names *out,
+                                                struct alms_error *err);
+
+/* A folder with all that is in it; a failure is ignored. */
+void alms_folder_remove(const char *path);
+
+/* Puts the names that are in a folder on the disk. Refuses with FILE_*. */
+ALMS_MUST_CHECK enum alms_code alms_folder_sync(const char *path, struct alms_error *err);
 
 void alms_path_remove(const char *path); /* a file or an empty folder; a failure is ignored */
 

@@ -126,6 +126,18 @@ size_t alms_text_columns(const char *text, size_t size_bytes)
     return columns;
 }
 
+bool alms_utf8_is_letter(uint32_t character)
+{
+    const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)character);
+
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+bool alms_utf8_is_digit(uint32_t character)
+{
+    return utf8proc_category((utf8proc_int32_t)character) == UTF8PROC_CATEGORY_ND;
+}
+
 /* --- spans --------------------------------------------------------------------------------- */
 
 static bool is_blank(uint32_t character)

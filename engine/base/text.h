@@ -56,6 +56,10 @@ bool alms_text_is_given(const char *text);
 /* The text, NULL for "". */
 const char *alms_text_or_null(const char *text);
 
+/* Whether the character is a letter of any script or a decimal digit. */
+bool alms_utf8_is_letter(uint32_t character);
+bool alms_utf8_is_digit(uint32_t character);
+
 /* Columns on a terminal: 2 for wide characters, 0 for combining ones. */
 size_t alms_text_columns(const char *text, size_t size_bytes);
 

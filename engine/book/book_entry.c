@@ -132,6 +132,7 @@ struct walking {
     struct alms_arena *arena; /* of one entry */
     alms_entry_item_visit *visit;
     void *context;
+    bool is_public; /* the vault is not read */
 };
 
 /* The voucher number of the entry at n; NULL if n is -1. */
@@ -148,21 +149,34 @@ number_text(struct walking *walking, int64_t n, const char **out, struct alms_er
     return ALMS_OK;
 }
 
+/* What is private about the entry, in the arena. */
+static const struct alms_detail *
+details_of(struct alms_arena *arena, const struct alms_private *part)
+{
+    struct alms_detail *details = alms_arena_alloc(arena, (part->count + 1) * sizeof(*details));
+
+    for (size_t i = 0; i < part->count; i++)
+        details[i] = (struct alms_detail){part->members[i].key, part->members[i].value};
+    return details;
+}
+
 static enum alms_code
 take_row(void *context, const struct alms_entry_row *row, struct alms_error *err)
 {
     struct walking *walking = context;
     struct alms_record record;
-    struct alms_private part;
+    struct alms_private part = {0};
     const char *reverses = NULL;
     const char *reversed_by = NULL;
     char at[ALMS_INSTANT_TEXT_SIZE_BYTES];
 
     alms_arena_reset(walking->arena);
     TRY(alms_book_read_record(walking->book, row->n, walking->arena, &record, err));
-    TRY(alms_store_private_get(walking->book->store, row->n,
-                               alms_record_text(&record, ALMS_FIELD_PRIVATE), walking->arena, &part,
-                               err));
+    if (!walking->is_public) {
+        TRY(alms_store_private_get(walking->book->store, row->n,
+                                   alms_record_text(&record, ALMS_FIELD_PRIVATE), walking->arena,
+                                   &part, err));
+    }
     TRY(number_text(walking, row->reverses, &reverses, err));
     TRY(number_text(walking, row->reversed_by, &reversed_by, err));
     alms_instant_format(record.at_s, at);
@@ -177,22 +191,44 @@ take_row(void *context, const struct alms_entry_row *row, struct alms_error *err
         .programme = alms_record_text(&record, ALMS_FIELD_PROGRAMME),
         .reverses = reverses,
         .reversed_by = reversed_by,
+        .channel = alms_record_text(&record, ALMS_FIELD_CHANNEL),
+        .campaign = alms_record_text(&record, ALMS_FIELD_CAMPAIGN),
+        .reason = alms_record_text(&record, ALMS_FIELD_REASON),
         .memo = alms_private_get(&part, "memo"),
+        .details = details_of(walking->arena, &part),
+        .details_count = part.count,
         .lines = record.entry.lines,
         .lines_count = record.entry.lines_count,
     };
     return walking->visit(walking->context, &item, err);
 }
 
+static enum alms_code
+walk(struct walking *walking, struct alms_date from, struct alms_date to, struct alms_error *err)
+{
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+
+    walking->arena = arena;
+    alms_book_check_span(from, to, err);
+    TRY(alms_error_code(err));
+    return alms_store_entry_walk(walking->book->store, from, to, take_row, walking, err);
+}
+
 enum alms_code alms_entry_walk(alms_book *book, struct alms_date from, struct alms_date to,
                                alms_entry_item_visit *visit, void *context, struct alms_error *err)
 {
-    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
-    struct walking walking = {book, arena, visit, context};
+    struct walking walking = {.book = book, .visit = visit, .context = context};
 
-    alms_book_check_span(from, to, err);
-    TRY(alms_error_code(err));
-    return alms_store_entry_walk(book->store, from, to, take_row, &walking, err);
+    return walk(&walking, from, to, err);
+}
+
+enum alms_code alms_entry_walk_public(alms_book *book, struct alms_date from, struct alms_date to,
+                                      alms_entry_item_visit *visit, void *context,
+                                      struct alms_error *err)
+{
+    struct walking walking = {.book = book, .visit = visit, .context = context, .is_public = true};
+
+    return walk(&walking, from, to, err);
 }
 
 /* --- listing ------------------------------------------------------------------------------- */
@@ -221,6 +257,19 @@ copy_lines(struct alms_arena *arena, const struct alms_entry_item *entry)
     return lines;
 }
 
+static const struct alms_detail *
+copy_details(struct alms_arena *arena, const struct alms_entry_item *entry)
+{
+    struct alms_detail *details =
+        alms_arena_alloc(arena, (entry->details_count + 1) * sizeof(*details));
+
+    for (size_t i = 0; i < entry->details_count; i++) {
+        details[i] = (struct alms_detail){alms_arena_text(arena, entry->details[i].key),
+                                          alms_arena_text(arena, entry->details[i].text)};
+    }
+    return details;
+}
+
 static enum alms_code
 take_entry(void *context, const struct alms_entry_item *entry, struct alms_error *err)
 {
@@ -240,7 +289,12 @@ take_entry(void *context, const struct alms_entry_item *entry, struct alms_error
         .programme = alms_arena_text(arena, entry->programme),
         .reverses = alms_arena_text(arena, entry->reverses),
         .reversed_by = alms_arena_text(arena, entry->reversed_by),
+        .channel = alms_arena_text(arena, entry->channel),
+        .campaign = alms_arena_text(arena, entry->campaign),
+        .reason = alms_arena_text(arena, entry->reason),
         .memo = alms_arena_text(arena, entry->memo),
+        .details = copy_details(arena, entry),
+        .details_count = entry->details_count,
         .lines = copy_lines(arena, entry),
         .lines_count = entry->lines_count,
     };
@@ -277,7 +331,8 @@ enum alms_code alms_entry_get(alms_book *book, const char *number, struct alms_e
 
     TRY(find_number(book, number, &row, err));
     struct alms_listing listing = alms_listing_open(sizeof(struct alms_entry_item));
-    struct walking walking = {book, arena, take_entry, &listing};
+    struct walking walking = {
+        .book = book, .arena = arena, .visit = take_entry, .context = &listing};
     return finish(&listing, take_row(&walking, &row, err), out);
 }
 

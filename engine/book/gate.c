@@ -365,6 +365,9 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
         return check_batch(gate, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return check_undo(gate, record, err);
+    if (record->kind == ALMS_KIND_RECONCILE || record->kind == ALMS_KIND_RECONCILE_MATCH ||
+        record->kind == ALMS_KIND_RECONCILE_ROWS || record->kind == ALMS_KIND_RECONCILE_UNDO)
+        return alms_gate_check_reconcile(gate, record, err);
     return ALMS_OK;
 }
 

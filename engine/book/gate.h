@@ -7,6 +7,7 @@
 #ifndef ALMS_GATE_H
 #define ALMS_GATE_H
 
+#include "store/reconciled.h"
 #include "store/store.h"
 
 enum { ALMS_BATCH_COMMODITIES_MAX = 32 };
@@ -21,6 +22,21 @@ struct alms_batch_sum {
     int64_t totals[ALMS_BATCH_COMMODITIES_MAX];
 };
 
+/* The movements and matches of a reconciliation whose record has not come yet. */
+struct alms_reconciling {
+    uint64_t reconciliation; /* 0: there are none */
+    bool is_mixed;           /* they are not all of it */
+    char account[ALMS_FIELD_SIZE_MAX + 1];
+    char commodity[ALMS_FIELD_SIZE_MAX + 1];
+    uint64_t rows;
+    int64_t rows_sum;
+    uint64_t matched;
+    /* The movement whose lines are being counted; zero for none. */
+    struct alms_spot movement;
+    int64_t movement_amount;
+    int64_t lines_sum;
+};
+
 struct alms_gate {
     struct alms_store *store;
     struct alms_masters *masters;
@@ -31,6 +47,7 @@ struct alms_gate {
     struct alms_decrease *decreases;
     struct alms_batch_sum batch;
     struct alms_batch_sum refunds;
+    struct alms_reconciling reconciling;
     struct alms_batch_sum undo; /* counted, not added up */
 };
 
@@ -57,6 +74,26 @@ ALMS_MUST_CHECK enum alms_code alms_gate_check_decreases(struct alms_gate *gate,
  */
 ALMS_MUST_CHECK enum alms_code
 alms_gate_pass(struct alms_gate *gate, struct alms_record *record, struct alms_error *err);
+
+/* The rules of reconciliations, for the four kinds of their records. */
+ALMS_MUST_CHECK enum alms_code alms_gate_check_reconcile(struct alms_gate *gate,
+                                                         const struct alms_record *record,
+                                                         struct alms_error *err);
+
+/*
+ * The figures of an account as they stand after reconciliation `through` (0: now, all that is in
+ * the tables), without closing. What is older than `since` and matches nothing is in the first
+ * opening balance.
+ */
+struct alms_balance_query {
+    struct alms_chain chain;
+    struct alms_date since;
+    struct alms_date until;
+};
+
+ALMS_MUST_CHECK enum alms_code
+alms_gate_balances(struct alms_store *store, const struct alms_balance_query *query,
+                   struct alms_balances *out, struct alms_error *err);
 
 /* Projects the change and takes the record into the masters. */
 ALMS_MUST_CHECK enum alms_code

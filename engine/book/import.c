@@ -173,6 +173,10 @@ open_work(struct alms_importing *work, const char *path, struct alms_error *err)
     const struct alms_reader_options reader_options = {.date = work->options->date};
 
     TRY(alms_rules_parse(work->options->rules, work->options->rules_name, &work->rules, err));
+    if (work->rules->has_movement && !work->rules->has_gift) {
+        return alms_fail(err, ALMS_E_RULES_PURPOSE, "the rules '%.120s' book no gifts",
+                         work->options->rules_name);
+    }
     TRY(alms_reader_open(path, work->rules, &reader_options, &work->reader, err));
     TRY(alms_book_masters(work->book, &masters, err));
     NOTE(alms_reader_find_header(work->reader, err));

@@ -104,10 +104,6 @@ struct alms_identity {
     uint8_t content[ALMS_ROW_ID_SIZE_BYTES];
 };
 
-/* HMAC over source and text, cut to 128 bits. */
-void alms_import_identify(struct alms_importing *work, struct alms_span text, int64_t occurrence,
-                          uint8_t out[ALMS_ROW_ID_SIZE_BYTES]);
-
 /* What a platform kept of a gift. */
 struct alms_import_fee {
     const char *text; /* as the source prints it, without its sign; NULL for none */

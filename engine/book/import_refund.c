@@ -1,5 +1,6 @@
 #include "book/document.h"
 #include "book/import_inside.h"
+#include "book/row_id.h"
 #include "value/date.h"
 
 #include <string.h>
@@ -32,7 +33,7 @@ static enum alms_code find_gift(struct refunding *refund, struct alms_error *err
     struct alms_importing *work = refund->work;
 
     if (refund->row->refunds.size_bytes > 0) {
-        alms_import_identify(work, refund->row->refunds, 0, id);
+        alms_row_identify(work->keyed, work->rules->source, refund->row->refunds, 0, id);
         TRY(alms_store_imported_find(work->book->store, id, &imported, &is_found, err));
     }
     if (!is_found) {
@@ -53,8 +54,8 @@ look_up(struct refunding *refund, enum alms_verdict *out, struct alms_error *err
     struct alms_importing *work = refund->work;
     struct alms_identity *identity = &refund->booking.identity;
 
-    alms_import_identify(work, refund->row->identity, 0, identity->id);
-    alms_import_identify(work, refund->row->content, 0, identity->content);
+    alms_row_identify(work->keyed, work->rules->source, refund->row->identity, 0, identity->id);
+    alms_row_identify(work->keyed, work->rules->source, refund->row->content, 0, identity->content);
     TRY(alms_store_imported_find(work->book->store, identity->id, &imported, &is_found, err));
     if (is_found && imported.has_content &&
         memcmp(imported.content, identity->content, sizeof(imported.content)) == 0)

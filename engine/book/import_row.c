@@ -1,5 +1,6 @@
 #include "book/document.h"
 #include "book/import_inside.h"
+#include "book/row_id.h"
 #include "intake/shown.h"
 #include "model/words.h"
 #include "value/date.h"
@@ -63,27 +64,6 @@ static bool is_fatal(enum alms_code code)
 
 /* --- identity ------------------------------------------------------------------------------ */
 
-/* HMAC over source and text, cut to 128 bits. */
-void alms_import_identify(struct alms_importing *work, struct alms_span text, int64_t occurrence,
-                          uint8_t out[ALMS_ROW_ID_SIZE_BYTES])
-{
-    static const char separator = 0x1F;
-    struct alms_hash hash;
-    char number[ALMS_UINT_TEXT_SIZE_BYTES];
-
-    alms_keyed_begin(work->keyed);
-    alms_keyed_add(work->keyed, work->rules->source, strlen(work->rules->source));
-    alms_keyed_add(work->keyed, &separator, 1);
-    alms_keyed_add(work->keyed, text.bytes, text.size_bytes);
-    if (occurrence > 0) {
-        alms_uint_format((uint64_t)occurrence, number);
-        alms_keyed_add(work->keyed, &separator, 1);
-        alms_keyed_add(work->keyed, number, strlen(number));
-    }
-    alms_keyed_end(work->keyed, &hash);
-    memcpy(out, hash.bytes, ALMS_ROW_ID_SIZE_BYTES);
-}
-
 enum alms_code alms_import_take_identity(struct alms_importing *work,
                                          const struct alms_read_row *row, struct alms_identity *out,
                                          struct alms_error *err)
@@ -91,12 +71,12 @@ enum alms_code alms_import_take_identity(struct alms_importing *work,
     int64_t occurrence = 0;
 
     if (row->is_unique) {
-        alms_import_identify(work, row->content, 0, out->content);
+        alms_row_identify(work->keyed, work->rules->source, row->content, 0, out->content);
     } else {
-        alms_import_identify(work, row->identity, 0, out->id);
+        alms_row_identify(work->keyed, work->rules->source, row->identity, 0, out->id);
         TRY(alms_counter_add(work->counter, out->id, &occurrence, err));
     }
-    alms_import_identify(work, row->identity, occurrence, out->id);
+    alms_row_identify(work->keyed, work->rules->source, row->identity, occurrence, out->id);
     return ALMS_OK;
 }
 

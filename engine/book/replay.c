@@ -42,6 +42,19 @@ alms_log_walk(alms_book *book, alms_log_record_visit *visit, void *context, stru
     return ALMS_OK;
 }
 
+enum alms_code alms_log_walk_from(alms_book *book, uint64_t from, alms_log_record_visit *visit,
+                                  void *context, struct alms_error *err)
+{
+    struct walking walking = {.book = book, .visit = visit, .context = context};
+    struct alms_head head;
+
+    TRY(alms_store_head(book->store, &head, err));
+    walking.total = head.size;
+    TRY(alms_store_log_walk(book->store, from, take_row, &walking, err));
+    alms_book_tell(book, N_("records"), walking.total, walking.total);
+    return ALMS_OK;
+}
+
 enum alms_code alms_log_head(alms_book *book, uint64_t *out_size,
                              uint8_t out_root[ALMS_DIGEST_SIZE_BYTES], struct alms_error *err)
 {
@@ -51,6 +64,41 @@ enum alms_code alms_log_head(alms_book *book, uint64_t *out_size,
     *out_size = head.size;
     memcpy(out_root, head.root.bytes, ALMS_DIGEST_SIZE_BYTES);
     return ALMS_OK;
+}
+
+struct disclosing {
+    alms_book *book;
+    struct alms_arena *arena;
+    alms_disclosure_row_visit *visit;
+    void *context;
+};
+
+/* Takes a private part only if its record commits to it. */
+static enum alms_code
+take_private(void *context, uint64_t n, struct alms_span disclosure, struct alms_error *err)
+{
+    struct disclosing *disclosing = context;
+    struct alms_record record;
+    enum alms_private_state state = ALMS_PRIVATE_WITHHELD;
+
+    alms_arena_reset(disclosing->arena);
+    TRY(alms_book_read_record(disclosing->book, n, disclosing->arena, &record, err));
+    const char *digest = alms_record_text(&record, ALMS_FIELD_PRIVATE);
+    if (digest != NULL)
+        TRY(alms_store_private_check(disclosing->book->store, n, digest, &state, err));
+    if (state != ALMS_PRIVATE_KEPT)
+        return ALMS_OK;
+    const struct alms_disclosure_row row = {n, disclosure.bytes, disclosure.size_bytes};
+    return disclosing->visit(disclosing->context, &row, err);
+}
+
+enum alms_code alms_disclosure_walk(alms_book *book, alms_disclosure_row_visit *visit,
+                                    void *context, struct alms_error *err)
+{
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    struct disclosing disclosing = {book, arena, visit, context};
+
+    return alms_store_private_walk(book->store, take_private, &disclosing, err);
 }
 
 /* --- replaying ----------------------------------------------------------------------------- */
@@ -183,6 +231,35 @@ enum alms_code alms_replay_hash(alms_replay *replay, const char *bytes, size_t s
     replay->count += 1;
     TRY(alms_store_rehash(replay->book.store, &leaf, faults));
     return alms_error_code(faults);
+}
+
+enum alms_code alms_replay_open_vault(alms_replay *replay, struct alms_error *err)
+{
+    return alms_store_open_scratch_vault(replay->book.store, err);
+}
+
+enum alms_code alms_replay_disclosure(alms_replay *replay, const struct alms_disclosure_row *row,
+                                      struct alms_error *faults, struct alms_error *err)
+{
+    struct alms_store *store = replay->book.store;
+    struct alms_record record;
+    char found[ALMS_HASH_BASE64URL_SIZE_BYTES];
+    CLEANUP(alms_buffer_clear) struct alms_buffer scratch = {0};
+
+    alms_arena_reset(replay->arena);
+    const char *digest = NULL;
+    if (row->n < replay->count) {
+        TRY(alms_book_read_record(&replay->book, row->n, replay->arena, &record, err));
+        digest = alms_record_text(&record, ALMS_FIELD_PRIVATE);
+    }
+    alms_private_digest(alms_store_hasher(store), row->bytes, row->size_bytes, &scratch, found);
+    if (digest == NULL || strcmp(found, digest) != 0) {
+        /* Rule LOG-5. */
+        (void)alms_fail(faults, ALMS_E_PRIVATE_DIGEST,
+                        "the private part is not the one that the record commits to");
+        return ALMS_OK;
+    }
+    return alms_store_private_put(store, row->n, row->bytes, row->size_bytes, err);
 }
 
 enum alms_code alms_replay_finish(alms_replay *replay, uint8_t out_root[ALMS_DIGEST_SIZE_BYTES],

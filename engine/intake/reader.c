@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { UNIT_SEPARATOR = 0x1F };
-
 /* --- opening ------------------------------------------------------------------------------- */
 
 static enum alms_code take_fixed_date(struct alms_reader *reader, const char *path,
@@ -41,6 +39,7 @@ enum alms_code alms_reader_open(const char *path, struct alms_rules *rules,
     CLEANUP(alms_reader_close_variable) struct alms_reader *reader = alms_alloc(sizeof(*reader));
 
     reader->rules = rules;
+    reader->reads_movements = options->reads_movements;
     reader->arena = alms_arena_open();
     reader->header_arena = alms_arena_open();
     TRY(alms_table_open(path, rules->format, &reader->table, err));
@@ -265,29 +264,6 @@ static void check_reference(const struct alms_reader *reader, const struct alms_
     }
 }
 
-static bool is_break(char character)
-{
-    return character == '\t' || character == '\n' || character == '\r' || character == '\v' ||
-           character == '\f';
-}
-
-const char *alms_reader_one_line(struct alms_arena *arena, struct alms_span cell)
-{
-    char *text = alms_arena_alloc(arena, cell.size_bytes + 1);
-    size_t size = 0;
-    bool in_break = false;
-
-    for (size_t i = 0; i < cell.size_bytes; i++) {
-        /* Blanks around a break are part of it. What is trimmed begins with none. */
-        if (is_break(cell.bytes[i]) && text[size - 1] != ' ')
-            text[size++] = ' ';
-        in_break = is_break(cell.bytes[i]) || (in_break && cell.bytes[i] == ' ');
-        if (!in_break)
-            text[size++] = cell.bytes[i];
-    }
-    return text;
-}
-
 static void
 read_private(struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
 {
@@ -377,124 +353,26 @@ static void read_settings(struct alms_reader *reader, struct alms_read_row *row)
     row->settings = settings;
 }
 
-/* --- identity ------------------------------------------------------------------------------ */
-
-void alms_reader_add_part(struct alms_buffer *out, const char *bytes, size_t size_bytes)
-{
-    const char separator = UNIT_SEPARATOR;
-
-    alms_buffer_add(out, &separator, 1);
-    alms_buffer_add(out, bytes, size_bytes);
-}
-
-/* The cells of the unique columns; false if one of them is empty, or if there are none. */
-static bool read_unique(struct alms_reader *reader, const struct alms_read_row *row)
-{
-    bool has_any = false;
-
-    reader->identity.size_bytes = 0;
-    alms_buffer_add_text(&reader->identity, "unique");
-    for (size_t i = 0; i < reader->rules->columns_count; i++) {
-        if (!reader->rules->columns[i].is_unique)
-            continue;
-        const struct alms_span cell =
-            alms_reader_cell(reader, &row->table_row, reader->columns_at[i]);
-        if (cell.size_bytes == 0)
-            return false;
-        alms_reader_add_part(&reader->identity, cell.bytes, cell.size_bytes);
-        has_any = true;
-    }
-    return has_any;
-}
-
-/* Whether a cell is part of what the whole row says: not the reasons, no ignored column. */
-static bool is_part(const struct alms_reader *reader, int at)
-{
-    for (size_t i = 0; i < reader->rules->columns_count; i++) {
-        if (reader->columns_at[i] == at && reader->rules->columns[i].role == ALMS_CELL_IGNORE)
-            return false;
-    }
-    return at != reader->reason_at;
-}
-
-/* All cells as they stand, but for what is around them and empty ones at the end; and the date. */
-static void read_raw(struct alms_reader *reader, const struct alms_read_row *row)
-{
-    char date[ALMS_DATE_TEXT_SIZE_BYTES];
-    const struct alms_table_row *table_row = &row->table_row;
-    size_t count = table_row->cells_count;
-
-    while (count > 0 && (!is_part(reader, (int)count - 1) ||
-                         alms_reader_cell(reader, table_row, (int)count - 1).size_bytes == 0))
-        count -= 1;
-    alms_date_format(row->date, date);
-    reader->identity.size_bytes = 0;
-    alms_buffer_add_text(&reader->identity, "row");
-    alms_reader_add_part(&reader->identity, date, strlen(date));
-    for (size_t i = 0; i < count; i++) {
-        const struct alms_span cell = alms_reader_cell(reader, table_row, (int)i);
-        if (is_part(reader, (int)i))
-            alms_reader_add_part(&reader->identity, cell.bytes, cell.size_bytes);
-    }
-}
-
-static void add_goods(struct alms_buffer *out, const struct alms_read_goods *goods)
-{
-    const char *const parts[] = {goods->item,       goods->spec,   goods->quantity,
-                                 goods->unit_price, goods->expiry, goods->batch};
-
-    for (size_t i = 0; i < COUNT_OF(parts); i++)
-        alms_reader_add_part(out, parts[i], parts[i] == NULL ? 0 : strlen(parts[i]));
-}
-
-/* What the row says: its date, its amount without needless zeros, its private columns. */
-static void read_content(struct alms_reader *reader, const struct alms_read_row *row)
-{
-    char date[ALMS_DATE_TEXT_SIZE_BYTES];
-    size_t size = strlen(row->amount);
-
-    if (strchr(row->amount, '.') != NULL) {
-        while (row->amount[size - 1] == '0')
-            size -= 1;
-        size -= row->amount[size - 1] == '.' ? 1 : 0;
-    }
-    alms_date_format(row->date, date);
-    reader->content.size_bytes = 0;
-    alms_buffer_add_text(&reader->content, "content");
-    alms_reader_add_part(&reader->content, date, strlen(date));
-    alms_reader_add_part(&reader->content, row->amount, size);
-    if (reader->rules->records != ALMS_RULES_GIFTS)
-        add_goods(&reader->content, &row->goods);
-    for (size_t i = 0; i < row->texts_count; i++) {
-        alms_reader_add_part(&reader->content, row->texts[i].key, strlen(row->texts[i].key));
-        alms_reader_add_part(&reader->content, row->texts[i].value, strlen(row->texts[i].value));
-    }
-}
-
-static void read_identity(struct alms_reader *reader, struct alms_read_row *row)
-{
-    row->is_unique = read_unique(reader, row);
-    if (!row->is_unique)
-        read_raw(reader, row);
-    read_content(reader, row);
-    row->identity = (struct alms_span){reader->identity.bytes, reader->identity.size_bytes};
-    row->content = (struct alms_span){reader->content.bytes, reader->content.size_bytes};
-}
-
-/* A gift is refunded once: the refund is known by the gift. */
-static void read_refund_identity(struct alms_reader *reader, struct alms_read_row *row)
-{
-    read_content(reader, row);
-    alms_reader_add_part(&reader->content, row->fee, strlen(row->fee));
-    reader->identity.size_bytes = 0;
-    alms_buffer_add_text(&reader->identity, "refund");
-    alms_buffer_add(&reader->identity, row->refunds.bytes, row->refunds.size_bytes);
-    row->is_unique = true;
-    row->identity = (struct alms_span){reader->identity.bytes, reader->identity.size_bytes};
-    row->content = (struct alms_span){reader->content.bytes, reader->content.size_bytes};
-}
-
 /* --- rows ---------------------------------------------------------------------------------- */
+
+/* A row of a statement is known by what an import knows it by. */
+static void read_movement_identity(struct alms_reader *reader, struct alms_read_row *row)
+{
+    const struct alms_rules *rules = reader->rules;
+    const struct alms_table_row *table_row = &row->table_row;
+    const struct alms_rules_refund *refund = NULL;
+
+    if (first_fit(reader, table_row, rules->skips, rules->skips_count, reader->skip_fits) == NULL &&
+        first_fit(reader, table_row, rules->holds, rules->holds_count, reader->hold_fits) == NULL)
+        refund = alms_reader_find_refund(reader, table_row);
+    if (refund != NULL)
+        alms_reader_read_refunded(reader, refund, row);
+    if (row->refunds.size_bytes > 0) {
+        alms_reader_read_refund_identity(reader, row);
+    } else {
+        alms_reader_read_identity(reader, row);
+    }
+}
 
 static enum alms_code
 read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
@@ -503,12 +381,25 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
     const struct alms_rules *rules = reader->rules;
 
     if (is_blank_row(reader, table_row) || is_header_again(reader, table_row) ||
-        first_fit(reader, table_row, rules->skips, rules->skips_count, reader->skip_fits) != NULL) {
+        (reader->reads_movements
+             ? first_fit(reader, table_row, rules->movement_skips, rules->movement_skips_count,
+                         reader->movement_skip_fits)
+             : first_fit(reader, table_row, rules->skips, rules->skips_count, reader->skip_fits)) !=
+            NULL) {
         row->kind = ALMS_ROW_IS_SKIPPED;
         return ALMS_OK;
     }
     if (alms_reader_read_totals(reader, row, err))
         return alms_error_code(err);
+    if (reader->reads_movements) {
+        alms_reader_read_movement(reader, row, err);
+        check_width(reader, row, err);
+        alms_reader_read_date(reader, row, err);
+        read_private(reader, row, err);
+        if (err->count == 0)
+            read_movement_identity(reader, row);
+        return alms_error_code(err);
+    }
 
     const struct alms_rules_filter *hold =
         first_fit(reader, table_row, rules->holds, rules->holds_count, reader->hold_fits);
@@ -535,9 +426,9 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
     alms_reader_read_date(reader, row, err);
     read_private(reader, row, err);
     if (err->count == 0 && refund == NULL)
-        read_identity(reader, row);
+        alms_reader_read_identity(reader, row);
     if (err->count == 0 && refund != NULL)
-        read_refund_identity(reader, row);
+        alms_reader_read_refund_identity(reader, row);
     return alms_error_code(err);
 }
 
@@ -553,6 +444,9 @@ static void clear_row(struct alms_read_row *row)
     row->amount_is_near = false;
     row->amount_at = ALMS_CELL_ABSENT;
     row->amount[0] = '\0';
+    row->paid[0] = '\0';
+    row->is_paid = false;
+    row->balance[0] = '\0';
     row->fee[0] = '\0';
     row->net[0] = '\0';
     row->has_fee_column = false;

@@ -68,6 +68,11 @@ struct alms_read_row {
     bool net_only_warns;
     /* Of a refund the amount is without sign; this is what the amount's own column prints. */
     char printed[ALMS_READER_AMOUNT_SIZE_BYTES];
+    /* Of a movement: amount is what was received, or what moved with its sign; either or both may
+       be missing, and the caller knows what that means. */
+    char paid[ALMS_READER_AMOUNT_SIZE_BYTES];    /* "" if there is none */
+    char balance[ALMS_READER_AMOUNT_SIZE_BYTES]; /* of the account behind the row; "" if not said */
+    bool is_paid;                                /* a `paid` rule says that the amount went out */
     struct alms_date date;
     struct alms_rules_settings settings;
     struct alms_read_goods goods;
@@ -86,6 +91,7 @@ struct alms_read_row {
 
 struct alms_reader_options {
     struct alms_date date; /* takes the place of the rules' date when it is given */
+    bool reads_movements;  /* every row of an account, instead of those that are gifts */
 };
 
 struct alms_reader;

@@ -47,3 +47,26 @@ void alms_reader_join_cells(struct alms_reader *reader, struct alms_table_row *r
     row->cells = cells;
     row->cells_count = count;
 }
+
+static bool is_break(char character)
+{
+    return character == '\t' || character == '\n' || character == '\r' || character == '\v' ||
+           character == '\f';
+}
+
+const char *alms_reader_one_line(struct alms_arena *arena, struct alms_span cell)
+{
+    char *text = alms_arena_alloc(arena, cell.size_bytes + 1);
+    size_t size = 0;
+    bool in_break = false;
+
+    for (size_t i = 0; i < cell.size_bytes; i++) {
+        /* Blanks around a break are part of it. What is trimmed begins with none. */
+        if (is_break(cell.bytes[i]) && text[size - 1] != ' ')
+            text[size++] = ' ';
+        in_break = is_break(cell.bytes[i]) || (in_break && cell.bytes[i] == ' ');
+        if (!in_break)
+            text[size++] = cell.bytes[i];
+    }
+    return text;
+}

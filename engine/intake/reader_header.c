@@ -189,6 +189,8 @@ static void find_columns(struct alms_reader *reader, struct alms_error *err)
     for (size_t i = 0; i < rules->whens_count; i++)
         find_condition_cells(reader, &rules->whens[i].condition, err);
     find_filter_cells(reader, rules->skips, rules->skips_count, err);
+    find_filter_cells(reader, rules->movement_skips, rules->movement_skips_count, err);
+    find_filter_cells(reader, rules->paids, rules->paids_count, err);
     find_filter_cells(reader, rules->holds, rules->holds_count, err);
     find_filter_cells(reader, rules->ends, rules->ends_count, err);
     for (size_t i = 0; i < rules->refunds_count; i++) {

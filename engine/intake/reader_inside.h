@@ -14,6 +14,7 @@ struct alms_reader {
     struct alms_date date; /* of every row, where the rules or the caller fix it */
     bool has_date;
     bool has_own_date;                      /* the caller's date takes the place of the rules' */
+    bool reads_movements;                   /* of an account, instead of gifts */
     bool is_between;                        /* behind one table and before the next */
     uint32_t sheet;                         /* that is being read */
     uint32_t tables_count;                  /* headers found so far */
@@ -27,6 +28,7 @@ struct alms_reader {
     bool skip_fits[ALMS_RULES_LINES_MAX];
     bool hold_fits[ALMS_RULES_LINES_MAX];
     bool refund_fits[ALMS_RULES_LINES_MAX];
+    bool movement_skip_fits[ALMS_RULES_LINES_MAX];
     bool end_fits[ALMS_RULES_LINES_MAX];
     bool total_fits[ALMS_RULES_LINES_MAX];
     struct alms_buffer identity;
@@ -53,6 +55,9 @@ bool alms_reader_is_header(const struct alms_reader *reader, const struct alms_t
  * before it: the mark between them is a part of the text.
  */
 void alms_reader_join_cells(struct alms_reader *reader, struct alms_table_row *row);
+
+/* A cell as one line: people break lines within cells, and a text of the book has none. */
+const char *alms_reader_one_line(struct alms_arena *arena, struct alms_span cell);
 
 /* From here on the next header is looked for. */
 void alms_reader_leave_table(struct alms_reader *reader);
@@ -87,8 +92,16 @@ alms_reader_number(const struct alms_reader *reader, const struct alms_table_row
 void alms_reader_locate(const struct alms_reader *reader, const struct alms_table_row *row, int at,
                         size_t first, struct alms_error *err);
 
+/* --- reader_identity.c: what a row is known by --- */
+
 /* A part of an identity, behind a separator. */
 void alms_reader_add_part(struct alms_buffer *out, const char *bytes, size_t size_bytes);
+
+/* Of a gift or a movement. */
+void alms_reader_read_identity(struct alms_reader *reader, struct alms_read_row *row);
+
+/* A gift is refunded once: the refund is known by the gift. */
+void alms_reader_read_refund_identity(struct alms_reader *reader, struct alms_read_row *row);
 
 /* --- reader_date.c --- */
 
@@ -99,9 +112,6 @@ void alms_reader_read_date(const struct alms_reader *reader, struct alms_read_ro
 /* Reads a date by the form of its column: as text, as a day, or as its number. */
 bool alms_reader_date(const struct alms_table_row *row, int at, struct alms_span text,
                       const char *form, struct alms_date *out);
-
-/* A cell as one line: people break lines within cells, and a text of the book has none. */
-const char *alms_reader_one_line(struct alms_arena *arena, struct alms_span cell);
 
 /* --- reader_goods.c --- */
 
@@ -114,6 +124,10 @@ void alms_reader_read_goods(struct alms_reader *reader, struct alms_read_row *ro
                             struct alms_error *err);
 
 /* --- reader_money.c: amounts, fees and refunds --- */
+
+/* Where the amount of a gift stands: what was received, if that has a column of its own. */
+const struct alms_rules_column *
+alms_reader_amount_column(const struct alms_reader *reader, int *out_at);
 
 /* Reads the cell of the amount, which may not be empty. */
 void alms_reader_read_amount(const struct alms_reader *reader, struct alms_read_row *row,
@@ -131,8 +145,18 @@ bool alms_reader_read_totals(struct alms_reader *reader, struct alms_read_row *r
 const struct alms_rules_refund *
 alms_reader_find_refund(struct alms_reader *reader, const struct alms_table_row *row);
 
+/* Takes the gift that a refund names. */
+void alms_reader_read_refunded(struct alms_reader *reader, const struct alms_rules_refund *refund,
+                               struct alms_read_row *row);
+
 /* Takes the amount that went back and the gift that the row names. */
 void alms_reader_read_refund(struct alms_reader *reader, const struct alms_rules_refund *refund,
                              struct alms_read_row *row, struct alms_error *err);
+
+/* --- reader_movement.c: rows of statements --- */
+
+/* The amounts, the fee and the balance of a row of a statement. */
+void alms_reader_read_movement(const struct alms_reader *reader, struct alms_read_row *row,
+                               struct alms_error *err);
 
 #endif

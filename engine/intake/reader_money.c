@@ -44,13 +44,20 @@ static bool has_number(const struct alms_reader *reader, const struct alms_table
     return alms_reader_cell(reader, row, at).size_bytes > 0 && alms_reader_is_own(row, at);
 }
 
+const struct alms_rules_column *
+alms_reader_amount_column(const struct alms_reader *reader, int *out_at)
+{
+    const struct alms_rules_column *column = alms_reader_column(reader, ALMS_CELL_AMOUNT, out_at);
+
+    return column != NULL ? column : alms_reader_column(reader, ALMS_CELL_RECEIVED, out_at);
+}
+
 static void read_amount_at(const struct alms_reader *reader, struct alms_read_row *row, int at,
                            struct alms_error *err)
 {
     int column_at = ALMS_CELL_ABSENT;
     const size_t first = err->count;
-    const struct alms_rules_column *column =
-        alms_reader_column(reader, ALMS_CELL_AMOUNT, &column_at);
+    const struct alms_rules_column *column = alms_reader_amount_column(reader, &column_at);
 
     row->amount_is_number = alms_reader_cell_kind(&row->table_row, at) == ALMS_CELL_IS_NUMBER;
     row->amount_is_near = column->is_near;
@@ -69,7 +76,7 @@ void alms_reader_read_amount(const struct alms_reader *reader, struct alms_read_
 {
     int at = ALMS_CELL_ABSENT;
 
-    (void)alms_reader_column(reader, ALMS_CELL_AMOUNT, &at);
+    (void)alms_reader_amount_column(reader, &at);
     read_amount_at(reader, row, at, err);
 }
 
@@ -103,12 +110,13 @@ void alms_reader_read_fee(const struct alms_reader *reader, struct alms_read_row
     const struct alms_rules_column *column =
         read_optional(reader, &row->table_row, ALMS_CELL_FEE, &at, row->fee, err);
 
-    /* Rule IMPORT-13: what the rules do not declare may be money that came back. */
+    /* Rule IMPORT-13: what the rules do not declare may be money that came back. A statement has
+       rows of both kinds. */
     row->fee_at = at;
     row->has_fee_column = at != ALMS_CELL_ABSENT;
     if (column != NULL && !is_zero(row->fee))
         row->fee_sign = (row->fee[0] == '-') == column->is_negative ? 1 : -1;
-    if (row->fee_sign < 0 && row->kind == ALMS_ROW_IS_DATA) {
+    if (row->fee_sign < 0 && row->kind == ALMS_ROW_IS_DATA && !reader->reads_movements) {
         const size_t first = err->count;
         (void)alms_fail(err, ALMS_E_FEE_SIGN, "the fee %.48s has the other sign than the rules say",
                         row->fee);
@@ -126,7 +134,9 @@ static void read_total(const struct alms_reader *reader, struct alms_read_row *r
     int column_at = ALMS_CELL_ABSENT;
     const size_t first = err->count;
     const int at = alms_reader_cell_at(reader, &total->cell);
-    const struct alms_rules_column *column = alms_reader_column(reader, total->of, &column_at);
+    const struct alms_rules_column *column =
+        total->of == ALMS_CELL_AMOUNT ? alms_reader_amount_column(reader, &column_at)
+                                      : alms_reader_column(reader, total->of, &column_at);
 
     /* Where a table has no fees it prints no total of them. */
     if (total->of != ALMS_CELL_AMOUNT && !has_number(reader, &row->table_row, at))
@@ -183,7 +193,7 @@ static void read_printed(const struct alms_reader *reader, struct alms_read_row 
 {
     int at = ALMS_CELL_ABSENT;
     struct alms_error ignored;
-    const struct alms_rules_column *column = alms_reader_column(reader, ALMS_CELL_AMOUNT, &at);
+    const struct alms_rules_column *column = alms_reader_amount_column(reader, &at);
 
     alms_error_clear(&ignored);
     if (!has_number(reader, &row->table_row, at) ||
@@ -191,25 +201,31 @@ static void read_printed(const struct alms_reader *reader, struct alms_read_row 
         row->printed[0] = '\0';
 }
 
-void alms_reader_read_refund(struct alms_reader *reader, const struct alms_rules_refund *refund,
-                             struct alms_read_row *row, struct alms_error *err)
+void alms_reader_read_refunded(struct alms_reader *reader, const struct alms_rules_refund *refund,
+                               struct alms_read_row *row)
 {
-    int at = ALMS_CELL_ABSENT;
-
-    (void)alms_reader_column(reader, ALMS_CELL_AMOUNT, &at);
-    if (refund->has_amount)
-        at = alms_reader_cell_at(reader, &refund->amount);
-    read_amount_at(reader, row, at, err);
-    if (row->has_amount && row->amount[0] == '-')
-        memmove(row->amount, row->amount + 1, strlen(row->amount));
-    read_printed(reader, row);
-
     const struct alms_span gift =
         alms_reader_cell(reader, &row->table_row, alms_reader_cell_at(reader, &refund->of));
+
     reader->refunds.size_bytes = 0;
     if (gift.size_bytes == 0)
         return;
     alms_buffer_add_text(&reader->refunds, "unique");
     alms_reader_add_part(&reader->refunds, gift.bytes, gift.size_bytes);
     row->refunds = (struct alms_span){reader->refunds.bytes, reader->refunds.size_bytes};
+}
+
+void alms_reader_read_refund(struct alms_reader *reader, const struct alms_rules_refund *refund,
+                             struct alms_read_row *row, struct alms_error *err)
+{
+    int at = ALMS_CELL_ABSENT;
+
+    (void)alms_reader_amount_column(reader, &at);
+    if (refund->has_amount)
+        at = alms_reader_cell_at(reader, &refund->amount);
+    read_amount_at(reader, row, at, err);
+    if (row->has_amount && row->amount[0] == '-')
+        memmove(row->amount, row->amount + 1, strlen(row->amount));
+    read_printed(reader, row);
+    alms_reader_read_refunded(reader, refund, row);
 }

@@ -20,6 +20,41 @@ static void fail_whole(const struct alms_rules *rules, struct alms_error *err, c
     (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX, "the rules have no %s", what);
 }
 
+/* An amount with its sign and amounts by sides would be two answers to one question. */
+static void fail_column(struct alms_rules *rules, const struct alms_rules_column *column,
+                        struct alms_error *err)
+{
+    const struct alms_place place = {rules->name, column->line, 1};
+    (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX,
+                       "a column for 'amount' leaves no place for '%s'",
+                       column->role == ALMS_CELL_PAID ? "paid" : "received");
+}
+
+/* The line of the first rule that is about gifts alone; 0 if there is none. */
+static uint32_t gift_line(const struct alms_rules *rules)
+{
+    if (rules->skips_count > 0)
+        return rules->skips[0].condition.tests[0].cell.line;
+    if (rules->holds_count > 0)
+        return rules->holds[0].condition.tests[0].cell.line;
+    if (rules->refunds_count > 0)
+        return rules->refunds[0].condition.tests[0].cell.line;
+    return rules->whens_count > 0 ? rules->whens[0].condition.tests[0].cell.line : 0;
+}
+
+/* Rules for statements alone have nothing to say about gifts. */
+static void check_purpose(const struct alms_rules *rules, struct alms_error *err)
+{
+    const uint32_t line = gift_line(rules);
+
+    if (!rules->has_movement || rules->has_gift || line == 0)
+        return;
+    const struct alms_place place = {rules->name, line, 1};
+    (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX,
+                       "the rule is about gifts, and these rules record movements alone; "
+                       "'skip movements' leaves rows out");
+}
+
 /* A refund finds its gift by the one number by which gifts are known. */
 static void check_refunds(const struct alms_rules *rules, struct alms_error *err)
 {
@@ -45,7 +80,7 @@ static void check_totals(const struct alms_rules *rules, struct alms_error *err)
     for (size_t i = 0; i < rules->totals_count; i++) {
         const struct alms_rules_total *total = &rules->totals[i];
         const struct alms_place place = {rules->name, total->cell.line, 1};
-        if (find_role(rules, total->of) == NULL) {
+        if (total->of != ALMS_CELL_AMOUNT && find_role(rules, total->of) == NULL) {
             (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX, "the rules have no %s",
                                total->of == ALMS_CELL_FEE ? "column … fee" : "column … net");
         }
@@ -55,7 +90,8 @@ static void check_totals(const struct alms_rules *rules, struct alms_error *err)
 /* Gifts have an amount; goods an item and a quantity, and what is theirs is no gift's. */
 static void check_roles(const struct alms_rules *rules, struct alms_error *err)
 {
-    static const enum alms_cell_role MONEY[] = {ALMS_CELL_FEE, ALMS_CELL_NET};
+    static const enum alms_cell_role MONEY[] = {ALMS_CELL_FEE, ALMS_CELL_NET, ALMS_CELL_RECEIVED,
+                                                ALMS_CELL_PAID, ALMS_CELL_BALANCE};
     static const enum alms_cell_role GOODS[] = {
         ALMS_CELL_ITEM,       ALMS_CELL_SPEC,   ALMS_CELL_QUANTITY, ALMS_CELL_UNIT,
         ALMS_CELL_UNIT_PRICE, ALMS_CELL_EXPIRY, ALMS_CELL_BATCH};
@@ -81,23 +117,36 @@ static void check_roles(const struct alms_rules *rules, struct alms_error *err)
         fail_whole(rules, err, "column … item");
     if (is_goods && find_role(rules, ALMS_CELL_QUANTITY) == NULL)
         fail_whole(rules, err, "column … quantity");
-    if (find_role(rules, ALMS_CELL_AMOUNT) == NULL && (!is_goods || rules->totals_count > 0))
-        fail_whole(rules, err, is_goods ? "column … value" : "column … amount");
+    if (is_goods && rules->totals_count > 0 && find_role(rules, ALMS_CELL_AMOUNT) == NULL)
+        fail_whole(rules, err, "column … value");
+    if (is_goods && rules->has_movement) {
+        const struct alms_place place = {rules->name, 1, 1};
+        (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX,
+                           "'%s' has no meaning for what the rules record", "record movement");
+    }
 }
 
 static void check_whole(struct alms_rules *rules, struct alms_error *err)
 {
     if (rules->source == NULL)
         fail_whole(rules, err, "source");
+    const struct alms_rules_column *received = find_role(rules, ALMS_CELL_RECEIVED);
+    const struct alms_rules_column *paid = find_role(rules, ALMS_CELL_PAID);
+    const bool has_amount = find_role(rules, ALMS_CELL_AMOUNT) != NULL;
     check_roles(rules, err);
+    if (rules->records == ALMS_RULES_GIFTS && !has_amount && received == NULL)
+        fail_whole(rules, err, paid == NULL ? "column … amount" : "column … received");
+    if (has_amount && (received != NULL || paid != NULL))
+        fail_column(rules, received != NULL ? received : paid, err);
     if (find_role(rules, ALMS_CELL_DATE) != NULL && rules->date.kind == ALMS_DATE_NOWHERE)
         rules->date.kind = ALMS_DATE_FROM_COLUMN;
     if (rules->date.kind == ALMS_DATE_NOWHERE)
         fail_whole(rules, err, "date");
     if (rules->date.kind == ALMS_DATE_FROM_REF && find_role(rules, ALMS_CELL_REF) == NULL)
         fail_whole(rules, err, "column … ref");
+    check_purpose(rules, err);
     check_refunds(rules, err);
-    if (find_role(rules, ALMS_CELL_AMOUNT) != NULL)
+    if (has_amount || received != NULL)
         check_totals(rules, err);
 }
 
@@ -126,6 +175,9 @@ static struct alms_rules *make_rules(const char *name)
         alms_arena_alloc(arena, ALMS_RULES_CONSTANTS_MAX * sizeof(*rules->constants));
     rules->whens = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->whens));
     rules->skips = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->skips));
+    rules->movement_skips =
+        alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->movement_skips));
+    rules->paids = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->paids));
     rules->holds = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->holds));
     rules->refunds = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->refunds));
     rules->ends = alms_arena_alloc(arena, ALMS_RULES_LINES_MAX * sizeof(*rules->ends));
@@ -147,6 +199,10 @@ void alms_rules_close(struct alms_rules *rules)
         close_condition(&rules->whens[i].condition);
     for (size_t i = 0; i < rules->skips_count; i++)
         close_condition(&rules->skips[i].condition);
+    for (size_t i = 0; i < rules->movement_skips_count; i++)
+        close_condition(&rules->movement_skips[i].condition);
+    for (size_t i = 0; i < rules->paids_count; i++)
+        close_condition(&rules->paids[i].condition);
     for (size_t i = 0; i < rules->holds_count; i++)
         close_condition(&rules->holds[i].condition);
     for (size_t i = 0; i < rules->refunds_count; i++)

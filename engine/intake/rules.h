@@ -9,19 +9,25 @@
  *     header  NAME, NAME|OTHER NAME, …                a row that has them all is the header
  *     cells   [begin CHARACTERS] [strip CHARACTERS] [empty ~ PATTERN]
  *                                    what begins every cell, stands around it, or for an empty one
- *     column  NAME|OTHER NAME  ref|amount|fee|net|date FORM|private.KEY|ignore  OPTIONS
- *     column  NAME|OTHER NAME  item|spec|quantity|unit|value|unit-price|expiry FORM|batch|donor|
- *                              receiver  OPTIONS             of goods
+ *     column  NAME|OTHER NAME  ROLE [OPTIONS]
+ *             ROLE: ref|amount|received|paid|balance|fee|net|date FORM|private.KEY|ignore
+ *             of goods: item|spec|quantity|unit|value|unit-price|expiry FORM|batch|donor|receiver
  *     date    from ref A-B FORM | from filename [FORM] | from preamble FORM | fixed 2026-02-13
  *     record  gift | goods received | goods issued  KEY=VALUE …
+ *     record  movement  [account=CODE] [commodity=CODE]
  *     when    CELL ~ PATTERN [and …]  KEY=VALUE …     of each KEY the first that fits
  *     skip    rows where CELL = TEXT [and …]
+ *     skip    movements where CELL = TEXT [and …]
+ *     paid    rows where CELL = TEXT [and …]
  *     hold    rows where CELL = TEXT [and …] [because TEXT]
  *     refund  rows where CELL = TEXT [and …] of CELL [amount CELL]
  *     end     at row where CELL = TEXT [and …]
  *     total   [column] CELL [of amount|fee|net] in row where CELL = TEXT [and …] [warn]
  *
  * Nothing is assumed that is not written: no grouping mark, no date form, no account.
+ *
+ * The rules of a bank serve two readings: gifts, which are some of its rows, and the statement,
+ * which is all of them. What `when`, `skip rows` and `hold` say is about gifts.
  */
 #ifndef ALMS_RULES_H
 #define ALMS_RULES_H
@@ -51,7 +57,11 @@ struct alms_rules_names {
 
 enum alms_cell_role {
     ALMS_CELL_REF,
-    ALMS_CELL_AMOUNT, /* of goods the value of the row */
+    /* Of goods the value; of a statement with its sign, or without where `paid` rules tell. */
+    ALMS_CELL_AMOUNT,
+    ALMS_CELL_RECEIVED, /* in its place, where what came in and what went out stand apart */
+    ALMS_CELL_PAID,
+    ALMS_CELL_BALANCE,                   /* of the account, behind the row */
     ALMS_CELL_DATE,
     ALMS_CELL_FEE, /* what the platform kept of the amount */
     ALMS_CELL_NET, /* the amount less the fee: a control, booked nowhere */
@@ -79,6 +89,8 @@ struct alms_rules_column {
     bool is_required; /* the cell may not be empty */
     bool fills;       /* an empty cell says what the one above it says */
     bool allows_plus; /* amounts may have a leading + */
+    bool is_apart;    /* no part of what identifies a row */
+    bool has_minus;   /* what was paid may have a minus that says no more than that */
     bool is_near;     /* numbers of a spreadsheet may lie a little beside an amount */
     bool is_negative; /* a fee that was kept stands below zero */
     char group;       /* grouping mark, 0 for none */
@@ -208,13 +220,20 @@ struct alms_rules {
     size_t columns_count;
     struct alms_rules_date date;
     enum alms_rules_record records; /* what the rows become */
-    struct alms_rules_settings record;
+    struct alms_rules_settings record;   /* of gifts */
+    bool has_gift;                       /* a `record gift` line */
+    bool has_movement;                   /* a `record movement` line */
+    struct alms_rules_settings movement; /* only account and commodity */
     struct alms_rules_constant *constants; /* of all `record` and `when` lines, in their order */
     size_t constants_count;
     struct alms_rules_when *whens;
     size_t whens_count;
     struct alms_rules_filter *skips;
     size_t skips_count;
+    struct alms_rules_filter *movement_skips; /* no movements of the account */
+    size_t movement_skips_count;
+    struct alms_rules_filter *paids; /* whose amount, which has no sign, went out */
+    size_t paids_count;
     struct alms_rules_filter *holds;
     size_t holds_count;
     struct alms_rules_refund *refunds;

@@ -35,203 +35,6 @@ static void parse_header(struct alms_rules_parser *parser)
     alms_buffer_clear(&text);
 }
 
-/* --- columns ------------------------------------------------------------------------------- */
-
-static bool is_key(const char *text)
-{
-    if (text[0] == '\0' || strlen(text) > 32)
-        return false;
-    for (; *text != '\0'; text++) {
-        if ((*text < 'a' || *text > 'z') && *text != '_')
-            return false;
-    }
-    return true;
-}
-
-/* Keys that a gift has beside its private columns. */
-static bool is_reserved(const char *key)
-{
-    return strcmp(key, "ref") == 0 || strcmp(key, "donor_kind") == 0 || strcmp(key, "publish") == 0;
-}
-
-static void check_form(struct alms_rules_parser *parser, const char *form)
-{
-    if (form == NULL || alms_date_form_is_valid(form))
-        return;
-    const struct alms_place place = alms_rules_place(parser, parser->at - 1);
-    (void)alms_fail_at(parser->err, &place, ALMS_E_DATE_SYNTAX,
-                       "the date form '%.40s' needs %%Y, %%m and %%d once each", form);
-}
-
-/* The word of a role; where one has a key or a form, that too. */
-static const struct role {
-    const char *word;
-    enum alms_cell_role role;
-    const char *key;
-    bool has_form;
-} CELL_ROLES[] = {
-    {"ref", ALMS_CELL_REF, NULL, false},
-    {"amount", ALMS_CELL_AMOUNT, NULL, false},
-    {"fee", ALMS_CELL_FEE, NULL, false},
-    {"net", ALMS_CELL_NET, NULL, false},
-    {"date", ALMS_CELL_DATE, NULL, true},
-    {"ignore", ALMS_CELL_IGNORE, NULL, false},
-    /* Of goods. */
-    {"item", ALMS_CELL_ITEM, NULL, false},
-    {"spec", ALMS_CELL_SPEC, NULL, false},
-    {"quantity", ALMS_CELL_QUANTITY, NULL, false},
-    {"unit", ALMS_CELL_UNIT, NULL, false},
-    {"value", ALMS_CELL_AMOUNT, NULL, false},
-    {"unit-price", ALMS_CELL_UNIT_PRICE, NULL, false},
-    {"expiry", ALMS_CELL_EXPIRY, NULL, true},
-    {"batch", ALMS_CELL_BATCH, NULL, false},
-    {"donor", ALMS_CELL_PRIVATE, "donor", false},
-    {"receiver", ALMS_CELL_PRIVATE, "payee", false},
-};
-
-static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_column *column)
-{
-    static const char *const WORDS[] = {
-        "ref",          "amount",     "fee",    "net",   "date",     "private.donor",
-        "private.memo", "ignore",     "item",   "spec",  "quantity", "unit",
-        "value",        "unit-price", "expiry", "batch", "donor",    "receiver"};
-    const char *word = alms_rules_take(parser, "ref, amount, fee, net, date, private.KEY, ignore");
-
-    if (word == NULL)
-        return false;
-    for (size_t i = 0; i < COUNT_OF(CELL_ROLES); i++) {
-        if (strcmp(word, CELL_ROLES[i].word) != 0)
-            continue;
-        column->role = CELL_ROLES[i].role;
-        column->key = CELL_ROLES[i].key;
-        column->word = word;
-        if (CELL_ROLES[i].has_form) {
-            column->form = alms_rules_take(parser, "%Y-%m-%d");
-            if (column->form != NULL && strcmp(column->form, ALMS_FORM_SERIAL) != 0)
-                check_form(parser, column->form);
-        }
-        return true;
-    }
-    if (strncmp(word, "private.", 8) == 0 && is_key(word + 8) && !is_reserved(word + 8)) {
-        column->role = ALMS_CELL_PRIVATE;
-        column->key = word + 8;
-        column->word = column->key;
-        return true;
-    }
-    alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
-    return false;
-}
-
-/* group=, or decimal=. : one character, or `space`. */
-static bool
-parse_mark(struct alms_rules_parser *parser, const char *word, const char *key, char *out)
-{
-    const size_t key_size = strlen(key);
-
-    if (strncmp(word, key, key_size) != 0)
-        return false;
-    const char *mark = word + key_size;
-    if (strcmp(mark, "space") == 0)
-        mark = " ";
-    if (strlen(mark) != 1 || strchr(",.' _", *mark) == NULL) {
-        RULES_FAIL(parser, parser->at - 1, "'%.40s' is no mark of numbers: , . ' _ or space", word);
-        return true;
-    }
-    *out = *mark;
-    return true;
-}
-
-static void parse_options(struct alms_rules_parser *parser, struct alms_rules_column *column)
-{
-    /* The last one only of a fee. */
-    static const char *const WORDS[] = {"unique", "optional", "required", "fill",    "plus",
-                                        "near",   "group=",   "decimal=", "negative"};
-    const size_t words_count = COUNT_OF(WORDS) - (column->role == ALMS_CELL_FEE ? 0 : 1);
-
-    while (alms_rules_peek(parser) != NULL) {
-        const char *word = alms_rules_take(parser, "");
-        if (strcmp(word, "unique") == 0) {
-            column->is_unique = true;
-        } else if (strcmp(word, "optional") == 0) {
-            column->is_optional = true;
-        } else if (strcmp(word, "required") == 0) {
-            column->is_required = true;
-        } else if (strcmp(word, "fill") == 0) {
-            column->fills = true;
-        } else if (strcmp(word, "plus") == 0) {
-            column->allows_plus = true;
-        } else if (strcmp(word, "near") == 0) {
-            column->is_near = true;
-        } else if (strcmp(word, "negative") == 0 && column->role == ALMS_CELL_FEE) {
-            column->is_negative = true;
-        } else if (!parse_mark(parser, word, "group=", &column->group) &&
-                   !parse_mark(parser, word, "decimal=", &column->decimal)) {
-            alms_rules_fail_unknown(parser, parser->at - 1, WORDS, words_count);
-        }
-    }
-    if (column->group == column->decimal)
-        RULES_FAIL(parser, 0, "grouping and decimal mark are the same");
-}
-
-/* A role that may stand once, or a private key, is taken already. */
-static bool is_taken(const struct alms_rules *rules, const struct alms_rules_column *column)
-{
-    for (size_t i = 0; i < rules->columns_count; i++) {
-        const struct alms_rules_column *other = &rules->columns[i];
-        if (other != column && other->role == column->role && column->role != ALMS_CELL_IGNORE &&
-            (column->role != ALMS_CELL_PRIVATE || strcmp(other->key, column->key) == 0))
-            return true;
-    }
-    return false;
-}
-
-static size_t count_private(const struct alms_rules *rules)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < rules->columns_count; i++)
-        count += rules->columns[i].role == ALMS_CELL_PRIVATE ? 1 : 0;
-    return count;
-}
-
-static bool names_share(const struct alms_rules_names *a, const struct alms_rules_names *b)
-{
-    for (size_t i = 0; i < a->count; i++) {
-        for (size_t j = 0; j < b->count; j++) {
-            if (strcmp(a->items[i], b->items[j]) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
-static void parse_column(struct alms_rules_parser *parser)
-{
-    struct alms_rules *rules = parser->rules;
-    struct alms_rules_column column = {.line = parser->line, .decimal = '.'};
-
-    if (alms_rules_take(parser, "NAME") == NULL)
-        return;
-    column.names = alms_rules_take_names(parser, alms_rules_marked(parser));
-    if (!parse_role(parser, &column))
-        return;
-    parse_options(parser, &column);
-
-    for (size_t i = 0; i < rules->columns_count; i++) {
-        if (names_share(&rules->columns[i].names, &column.names))
-            RULES_FAIL(parser, 1, "the column '%.60s' is declared twice", column.names.items[0]);
-    }
-    struct alms_rules_column *item = alms_rules_add(parser, rules->columns, &rules->columns_count,
-                                                    ALMS_RULES_COLUMNS_MAX, sizeof(*item));
-    if (item == NULL)
-        return;
-    *item = column;
-    if (is_taken(rules, item))
-        RULES_FAIL(parser, 1, "two columns have the same meaning");
-    if (item->role == ALMS_CELL_PRIVATE && count_private(rules) == ALMS_RULES_PRIVATE_MAX + 1)
-        RULES_FAIL(parser, 0, "there are too many rules");
-}
-
 /* --- dates --------------------------------------------------------------------------------- */
 
 /* 5-12 */
@@ -282,7 +85,7 @@ static void parse_date_from(struct alms_rules_parser *parser, struct alms_rules_
         return;
     }
     date->form = alms_rules_take(parser, "%Y%m%d");
-    check_form(parser, date->form);
+    alms_rules_check_form(parser, date->form);
 }
 
 static void parse_date(struct alms_rules_parser *parser)
@@ -385,22 +188,65 @@ static void parse_settings(struct alms_rules_parser *parser, struct alms_rules_s
     }
 }
 
-static void parse_record(struct alms_rules_parser *parser)
+/* account=CODE commodity=CODE: of a statement there is nothing else to say. */
+static void parse_movement(struct alms_rules_parser *parser)
+{
+    static const char *const WORDS[] = {"account=", "commodity="};
+    struct alms_rules *rules = parser->rules;
+
+    if (rules->has_movement)
+        RULES_FAIL(parser, 0, "'%s' is given twice", "record movement");
+    rules->has_movement = true;
+    while (alms_rules_peek(parser) != NULL) {
+        const char *word = alms_rules_take(parser, "");
+        const bool is_account = strncmp(word, "account=", 8) == 0;
+        if (!is_account && strncmp(word, "commodity=", 10) != 0) {
+            alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+            continue;
+        }
+        const char **value = is_account ? &rules->movement.account : &rules->movement.commodity;
+        const char *text = strchr(word, '=') + 1;
+        if (*value != NULL) {
+            RULES_FAIL(parser, parser->at - 1, "'%s' is given twice", word);
+        } else if (text[0] == '\0') {
+            RULES_FAIL(parser, parser->at - 1, "'%s' has no value", word);
+        } else {
+            *value = text;
+        }
+    }
+}
+
+/* goods received KEY=VALUE …, goods issued KEY=VALUE … */
+static void parse_goods(struct alms_rules_parser *parser)
 {
     struct alms_rules *rules = parser->rules;
 
-    if (alms_rules_take_if(parser, "goods")) {
-        if (alms_rules_take_if(parser, "issued")) {
-            rules->records = ALMS_RULES_ISSUED;
-        } else if (alms_rules_take_word(parser, "received")) {
-            rules->records = ALMS_RULES_RECEIVED;
-        } else {
-            return;
-        }
-    } else if (!alms_rules_take_word(parser, "gift")) {
+    if (alms_rules_take_if(parser, "issued")) {
+        rules->records = ALMS_RULES_ISSUED;
+    } else if (alms_rules_take_word(parser, "received")) {
+        rules->records = ALMS_RULES_RECEIVED;
+    } else {
         return;
     }
-    parse_settings(parser, &parser->rules->record);
+    parse_settings(parser, &rules->record);
+}
+
+static void parse_record(struct alms_rules_parser *parser)
+{
+    static const char *const WORDS[] = {"gift", "movement", "goods"};
+
+    if (alms_rules_take_if(parser, "movement")) {
+        parse_movement(parser);
+    } else if (alms_rules_take_if(parser, "goods")) {
+        parse_goods(parser);
+    } else if (alms_rules_take_if(parser, "gift")) {
+        parser->rules->has_gift = true;
+        parse_settings(parser, &parser->rules->record);
+    } else if (alms_rules_peek(parser) == NULL) {
+        alms_rules_fail_missing(parser, "gift, movement, goods");
+    } else {
+        alms_rules_fail_unknown(parser, parser->at, WORDS, COUNT_OF(WORDS));
+    }
 }
 
 static void parse_when(struct alms_rules_parser *parser)
@@ -426,6 +272,23 @@ static void parse_filter(struct alms_rules_parser *parser, struct alms_rules_fil
     if (may_have_reason && alms_rules_take_if(parser, "because"))
         filter->reason = alms_rules_take(parser, "TEXT");
     alms_rules_check_end(parser);
+}
+
+/* skip rows where …: no gifts. skip movements where …: no movements of the account. */
+static void parse_skip(struct alms_rules_parser *parser)
+{
+    static const char *const WORDS[] = {"rows", "movements"};
+    struct alms_rules *rules = parser->rules;
+
+    if (alms_rules_take_if(parser, "movements")) {
+        parse_filter(parser, rules->movement_skips, &rules->movement_skips_count, false);
+    } else if (alms_rules_take_if(parser, "rows")) {
+        parse_filter(parser, rules->skips, &rules->skips_count, false);
+    } else if (alms_rules_peek(parser) == NULL) {
+        alms_rules_fail_missing(parser, "rows, movements");
+    } else {
+        alms_rules_fail_unknown(parser, parser->at, WORDS, COUNT_OF(WORDS));
+    }
 }
 
 /* refund rows where … of CELL [amount CELL] */
@@ -566,8 +429,8 @@ static void parse_cells(struct alms_rules_parser *parser)
 void alms_rules_take_line(struct alms_rules_parser *parser)
 {
     static const char *const WORDS[] = {"source", "format", "header", "cells", "column",
-                                        "date",   "record", "when",   "skip",  "hold",
-                                        "refund", "end",    "total"};
+                                        "date",   "record", "when",   "skip",  "paid",
+                                        "hold",   "refund", "end",    "total"};
     struct alms_rules *rules = parser->rules;
     const char *word = alms_rules_take(parser, "");
 
@@ -580,15 +443,17 @@ void alms_rules_take_line(struct alms_rules_parser *parser)
     } else if (strcmp(word, "header") == 0) {
         parse_header(parser);
     } else if (strcmp(word, "column") == 0) {
-        parse_column(parser);
+        alms_rules_take_column(parser);
     } else if (strcmp(word, "date") == 0) {
         parse_date(parser);
     } else if (strcmp(word, "record") == 0) {
         parse_record(parser);
     } else if (strcmp(word, "when") == 0) {
         parse_when(parser);
-    } else if (strcmp(word, "skip") == 0 && alms_rules_take_word(parser, "rows")) {
-        parse_filter(parser, rules->skips, &rules->skips_count, false);
+    } else if (strcmp(word, "skip") == 0) {
+        parse_skip(parser);
+    } else if (strcmp(word, "paid") == 0 && alms_rules_take_word(parser, "rows")) {
+        parse_filter(parser, rules->paids, &rules->paids_count, false);
     } else if (strcmp(word, "hold") == 0 && alms_rules_take_word(parser, "rows")) {
         parse_filter(parser, rules->holds, &rules->holds_count, true);
     } else if (strcmp(word, "refund") == 0 && alms_rules_take_word(parser, "rows")) {
@@ -598,7 +463,7 @@ void alms_rules_take_line(struct alms_rules_parser *parser)
         parse_filter(parser, rules->ends, &rules->ends_count, false);
     } else if (strcmp(word, "total") == 0) {
         parse_total(parser);
-    } else if (strcmp(word, "skip") != 0 && strcmp(word, "hold") != 0 &&
+    } else if (strcmp(word, "paid") != 0 && strcmp(word, "hold") != 0 &&
                strcmp(word, "refund") != 0 && strcmp(word, "end") != 0) {
         alms_rules_fail_unknown(parser, 0, WORDS, COUNT_OF(WORDS));
     }

@@ -81,6 +81,12 @@ struct alms_rules_cell alms_rules_take_cell(struct alms_rules_parser *parser);
 bool alms_rules_take_condition(struct alms_rules_parser *parser,
                                struct alms_rules_condition *condition);
 
+/* A date form has year, month and day once each. NULL, which was told, is fine. */
+void alms_rules_check_form(struct alms_rules_parser *parser, const char *form);
+
+/* NAME|OTHER NAME ROLE [OPTIONS] */
+void alms_rules_take_column(struct alms_rules_parser *parser);
+
 /* One rule, whose words were split. */
 void alms_rules_take_line(struct alms_rules_parser *parser);
 

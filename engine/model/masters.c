@@ -18,6 +18,7 @@ struct alms_masters {
     struct alms_roster labels[LABEL_KINDS_COUNT];
     struct alms_catalogue *catalogue;
     const char *book[ALMS_FIELD_COUNT];
+    struct alms_keys keys;
     struct alms_month closed_month;
     struct alms_reopening *reopenings;
     size_t reopenings_count;
@@ -52,6 +53,7 @@ void alms_masters_close(struct alms_masters *masters)
     for (size_t i = 0; i < LABEL_KINDS_COUNT; i++)
         alms_roster_clear(&masters->labels[i]);
     alms_catalogue_close(masters->catalogue);
+    alms_keys_clear(&masters->keys);
     alms_arena_close(masters->arena);
     alms_free(masters->reopenings);
     alms_free(masters);
@@ -249,6 +251,11 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_OPERATOR_CLOSE:
         ((struct alms_operator *)closed_item(&masters->operators, record))->is_closed = true;
         break;
+    case ALMS_KIND_LOG_KEY:
+    case ALMS_KIND_OPERATOR_KEY:
+    case ALMS_KIND_OPERATOR_KEY_CLOSE:
+        alms_keys_apply(&masters->keys, masters->arena, record);
+        break;
     case ALMS_KIND_PERIOD_CLOSE: apply_period_close(masters, record); break;
     case ALMS_KIND_ITEM_ADD:
     case ALMS_KIND_ITEM_ALIAS:
@@ -270,6 +277,10 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_OPENING:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_RECONCILE:
+    case ALMS_KIND_RECONCILE_MATCH:
+    case ALMS_KIND_RECONCILE_ROWS:
+    case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_ADJUST:
@@ -307,6 +318,9 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_KIT_DEFINE:
     case ALMS_KIND_OPERATOR_ADD:
     case ALMS_KIND_OPERATOR_CLOSE:
+    case ALMS_KIND_LOG_KEY:
+    case ALMS_KIND_OPERATOR_KEY:
+    case ALMS_KIND_OPERATOR_KEY_CLOSE:
     case ALMS_KIND_PERIOD_CLOSE:
     case ALMS_KIND_WAREHOUSE_ADD:
     case ALMS_KIND_WAREHOUSE_CLOSE: return true;
@@ -323,6 +337,10 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_OPENING:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_RECONCILE:
+    case ALMS_KIND_RECONCILE_MATCH:
+    case ALMS_KIND_RECONCILE_ROWS:
+    case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_ADJUST:
@@ -344,6 +362,11 @@ bool alms_kind_is_master(enum alms_kind kind)
 const char *alms_masters_book(const struct alms_masters *masters, enum alms_field field)
 {
     return masters->book[field];
+}
+
+const struct alms_keys *alms_masters_keys(const struct alms_masters *masters)
+{
+    return &masters->keys;
 }
 
 int64_t alms_masters_last_at(const struct alms_masters *masters)

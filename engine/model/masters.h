@@ -10,6 +10,7 @@
 #define ALMS_MASTERS_H
 
 #include "model/catalogue.h"
+#include "model/keys.h"
 #include "model/record.h"
 #include "model/roster.h"
 
@@ -57,6 +58,9 @@ bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date
 
 /* The masters of goods. */
 const struct alms_catalogue *alms_masters_catalogue(const struct alms_masters *masters);
+
+/* Every key that was ever recorded. */
+const struct alms_keys *alms_masters_keys(const struct alms_masters *masters);
 
 /* --- things by code and by id; a NULL code finds nothing --- */
 

@@ -42,11 +42,13 @@ static const char *take_text(const struct decoding *decoding, const json_t *valu
 }
 
 /* A list of texts; false if it is none. */
-static bool take_list(const struct decoding *decoding, const json_t *value, struct alms_value *out)
+static bool take_list(const struct decoding *decoding, enum alms_field field, const json_t *value,
+                      struct alms_value *out)
 {
     const size_t count = json_array_size(value);
+    const bool is_long = field == ALMS_FIELD_MATCHES || field == ALMS_FIELD_MOVEMENTS;
 
-    if (!json_is_array(value) || count > ALMS_LIST_ITEMS_MAX)
+    if (!json_is_array(value) || count > (is_long ? ALMS_RECONCILE_ITEMS_MAX : ALMS_LIST_ITEMS_MAX))
         return false;
     const char **items = alms_arena_alloc(decoding->arena, (count + 1) * sizeof(*items));
     for (size_t i = 0; i < count; i++) {
@@ -128,7 +130,7 @@ static bool take_field(const struct decoding *decoding, enum alms_field field, c
     if (alms_field_type(field) == ALMS_TYPE_ENTRY)
         return take_entry(decoding, value);
     if (alms_field_type(field) == ALMS_TYPE_LIST)
-        return take_list(decoding, value, &record->field[field]);
+        return take_list(decoding, field, value, &record->field[field]);
 
     const char *text = take_text(decoding, value);
     if (text == NULL)

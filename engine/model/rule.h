@@ -37,6 +37,10 @@ ALMS_MUST_CHECK enum alms_code alms_rule_master(const struct alms_masters *maste
                                                 const struct alms_record *record,
                                                 struct alms_error *err);
 
+/* KEY-1 to KEY-3, of records about keys; faults are noted. */
+void alms_rule_key(const struct alms_masters *masters, const struct alms_record *record,
+                   struct alms_error *err);
+
 /*
  * What a code names, for new entries; NONE if there is nothing of that code. Faults are NOT_FOUND,
  * CLOSED and, of an account, ACCOUNT_GROUP.

@@ -468,6 +468,9 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_COMMODITY_ADD: check_commodity(masters, record, err); break;
     case ALMS_KIND_OPERATOR_ADD: check_operator(masters, record, err); break;
     case ALMS_KIND_OPERATOR_CLOSE: check_operator_close(masters, record, err); break;
+    case ALMS_KIND_LOG_KEY:
+    case ALMS_KIND_OPERATOR_KEY:
+    case ALMS_KIND_OPERATOR_KEY_CLOSE: alms_rule_key(masters, record, err); break;
     case ALMS_KIND_PERIOD_CLOSE: check_period(masters, record, err); break;
     case ALMS_KIND_PERIOD_REOPEN: alms_rule_reopen(masters, record, err); break;
     case ALMS_KIND_PARTY_ADD:
@@ -491,6 +494,10 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_KIT_ASSEMBLE:
     case ALMS_KIND_KIT_DISASSEMBLE:
     case ALMS_KIND_OPENING:
+    case ALMS_KIND_RECONCILE:
+    case ALMS_KIND_RECONCILE_MATCH:
+    case ALMS_KIND_RECONCILE_ROWS:
+    case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_ADJUST:

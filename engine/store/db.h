@@ -83,6 +83,11 @@ alms_statement_step(struct alms_statement *statement, bool *out_has_row, struct 
 ALMS_MUST_CHECK enum alms_code
 alms_statement_run(struct alms_statement *statement, struct alms_error *err);
 
+/* As alms_statement_run; a row whose key is there already is not inserted, and false is told. */
+ALMS_MUST_CHECK enum alms_code alms_statement_insert_new(struct alms_statement *statement,
+                                                         bool *out_inserted,
+                                                         struct alms_error *err);
+
 /* Columns of the current row, from 0. Texts and blobs live until the next step or reset. */
 int64_t alms_column_int64(struct alms_statement *statement, int index);
 const char *alms_column_text(struct alms_statement *statement, int index); /* NULL for NULL */

@@ -394,6 +394,21 @@ enum alms_code alms_statement_run(struct alms_statement *statement, struct alms_
     return ALMS_OK;
 }
 
+enum alms_code alms_statement_insert_new(struct alms_statement *statement, bool *out_inserted,
+                                         struct alms_error *err)
+{
+    const int result = sqlite3_step(statement->handle);
+
+    if (result == SQLITE_DONE || (result & 0xFF) == SQLITE_CONSTRAINT) {
+        *out_inserted = result == SQLITE_DONE;
+        (void)sqlite3_reset(statement->handle);
+        return ALMS_OK;
+    }
+    const enum alms_code code = fail_result(statement->db, result, err);
+    (void)sqlite3_reset(statement->handle);
+    return code;
+}
+
 int64_t alms_column_int64(struct alms_statement *statement, int index)
 {
     return sqlite3_column_int64(statement->handle, index);

@@ -99,6 +99,19 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_save_head(struct alms_store *store, struct alms_error *err);
 void alms_store_forget(struct alms_store *store); /* what was in memory of a transaction */
 
+/* store_reconcile.c */
+bool alms_kind_reconciles(enum alms_kind kind);
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_reconcile(struct alms_store *store, const struct alms_masters *masters,
+                             const struct alms_record *record, struct alms_error *err);
+/*
+ * Where an entry was wrong, not the money moved back, its lines are no longer those of the
+ * statement: what they were matched to is open again.
+ */
+ALMS_MUST_CHECK enum alms_code alms_store_reopen_matches(struct alms_store *store,
+                                                         const struct alms_record *reversal,
+                                                         uint64_t original, struct alms_error *err);
+
 /* store_vault.c */
 ALMS_MUST_CHECK enum alms_code
 alms_vault_create(struct alms_store *store, const uint8_t id[ALMS_BOOK_ID_SIZE_BYTES],

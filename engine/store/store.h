@@ -147,6 +147,15 @@ ALMS_MUST_CHECK enum alms_code alms_store_log_walk(struct alms_store *store, uin
                                                    alms_log_visit *visit, void *context,
                                                    struct alms_error *err);
 
+/*
+ * Hashes of a level of the tree from the first-th on: of the records (level 0), or the roots of
+ * full subtrees of 256^level of them. They never cross from one tile of 256 to the next.
+ * Refuses with TILE if one is missing.
+ */
+ALMS_MUST_CHECK enum alms_code alms_store_hashes(struct alms_store *store, uint32_t level,
+                                                 uint64_t first, size_t count,
+                                                 struct alms_hash *out, struct alms_error *err);
+
 /* --- projecting --- */
 
 /* Everything that a record changes. */
@@ -543,6 +552,11 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_private_get(struct alms_store *store, uint64_t n, const char *digest,
                        struct alms_arena *arena, struct alms_private *out, struct alms_error *err);
 
+/* As above, the disclosure as it stands in the vault; nothing is added to out if there is none. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_disclosure(struct alms_store *store, uint64_t n, const char *digest,
+                      struct alms_buffer *out, struct alms_error *err);
+
 /* What the vault says of a record. */
 enum alms_private_state {
     ALMS_PRIVATE_WITHHELD, /* no vault, or erased */
@@ -553,6 +567,19 @@ enum alms_private_state {
 ALMS_MUST_CHECK enum alms_code
 alms_store_private_check(struct alms_store *store, uint64_t n, const char *digest,
                          enum alms_private_state *out, struct alms_error *err);
+
+/* The bytes live until the visit returns. */
+typedef enum alms_code
+alms_private_visit(void *context, uint64_t n, struct alms_span disclosure, struct alms_error *err);
+
+/* Walks the private parts by n, whatever the records say. Refuses with VAULT_MISSING. */
+ALMS_MUST_CHECK enum alms_code alms_store_private_walk(struct alms_store *store,
+                                                       alms_private_visit *visit, void *context,
+                                                       struct alms_error *err);
+
+/* Gives a store without files a vault without a file, if it has none yet. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_open_scratch_vault(struct alms_store *store, struct alms_error *err);
 
 /* --- comparing --- */
 

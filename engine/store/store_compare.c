@@ -81,6 +81,34 @@ static const struct comparison COMPARISONS[] = {
     {"stock_move", "SELECT lot, n, line FROM stock_move ORDER BY lot, n, line /* scan */", 3},
     {"stock_move", "SELECT date, n, line FROM stock_move ORDER BY date, n, line /* scan */", 3},
     {"stock_move", "SELECT origin, n, line FROM stock_move ORDER BY origin, n, line /* scan */", 3},
+    {"reconciliation",
+     "SELECT reconciliation, n, account, commodity, source, since, until, closing, undone"
+     " FROM reconciliation ORDER BY reconciliation /* scan */",
+     9},
+    {"reconciliation",
+     "SELECT account, commodity, reconciliation FROM reconciliation"
+     " ORDER BY account, commodity, reconciliation /* scan */",
+     3},
+    {"movement",
+     "SELECT n, place, account, commodity, date, amount, id, reconciliation, matched FROM movement"
+     " ORDER BY n, place /* scan */",
+     9},
+    {"movement",
+     "SELECT account, commodity, id, n, place FROM movement ORDER BY account, commodity, id"
+     " /* scan */",
+     5},
+    {"movement",
+     "SELECT account, commodity, matched, n, place FROM movement"
+     " ORDER BY account, commodity, matched, n, place /* scan */",
+     5},
+    {"matched",
+     "SELECT n, line, movement_n, movement_place, reconciliation FROM matched ORDER BY n, line"
+     " /* scan */",
+     5},
+    {"matched",
+     "SELECT movement_n, movement_place, n, line FROM matched"
+     " ORDER BY movement_n, movement_place, n, line /* scan */",
+     4},
 };
 
 /* Says which row it is: its first columns, as far as they are text. */

@@ -274,3 +274,57 @@ enum alms_code alms_store_log_walk(struct alms_store *store, uint64_t from, alms
     }
     return ALMS_OK;
 }
+
+/* --- hashes -------------------------------------------------------------------------------- */
+
+static enum alms_code fail_hashes(struct alms_error *err)
+{
+    return alms_fail(err, ALMS_E_TILE, "a stored hash of the log is missing");
+}
+
+static enum alms_code read_leaves(struct alms_store *store, uint64_t first, size_t count,
+                                  struct alms_hash *out, struct alms_error *err)
+{
+    static const char sql[] = "SELECT hash FROM log WHERE n >= ?1 AND n < ?2 ORDER BY n";
+    bool has_row = false;
+    size_t read = 0;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &select, err));
+    alms_bind_int64(select, 1, (int64_t)first);
+    alms_bind_int64(select, 2, (int64_t)(first + count));
+    TRY(alms_statement_step(select, &has_row, err));
+    while (has_row && read < count) {
+        size_t size_bytes = 0;
+        const void *hash = alms_column_blob(select, 0, &size_bytes);
+        if (size_bytes != sizeof(out->bytes))
+            return fail_hashes(err);
+        memcpy(out[read].bytes, hash, size_bytes);
+        read += 1;
+        TRY(alms_statement_step(select, &has_row, err));
+    }
+    return read == count ? ALMS_OK : fail_hashes(err);
+}
+
+enum alms_code alms_store_hashes(struct alms_store *store, uint32_t level, uint64_t first,
+                                 size_t count, struct alms_hash *out, struct alms_error *err)
+{
+    static const char sql[] = "SELECT hashes FROM tile WHERE level = ?1 AND position = ?2";
+    const size_t offset = (size_t)(first % ALMS_TILE_WIDTH);
+    bool has_row = false;
+    size_t size_bytes = 0;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    REQUIRE(count > 0 && offset + count <= ALMS_TILE_WIDTH);
+    if (level == 0)
+        return read_leaves(store, first, count, out, err);
+    TRY(alms_statement_get(store->db, sql, &select, err));
+    alms_bind_int64(select, 1, level);
+    alms_bind_int64(select, 2, (int64_t)(first / ALMS_TILE_WIDTH));
+    TRY(alms_statement_step(select, &has_row, err));
+    const char *hashes = has_row ? alms_column_blob(select, 0, &size_bytes) : NULL;
+    if (hashes == NULL || size_bytes < (offset + count) * sizeof(out->bytes))
+        return fail_hashes(err);
+    memcpy(out, hashes + offset * sizeof(out->bytes), count * sizeof(out->bytes));
+    return ALMS_OK;
+}

@@ -423,6 +423,7 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
     TRY(alms_store_project_financial(store, masters, change, err));
     if (original != NULL) {
         TRY(mark_reversed(store, original->n, record->n, err));
+        TRY(alms_store_reopen_matches(store, record, original->n, err));
         if (original->kind == ALMS_KIND_GIFT)
             TRY(insert_gift(store, masters, change, original, err));
         if (alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
@@ -525,6 +526,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return alms_project_memo(store, masters, record, err);
     if (record->kind == ALMS_KIND_STOCK_COUNT)
         return ALMS_OK;
+    if (alms_kind_reconciles(record->kind))
+        return alms_store_project_reconcile(store, masters, record, err);
     REQUIRE(record->kind == ALMS_KIND_IMPORT);
     return insert_batch(store, record, err);
 }

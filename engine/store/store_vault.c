@@ -308,3 +308,52 @@ enum alms_code alms_store_private_get(struct alms_store *store, uint64_t n, cons
         *out = (struct alms_private){0};
     return ALMS_OK;
 }
+
+enum alms_code alms_store_disclosure(struct alms_store *store, uint64_t n, const char *digest,
+                                     struct alms_buffer *out, struct alms_error *err)
+{
+    size_t size_bytes = 0;
+    enum alms_private_state state = ALMS_PRIVATE_WITHHELD;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    if (store->vault == NULL || digest == NULL)
+        return ALMS_OK;
+    TRY(alms_statement_get(store->vault, SELECT_PRIVATE, &select, err));
+    TRY(find_private(store, select, n, digest, &state, err));
+    if (state != ALMS_PRIVATE_KEPT)
+        return ALMS_OK;
+    const char *disclosure = alms_column_blob(select, 0, &size_bytes);
+    alms_buffer_add(out, disclosure, size_bytes);
+    return ALMS_OK;
+}
+
+enum alms_code alms_store_private_walk(struct alms_store *store, alms_private_visit *visit,
+                                       void *context, struct alms_error *err)
+{
+    static const char sql[] = "SELECT n, disclosure FROM private ORDER BY n /* scan */";
+    bool has_row = false;
+    size_t size_bytes = 0;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    if (store->vault == NULL) {
+        return alms_fail(err, ALMS_E_VAULT_MISSING, "there is no vault '%s'",
+                         store->vault_path == NULL ? "" : store->vault_path);
+    }
+    TRY(alms_statement_get(store->vault, sql, &select, err));
+    TRY(alms_statement_step(select, &has_row, err));
+    while (has_row) {
+        const uint64_t n = (uint64_t)alms_column_int64(select, 0);
+        const char *disclosure = alms_column_blob(select, 1, &size_bytes);
+        TRY(visit(context, n, (struct alms_span){disclosure, size_bytes}, err));
+        TRY(alms_statement_step(select, &has_row, err));
+    }
+    return ALMS_OK;
+}
+
+enum alms_code alms_store_open_scratch_vault(struct alms_store *store, struct alms_error *err)
+{
+    if (store->vault != NULL)
+        return ALMS_OK;
+    TRY(alms_db_open(NULL, ALMS_DB_SCRATCH, VAULT_CACHE_BYTES, &store->vault, err));
+    return alms_db_script(store->vault, (const char *)VAULT_SQL, err);
+}

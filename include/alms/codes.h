@@ -123,6 +123,18 @@
     X(NET_DIFFERS, 225, "net-differs",                                                             \
       "A row's amount less its fee is not the net amount that it prints.",                         \
       "compare the three columns with the rules; ask the source if they are right")                \
+    X(STATEMENT_AMOUNT, 226, "statement-amount",                                                   \
+      "A row of a statement does not say what moved: it has two amounts, or none.",                \
+      "compare the row with the bank's own page; mend the file or the rules' columns")             \
+    X(RULES_PURPOSE, 227, "rules-purpose",                                                         \
+      "Rules that record movements alone book no gifts; without a balance they read no statement.",\
+      "use the rules of the right table, or add 'record gift', 'record movement' or a balance")    \
+    X(RULES_SEVERAL, 228, "rules-several",                                                         \
+      "Several rules fit the file, and they read it differently.",                                 \
+      "name those of the account with --rules")                                                    \
+    X(STATEMENT_DAYS, 229, "statement-days",                                                       \
+      "A reconciliation ends before the last row of its statement, or before the last one.",       \
+      "name the last day of the statement with --until, or leave --until out")                     \
     X(TABLE_PACKED, 230, "table-packed",                                                           \
       "The file is an archive, or protected by a password: its table cannot be seen.",             \
       "unpack it or take the password off, then import the table in it")                           \
@@ -132,6 +144,33 @@
     X(ITEM_UNKNOWN, 237, "item-unknown",                                                           \
       "A row names goods that are no item of the book.",                                           \
       "teach the name with 'alms item alias CODE NAME', or add the item, and import again")        \
+    X(NOTE_SYNTAX, 244, "note-syntax",                                                             \
+      "A signed note is not in the form of C2SP signed-note.",                                     \
+      "ask for the file again; it may have been changed on its way")                               \
+    X(KEY_SYNTAX, 245, "key-syntax",                                                               \
+      "A public key is not of the form NAME+HASH+KEY, nor one that ssh-keygen writes.",            \
+      "copy the whole line that was printed when the key was made")                                \
+    X(KEY_FILE, 246, "key-file",                                                                   \
+      "The file holds no private key that alms can use.",                                          \
+      "name the file that was written when the key was made")                                      \
+    X(PASSPHRASE, 247, "passphrase",                                                               \
+      "The passphrase is missing, too short, or does not open the key.",                           \
+      "type the passphrase of this key, or give it with --passphrase-fd=N")                        \
+    X(SIGNATURE_SYNTAX, 248, "signature-syntax",                                                   \
+      "A signature is not in a form that is taken here.",                                          \
+      "sign again, with a key of type ssh-ed25519 and 'ssh-keygen -Y sign'")                       \
+    X(CHECKPOINT_SYNTAX, 249, "checkpoint-syntax",                                                 \
+      "A checkpoint is not in the form of C2SP tlog-checkpoint.",                                  \
+      "ask for the checkpoint again")                                                              \
+    X(PROOF_SYNTAX, 250, "proof-syntax",                                                           \
+      "A proof or promise is not in the form that docs/file-format.md describes.",                 \
+      "ask for the file again; it may have been changed on its way")                               \
+    X(POLICY_SYNTAX, 251, "policy-syntax",                                                         \
+      "A line of a policy cannot be understood.",                                                  \
+      "mend the line; docs/guide/proof.md shows the words")                                        \
+    X(EVIDENCE_NAME, 253, "evidence-name",                                                         \
+      "Two evidence files of a pack would have the same name.",                                    \
+      "rename one of them")                                                                        \
     X(PARAMETER_SYNTAX, 256, "parameter-syntax",                                                   \
       "A parameter of an analysis has no such name, or its value has another form.",               \
       "look its form up in docs/guide/audit-tests.md")                                             \
@@ -272,6 +311,24 @@
     X(REFUND_UNFIT, 341, "refund-unfit",                                                           \
       "A reversal that an import booked is not the refund of a gift.",                             \
       "compare the log with a published copy; see 'alms help verify'")                             \
+    X(STATEMENT_BALANCE, 342, "statement-balance",                                                 \
+      "A balance that the statement prints is not the one before it and what moved.",              \
+      "look for a row that is missing, doubled or changed, and take the file from the bank again") \
+    X(STATEMENT_GAP, 343, "statement-gap",                                                         \
+      "The statement does not begin where the account's last one ended.",                          \
+      "reconcile the statement of the days between first")                                         \
+    X(STATEMENT_FOREIGN, 344, "statement-foreign",                                                 \
+      "The statement belongs to another account, or is in another currency.",                      \
+      "name the account of the statement, or the rules of the account")                            \
+    X(RECONCILE_ACCOUNT, 345, "reconcile-account",                                                 \
+      "Only an account of cash or of money held for others has a statement.",                      \
+      "name the account of the bank; 'alms account list' shows the roles")                         \
+    X(RECONCILE_TOTALS, 346, "reconcile-totals",                                                   \
+      "A reconciliation does not say what its movements, its matches and the ledger say.",         \
+      "compare the log with a published copy")                                                     \
+    X(RECONCILE_ORDER, 347, "reconcile-order",                                                     \
+      "Only the newest reconciliation of an account is undone, and once.",                         \
+      "undo the one named in the message first")                                                   \
     X(STOCK_SHORT, 350, "stock-short",                                                             \
       "More of a lot would leave a place than is there on that day or a later one.",               \
       "look at what is there with 'alms stock list', and take less or from another lot")           \
@@ -327,6 +384,14 @@
     X(UNIT_DIFFERS, 367, "unit-differs",                                                           \
       "The quantity of a row names another unit than the cell of the unit.",                       \
       "correct the row where it came from")                                                        \
+    X(KEY_UNFIT, 388, "key-unfit",                                                                 \
+      "The key is not one that may do this: another key, of another name, or without the "         \
+      "identity's consent.",                                                                       \
+      "use the key that the message names")                                                        \
+    X(ROLLBACK, 389, "rollback",                                                                   \
+      "The log is not a continuation of what its key has signed before: this is an older copy, "   \
+      "or another history.",                                                                       \
+      "put the newest book in its place; do not sign, and do not delete the state file")           \
     X(LAYOUT_GAP, 390, "layout-gap",                                                               \
       "An account stands on no row of a statement: its figures would be left out.",                \
       "name it, or the account above it, on a row of the layout")                                  \
@@ -396,6 +461,12 @@
     X(VAULT_AHEAD, 414, "vault-ahead",                                                             \
       "The book is an older copy: its vault holds private parts of newer records.",                \
       "put the newest book beside its vault, or the vault of the same day beside the book")        \
+    X(FOLDER_FOREIGN, 415, "folder-foreign",                                                       \
+      "The folder holds something else than what this log publishes.",                             \
+      "name the folder that this log was published to, or an empty one")                           \
+    X(SIGNER_STATE, 416, "signer-state",                                                           \
+      "The file beside the key, which remembers what was signed last, cannot be understood.",      \
+      "take it from a backup of the key; do not delete it")                                        \
     X(LEAF_HASH, 500, "leaf-hash",                                                                 \
       "The bytes of a record are not those that were hashed when it was written.",                 \
       "compare the record with a published copy")                                                  \
@@ -428,7 +499,39 @@
       "compare the record with a published copy")                                                  \
     X(FENCE, 510, "fence",                                                                         \
       "The triggers that keep the log append-only are missing or changed.",                        \
-      "somebody opened the book with other tools: compare it with a published copy")
+      "somebody opened the book with other tools: compare it with a published copy")               \
+    X(SIGNATURE, 511, "signature",                                                                 \
+      "A signature is not that of the key that it names.",                                         \
+      "ask for the file again, and tell the log if it stays so")                                   \
+    X(INCLUSION, 512, "inclusion",                                                                 \
+      "The path of a proof does not lead from its record to the root of its checkpoint.",          \
+      "ask for the proof again, and tell the log if it stays so")                                  \
+    X(CONSISTENCY, 513, "consistency",                                                             \
+      "Two states of a log do not continue each other: records were changed, removed or "          \
+      "swapped.",                                                                                  \
+      "keep both files: together they prove it")                                                   \
+    X(PUBLISHED, 514, "published",                                                                 \
+      "A published file is missing, or does not say what the log says.",                           \
+      "publish again, and compare with the copies of others")                                      \
+    X(QUORUM, 515, "quorum",                                                                       \
+      "Too few of the witnesses that the policy names have signed, or too long ago.",              \
+      "ask the witnesses to sign the newest checkpoint")                                           \
+    X(ORIGIN, 516, "origin",                                                                       \
+      "No log that the policy trusts has signed: it is of another log, or by a key that is not "   \
+      "known or was revoked.",                                                                     \
+      "compare origin and key with those that the charity prints on its receipts")                 \
+    X(DISCLOSURE, 517, "disclosure",                                                               \
+      "A private part that was disclosed is not the one that the record commits to.",              \
+      "ask for the proof again")                                                                   \
+    X(PROMISE, 518, "promise",                                                                     \
+      "A promised record is not in the published log, and its time is over.",                      \
+      "show promise and checkpoint to the auditor")                                                \
+    X(PACK, 531, "pack",                                                                           \
+      "The archive of an audit pack is damaged.",                                                  \
+      "ask for the pack again")                                                                    \
+    X(FILE_UNLISTED, 532, "file-unlisted",                                                         \
+      "An export holds a file that its manifest does not list.",                                   \
+      "ask where it comes from; take it away to verify the rest")
 /* clang-format on */
 
 #endif

@@ -94,6 +94,12 @@ ALMS_MUST_CHECK enum alms_code alms_entry_reverse(alms_book *book,
                                                   const struct alms_reversal_draft *draft,
                                                   struct alms_posted *out, struct alms_error *err);
 
+/* One text of the private part of a record, by its key: donor, payee, memo, … */
+struct alms_detail {
+    const char *key;
+    const char *text;
+};
+
 /* A posted entry. Its strings belong to the list that holds it. */
 struct alms_entry_item {
     uint64_t n;
@@ -106,7 +112,12 @@ struct alms_entry_item {
     const char *programme;   /* NULL if not given */
     const char *reverses;    /* the number of the entry that this one reverses; NULL otherwise */
     const char *reversed_by; /* the number of its reversal; NULL if it stands */
+    const char *channel;     /* of a gift; NULL otherwise */
+    const char *campaign;    /* NULL if not given */
+    const char *reason;      /* of a transfer or a reversal; NULL otherwise */
     const char *memo;        /* NULL without vault or after erasure */
+    const struct alms_detail *details; /* all that is private about it, memo too, by key */
+    size_t details_count;              /* 0 without vault or after erasure */
     const struct alms_line *lines;
     size_t lines_count;
 };
@@ -133,6 +144,14 @@ alms_entry_item_visit(void *context, const struct alms_entry_item *entry, struct
 ALMS_MUST_CHECK enum alms_code alms_entry_walk(alms_book *book, struct alms_date from,
                                                struct alms_date to, alms_entry_item_visit *visit,
                                                void *context, struct alms_error *err);
+
+/*
+ * The same without what is private, whether there is a vault or not, and so much faster: memo is
+ * NULL and there are no details.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_entry_walk_public(alms_book *book, struct alms_date from, struct alms_date to,
+                       alms_entry_item_visit *visit, void *context, struct alms_error *err);
 
 /* A list of one. Refuses with NOT_FOUND if no voucher has the number. */
 ALMS_MUST_CHECK enum alms_code alms_entry_get(alms_book *book, const char *number,

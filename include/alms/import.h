@@ -90,13 +90,13 @@ struct alms_import_report {
     const char *rules_digest; /* likewise */
     uint64_t header_line;     /* 0 if none was found */
     uint64_t rows[ALMS_VERDICTS_COUNT];
-    const char *booked_total; /* sums per commodity, as "CNY 12.50, USD 3.00"; "0" for none */
-    const char *known_total;     /* of gifts, not of refunds */
-    const char *refunded_total;  /* what went back by the refunds that were booked */
-    const char *fees_total;      /* what platforms kept of the gifts that were booked */
+    const char *booked_total;   /* sums per commodity, as "CNY 12.50, USD 3.00"; "0" for none */
+    const char *known_total;    /* of gifts, not of refunds */
+    const char *refunded_total; /* what went back by the refunds that were booked */
+    const char *fees_total;     /* what platforms kept of the gifts that were booked */
     /* Of rejected, held and conflicting rows that have an amount; refunds count below zero. */
     const char *set_aside_total;
-    const char *footer_total;    /* what the file itself prints; NULL if it prints none */
+    const char *footer_total; /* what the file itself prints; NULL if it prints none */
     bool footer_differs;
     struct alms_date first_date; /* of gifts and refunds; zero if there is none */
     struct alms_date last_date;
@@ -110,14 +110,14 @@ struct alms_import_report {
 
 /*
  * Imports a file and records a batch.
- * Refuses with RULES_SYNTAX, PATTERN_SYNTAX, TABLE_*, TABLE_EMPTY, ROWS_REJECTED, ROW_CONFLICT,
- * EXPECT_ROWS, EXPECT_TOTAL, FOOTER_TOTAL, FILE_*, VAULT_MISSING; with FILE_EXISTS if there is a
- * file at rejects_path; before any row is read with NOT_FOUND, CLOSED, ACCOUNT_GROUP or
- * VALUE_UNKNOWN, at its place in the rules, for each thing that the rules or the options name and
- * the book does not have. A refund that is not the whole of a gift which the book has and can give
- * back is held, with REFUND_HELD as its reason in rejects_path. The report is filled even then, as
- * far as the file was read. Every fault of a row goes to options->fault. If no row is new, nothing
- * is recorded.
+ * Refuses with RULES_SYNTAX, PATTERN_SYNTAX, RULES_PURPOSE (the rules are for statements alone),
+ * TABLE_*, TABLE_EMPTY, ROWS_REJECTED, ROW_CONFLICT, EXPECT_ROWS, EXPECT_TOTAL, FOOTER_TOTAL,
+ * FILE_*, VAULT_MISSING; with FILE_EXISTS if there is a file at rejects_path; before any row is
+ * read with NOT_FOUND, CLOSED, ACCOUNT_GROUP or VALUE_UNKNOWN, at its place in the rules, for each
+ * thing that the rules or the options name and the book does not have. A refund that is not the
+ * whole of a gift which the book has and can give back is held, with REFUND_HELD as its reason in
+ * rejects_path. The report is filled even then, as far as the file was read. Every fault of a row
+ * goes to options->fault. If no row is new, nothing is recorded.
  */
 ALMS_MUST_CHECK enum alms_code
 alms_import_run(alms_book *book, const char *path, const struct alms_import_options *options,

@@ -30,10 +30,63 @@ alms_log_record_visit(void *context, const struct alms_log_record *record, struc
 ALMS_MUST_CHECK enum alms_code
 alms_log_walk(alms_book *book, alms_log_record_visit *visit, void *context, struct alms_error *err);
 
+/* Walks the records from position `from` on. */
+ALMS_MUST_CHECK enum alms_code alms_log_walk_from(alms_book *book, uint64_t from,
+                                                  alms_log_record_visit *visit, void *context,
+                                                  struct alms_error *err);
+
+/*
+ * Stored hashes of the tree: of `count` records from the first-th on (level 0), or the roots of
+ * subtrees of 256^level records. They never cross from one 256 to the next. out has room for
+ * count * ALMS_DIGEST_SIZE_BYTES. Refuses with TILE if one is missing.
+ */
+ALMS_MUST_CHECK enum alms_code alms_log_hashes(alms_book *book, uint32_t level, uint64_t first,
+                                               size_t count, uint8_t *out, struct alms_error *err);
+
+/*
+ * The position of a record that is named by its voucher number ("R-2026-02-000412") or by its
+ * position ("46666"). Refuses with NOT_FOUND.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_log_find(alms_book *book, const char *name, uint64_t *out_n, struct alms_error *err);
+
+/* A record and its private part as it is disclosed: ["salt","private",{…}]. */
+struct alms_log_leaf {
+    char *record;
+    size_t record_size_bytes;
+    char *disclosure; /* NULL if the record has none, or it is withheld or erased */
+    size_t disclosure_size_bytes;
+};
+
+/* Refuses with NOT_FOUND if there is no record at n. The caller frees it. */
+ALMS_MUST_CHECK enum alms_code
+alms_log_read(alms_book *book, uint64_t n, struct alms_log_leaf *out, struct alms_error *err);
+void alms_log_leaf_free(struct alms_log_leaf *leaf);
+
 /* The size and the root that the book has written down. */
 ALMS_MUST_CHECK enum alms_code alms_log_head(alms_book *book, uint64_t *out_size,
                                              uint8_t out_root[ALMS_DIGEST_SIZE_BYTES],
                                              struct alms_error *err);
+
+/* What is private about the record at n, as the vault has it. The bytes live until the visit ends.
+ */
+struct alms_disclosure_row {
+    uint64_t n;
+    const char *bytes; /* the JSON array of RFC 9901: salt, "private", an object of texts */
+    size_t size_bytes;
+};
+
+typedef enum alms_code alms_disclosure_row_visit(void *context,
+                                                 const struct alms_disclosure_row *row,
+                                                 struct alms_error *err);
+
+/*
+ * Walks the private parts in the order of their records, those that the records commit to.
+ * Refuses with VAULT_MISSING.
+ */
+ALMS_MUST_CHECK enum alms_code alms_disclosure_walk(alms_book *book,
+                                                    alms_disclosure_row_visit *visit, void *context,
+                                                    struct alms_error *err);
 
 /* --- replaying --- */
 
@@ -59,6 +112,17 @@ alms_replay_record(alms_replay *replay, const char *bytes, size_t size_bytes,
 ALMS_MUST_CHECK enum alms_code
 alms_replay_hash(alms_replay *replay, const char *bytes, size_t size_bytes,
                  uint8_t out_hash[ALMS_DIGEST_SIZE_BYTES], struct alms_error *faults);
+
+/* Makes a place for private parts, so that the replay has a vault, be it an empty one. */
+ALMS_MUST_CHECK enum alms_code alms_replay_open_vault(alms_replay *replay, struct alms_error *err);
+
+/*
+ * Needs a vault. Gives the replay what is private about a record that was put in. PRIVATE_DIGEST is
+ * noted in `faults`, and nothing taken, if it is not what that record commits to.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_replay_disclosure(alms_replay *replay, const struct alms_disclosure_row *row,
+                       struct alms_error *faults, struct alms_error *err);
 
 /* Ends the replay; gives the root of all records. Only reading follows. */
 ALMS_MUST_CHECK enum alms_code alms_replay_finish(alms_replay *replay,

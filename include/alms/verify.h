@@ -25,7 +25,7 @@ struct alms_finding {
 };
 
 struct alms_verification {
-    const char *kind;       /* "book" or "export" */
+    const char *kind;       /* "book", "export" or "published" */
     uint64_t records_count; /* that were read */
     uint64_t entries_count;
     uint64_t gifts_count;
@@ -35,7 +35,11 @@ struct alms_verification {
     bool has_unknown;      /* records of a newer version: their rules are not known here */
     bool has_other_tables; /* made by another version: they were not compared */
     uint64_t private_kept;
-    uint64_t private_gone; /* withheld or erased: no damage */
+    uint64_t private_gone;      /* withheld or erased: no damage */
+    uint64_t checkpoints_count; /* that the log was compared with */
+    uint64_t published_size;    /* records in the published folder; 0 without one */
+    bool is_signed;             /* the signatures of those checkpoints were checked */
+    bool is_witnessed;          /* the quorum of the policy signed the newest published one */
     uint64_t findings_count;
     const struct alms_finding *findings; /* in the order of the log; at most ALMS_FINDINGS_MAX */
     void *memory;                        /* owns everything above */
@@ -49,6 +53,32 @@ struct alms_verification {
 ALMS_MUST_CHECK enum alms_code alms_verify(const char *path, bool hashes_only,
                                            const struct alms_book_options *options,
                                            struct alms_verification *out, struct alms_error *err);
+
+/*
+ * What is compared with a log beside itself. Levels: 1 and 2 are the log and its tables; 3 a
+ * published folder; 4 checkpoints, receipts and promises that others hold; 5 a policy and the
+ * witnesses that it names.
+ */
+struct alms_verify_request {
+    bool hashes_only;
+    const char *published;    /* a folder that the log was published to; NULL: none */
+    const char *const *given; /* paths of checkpoints, receipts, promises */
+    size_t given_count;
+    const char *policy;    /* NULL: the keys that the log itself has recorded are believed */
+    uint32_t max_age_days; /* of cosignatures; 0: any */
+    bool is_published;     /* set by alms_verify_with alone */
+};
+
+/*
+ * As alms_verify, also on a published folder. More findings: PUBLISHED, CONSISTENCY (the log does
+ * not continue what somebody holds), SIGNATURE, ORIGIN, QUORUM, INCLUSION, PROMISE.
+ * Refuses also with POLICY_SYNTAX, and with NOTE_SYNTAX, CHECKPOINT_SYNTAX, PROOF_SYNTAX if a file
+ * that is given is none of those.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_verify_with(const char *path, const struct alms_verify_request *request,
+                 const struct alms_book_options *options, struct alms_verification *out,
+                 struct alms_error *err);
 
 void alms_verification_free(struct alms_verification *verification);
 

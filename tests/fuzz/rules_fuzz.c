@@ -43,6 +43,8 @@ static void check_rules(const struct alms_rules *rules)
 {
     size_t amounts = 0;
     size_t goods = 0;
+    size_t received = 0;
+    size_t paid = 0;
     size_t privates = 0;
 
     REQUIRE(rules->source != NULL && rules->source[0] != '\0');
@@ -55,6 +57,8 @@ static void check_rules(const struct alms_rules *rules)
         check_names(&column->names);
         REQUIRE(column->line >= 1 && column->decimal != column->group);
         amounts += column->role == ALMS_CELL_AMOUNT ? 1 : 0;
+        received += column->role == ALMS_CELL_RECEIVED ? 1 : 0;
+        paid += column->role == ALMS_CELL_PAID ? 1 : 0;
         privates += column->role == ALMS_CELL_PRIVATE ? 1 : 0;
         if (column->role == ALMS_CELL_DATE || column->role == ALMS_CELL_EXPIRY)
             REQUIRE(strcmp(column->form, ALMS_FORM_SERIAL) == 0 ||
@@ -62,16 +66,22 @@ static void check_rules(const struct alms_rules *rules)
         goods += column->role == ALMS_CELL_ITEM || column->role == ALMS_CELL_QUANTITY ? 1 : 0;
     }
     if (rules->records == ALMS_RULES_GIFTS) {
-        REQUIRE(amounts == 1 && goods == 0);
+        REQUIRE(amounts + received == 1 && paid <= received && goods == 0);
     } else {
-        REQUIRE(amounts <= 1 && goods == 2 && rules->refunds_count == 0);
+        REQUIRE(amounts <= 1 && received + paid == 0 && goods == 2 && rules->refunds_count == 0);
     }
+    REQUIRE(!rules->has_movement || rules->has_gift ||
+            rules->skips_count + rules->holds_count + rules->whens_count == 0);
     REQUIRE(privates <= ALMS_RULES_PRIVATE_MAX);
     check_date(&rules->date);
     for (size_t i = 0; i < rules->whens_count; i++)
         check_condition(rules, &rules->whens[i].condition);
     for (size_t i = 0; i < rules->skips_count; i++)
         check_condition(rules, &rules->skips[i].condition);
+    for (size_t i = 0; i < rules->movement_skips_count; i++)
+        check_condition(rules, &rules->movement_skips[i].condition);
+    for (size_t i = 0; i < rules->paids_count; i++)
+        check_condition(rules, &rules->paids[i].condition);
     for (size_t i = 0; i < rules->holds_count; i++)
         check_condition(rules, &rules->holds[i].condition);
     for (size_t i = 0; i < rules->ends_count; i++)

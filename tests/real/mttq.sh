@@ -71,5 +71,23 @@ for again in "$file" again.csv; do
     [ "$(say new)" = 0 ] || fail "again: $(cat report)"
     [ "$(say 'known already')" = "$rows  VND $sum" ] || fail "again: $(cat report)"
 done
+# The same file as the statement: every balance agrees, every gift is a row of it, the rows without
+# an amount are open, and so is nothing of the book. Listed the other way round it says nothing new.
+"$alms" --lang=en reconcile run "$file" --rules=agribank-vn >report 2>faults || fail "$(cat faults)"
+[ "$(say movements)" = $((rows + held)) ] || fail "statement: $(cat report)"
+[ "$(say 'running balance')" = 'agrees in every line' ] || fail "statement: $(cat report)"
+[ "$(say matched)" = "$rows" ] || fail "statement: $(cat report)"
+"$alms" --lang=en reconcile open --account=1002 --commodity=VND --format=csv >open
+[ "$(grep -c '^bank-in,' open)" = "$held" ] || fail "$(cat open)"
+[ "$(wc -l <open)" = $((held + 1)) ] || fail "$(cat open)"
+{
+    sed -n 1p "$file"
+    sed 1d "$file" | tac
+} >turned.csv
+"$alms" --lang=en reconcile run turned.csv --rules=agribank-vn >report 2>faults ||
+    fail "$(cat faults)"
+[ "$(say 'known already')" = $((rows + held)) ] || fail "turned: $(cat report)"
+grep -q '^Nothing was recorded' report || fail "turned: $(cat report)"
+
 "$alms" --lang=en verify >verified || fail "$(cat verified)"
 echo "mttq: $rows gifts, $sum dong"

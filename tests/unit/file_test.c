@@ -398,6 +398,45 @@ static void check_folders(void **state)
     alms_path_remove(scratch_path(*state, "none"));
 }
 
+static void check_what_is_in_folders(void **state)
+{
+    struct alms_error err;
+    struct alms_folder_names names;
+    const char *folder = scratch_path(*state, "tree");
+    struct alms_arena *arena = alms_arena_open();
+    size_t files = 0;
+
+    alms_error_clear(&err);
+    assert_refuses(alms_folder_tree(folder, arena, &names, &err), ALMS_E_FILE_MISSING);
+    alms_error_clear(&err);
+    assert_accepts(alms_folder_make(folder, &err));
+    assert_accepts(alms_folder_tree(folder, arena, &names, &err));
+    assert_int_equal(names.count, 0);
+    assert_accepts(alms_folder_make(scratch_path(*state, "tree/a"), &err));
+    assert_accepts(alms_folder_make(scratch_path(*state, "tree/a/b"), &err));
+    file_put_text(scratch_path(*state, "tree/one"), "1");
+    file_put_text(scratch_path(*state, "tree/a/two"), "2");
+    file_put_text(scratch_path(*state, "tree/a/b/three"), "3");
+    assert_int_equal(symlink("/", scratch_path(*state, "tree/a/link")), 0);
+    assert_accepts(alms_folder_sync(folder, &err));
+
+    assert_accepts(alms_folder_tree(folder, arena, &names, &err));
+    assert_int_equal(names.count, 6);
+    for (size_t i = 0; i < names.count; i++) {
+        const size_t size = strlen(names.items[i]);
+        files += names.items[i][size - 1] == '/' ? 0 : 1;
+        /* A folder stands before what is in it; a link is not followed. */
+        for (size_t j = 0; j < i; j++)
+            assert_int_not_equal(strncmp(names.items[j], names.items[i], size), 0);
+    }
+    assert_int_equal(files, 4);
+    alms_folder_remove(folder);
+    assert_false(alms_path_exists(folder));
+    assert_true(alms_path_is_folder("/"));
+    alms_folder_remove(folder);
+    alms_arena_close(arena);
+}
+
 #define WITH_SCRATCH(test) cmocka_unit_test_setup_teardown(test, open_scratch, close_scratch)
 
 int main(void)
@@ -417,6 +456,7 @@ int main(void)
         WITH_SCRATCH(check_whole_files),
         cmocka_unit_test(check_names),
         WITH_SCRATCH(check_folders),
+        WITH_SCRATCH(check_what_is_in_folders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -251,15 +251,32 @@ static void check_records_that_change_nothing(void **state)
 
 static void check_kinds_of_masters(void **state)
 {
-    static const enum alms_kind OTHERS[] = {
-        ALMS_KIND_AID,           ALMS_KIND_CLOSING,         ALMS_KIND_ENTRY,
-        ALMS_KIND_GIFT,          ALMS_KIND_IMPORT,          ALMS_KIND_IMPORT_UNDO,
-        ALMS_KIND_KIT_ASSEMBLE,  ALMS_KIND_KIT_DISASSEMBLE, ALMS_KIND_OPENING,
-        ALMS_KIND_PARTY_ADD,     ALMS_KIND_PARTY_CLOSE,     ALMS_KIND_RELEASE,
-        ALMS_KIND_REVERSE,       ALMS_KIND_STOCK_ADJUST,    ALMS_KIND_STOCK_COUNT,
-        ALMS_KIND_STOCK_ISSUE,   ALMS_KIND_STOCK_MEMO,      ALMS_KIND_STOCK_MOVE,
-        ALMS_KIND_STOCK_RECEIVE, ALMS_KIND_STOCK_RETURN,    ALMS_KIND_STOCK_WRITEOFF,
-        ALMS_KIND_TRANSFER};
+    static const enum alms_kind OTHERS[] = {ALMS_KIND_AID,
+                                            ALMS_KIND_CLOSING,
+                                            ALMS_KIND_ENTRY,
+                                            ALMS_KIND_GIFT,
+                                            ALMS_KIND_IMPORT,
+                                            ALMS_KIND_IMPORT_UNDO,
+                                            ALMS_KIND_KIT_ASSEMBLE,
+                                            ALMS_KIND_KIT_DISASSEMBLE,
+                                            ALMS_KIND_OPENING,
+                                            ALMS_KIND_PARTY_ADD,
+                                            ALMS_KIND_PARTY_CLOSE,
+                                            ALMS_KIND_RECONCILE,
+                                            ALMS_KIND_RECONCILE_MATCH,
+                                            ALMS_KIND_RECONCILE_ROWS,
+                                            ALMS_KIND_RECONCILE_UNDO,
+                                            ALMS_KIND_RELEASE,
+                                            ALMS_KIND_REVERSE,
+                                            ALMS_KIND_STOCK_ADJUST,
+                                            ALMS_KIND_STOCK_COUNT,
+                                            ALMS_KIND_STOCK_ISSUE,
+                                            ALMS_KIND_STOCK_MEMO,
+                                            ALMS_KIND_STOCK_MOVE,
+                                            ALMS_KIND_STOCK_RECEIVE,
+                                            ALMS_KIND_STOCK_RETURN,
+                                            ALMS_KIND_STOCK_WRITEOFF,
+                                            ALMS_KIND_TRANSFER};
 
     (void)state;
     for (int kind = ALMS_KIND_UNKNOWN + 1; kind < ALMS_KIND_COUNT; kind++) {

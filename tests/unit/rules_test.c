@@ -368,7 +368,8 @@ static const struct {
     {"header \"a", "210@4:8 a quote is opened and never closed\n"},
     {"column", "210@4:1 the rule ends where NAME should be\n"},
     {"column b",
-     "210@4:8 the rule ends where ref, amount, fee, net, date, private.KEY, ignore should be\n"},
+     "210@4:8 the rule ends where ref, amount, received, paid, balance, fee, net, date, "
+     "private.KEY, ignore should be\n"},
     {"column b fe", "210@4:10 'fe' is not a word of rules here; the nearest is 'fee'\n"},
     {"column b fee negativ",
      "210@4:14 'negativ' is not a word of rules here; the nearest is 'negative'\n"},
@@ -427,7 +428,18 @@ static const struct {
     {"date from preamble %Y%m%d x", "210@4:27 'x' is more than the rule takes\n"},
     {"date fixed 2026-02-30", "206@4:12 '2026-02-30' is not a day of the calendar\n"},
     {"date fixed", "210@4:6 the rule ends where 2026-02-13 should be\n"},
-    {"record", "210@4:1 the rule ends where gift should be\n"},
+    {"record", "210@4:1 the rule ends where gift, movement, goods should be\n"},
+    {"record movement fund=x", "210@4:17 'fund=x' is not a word of rules here\n"},
+    {"record movement account=", "210@4:17 'account=' has no value\n"},
+    {"record movement account=1002 account=1003", "210@4:30 'account=1003' is given twice\n"},
+    {"record movment", "210@4:8 'movment' is not a word of rules here; the nearest is "
+                       "'movement'\n"},
+    {"column c received", "210@4:1 a column for 'amount' leaves no place for 'received'\n"},
+    {"column c paid", "210@4:1 a column for 'amount' leaves no place for 'paid'\n"},
+    {"paid", "210@4:1 the rule ends where rows should be\n"},
+    {"paid rows", "210@4:6 the rule ends where where should be\n"},
+    {"paid rows where a = b because x", "210@4:23 'because' is more than the rule takes\n"},
+    {"skip movements", "210@4:6 the rule ends where where should be\n"},
     {"record gift", "210@4:8 the rule ends where fund=CODE should be\n"},
     {"record aid fund=x", "210@4:8 'aid' is not a word of rules here\n"},
     {"record goods", "210@4:8 the rule ends where received should be\n"},
@@ -462,7 +474,7 @@ static const struct {
     {"when a = 1 and a = 2 and a = 3 and a = 4 and a = 5 and a = 6 and a = 7 and a = 8 and "
      "a = 9 fund=x",
      "210@4:86 a condition has at most 8 parts\n"},
-    {"skip", "210@4:1 the rule ends where rows should be\n"},
+    {"skip", "210@4:1 the rule ends where rows, movements should be\n"},
     {"skip row where a = b", "210@4:6 'row' is not a word of rules here; the nearest is 'rows'\n"},
     {"skip rows were a = b",
      "210@4:11 'were' is not a word of rules here; the nearest is 'where'\n"},
@@ -552,6 +564,22 @@ static void check_all_at_once(void **state)
          "'channel='\n"
          "218@7:10 the pattern '(' cannot be understood: missing closing parenthesis\n"
          "210@8:1 the rule ends where CELL should be\n");
+    says("source s\ncolumn a paid\ndate fixed 2026-02-14\n",
+         "210@1:1 the rules have no column … received\n");
+    says("source s\ncolumn a amount\ndate fixed 2026-02-14\nrecord movement\n"
+         "skip rows where a = x\n",
+         "210@5:1 the rule is about gifts, and these rules record movements alone; "
+         "'skip movements' leaves rows out\n");
+    says("source s\ncolumn a amount\ncolumn r ref unique\ndate fixed 2026-02-14\nrecord movement\n"
+         "refund rows where a = x of ref\n",
+         "210@6:1 the rule is about gifts, and these rules record movements alone; "
+         "'skip movements' leaves rows out\n");
+    says("source s\ncolumn a received\ncolumn b fee\ndate fixed 2026-02-14\n"
+         "total received in row where a = x\ntotal b of net in row where a = x\n",
+         "210@6:1 the rules have no column … net\n");
+    says("source s\ncolumn a amount\ndate fixed 2026-02-14\nrecord movement\nwhen a = x fund=y\n",
+         "210@5:1 the rule is about gifts, and these rules record movements alone; "
+         "'skip movements' leaves rows out\n");
     says("source s\ncolumn a amount\ndate from filename\ndate fixed 2026-02-14\n",
          "210@4:1 'date' is given twice\n");
     /* Columns are counted in characters, and a carriage return is no part of a word. */

@@ -392,6 +392,26 @@ static void check_what_was_meant(void **state)
     assert_string_equal(alms_text_nearest("cat", with_longest, 2), "cat");
 }
 
+static void check_letters_and_digits(void **state)
+{
+    static const uint32_t LETTERS[] = {'a', 'Z', 0xE9, 0x3B1, 0x94F6, 0x20000, 0x5D0, 0x2B0};
+    static const uint32_t DIGITS[] = {'0', '9', 0x661, 0xFF11};
+    static const uint32_t OTHERS[] = {' ',    '-',   '_',     0x3000, 0xFF1A,
+                                      0x2014, 0x301, 0x1F600, 0xB2,   0x10FFFF};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(LETTERS); i++) {
+        assert_true(alms_utf8_is_letter(LETTERS[i]));
+        assert_false(alms_utf8_is_digit(LETTERS[i]));
+    }
+    for (size_t i = 0; i < COUNT_OF(DIGITS); i++) {
+        assert_true(alms_utf8_is_digit(DIGITS[i]));
+        assert_false(alms_utf8_is_letter(DIGITS[i]));
+    }
+    for (size_t i = 0; i < COUNT_OF(OTHERS); i++)
+        assert_false(alms_utf8_is_letter(OTHERS[i]) || alms_utf8_is_digit(OTHERS[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -405,6 +425,7 @@ int main(void)
         cmocka_unit_test(check_trimming),
         cmocka_unit_test(check_equality),
         cmocka_unit_test(check_columns),
+        cmocka_unit_test(check_letters_and_digits),
         cmocka_unit_test(check_numbers),
         cmocka_unit_test(check_what_was_meant),
     };

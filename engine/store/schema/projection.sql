@@ -210,6 +210,51 @@ CREATE INDEX stock_move_date ON stock_move (date);
 CREATE INDEX stock_move_lot ON stock_move (lot);
 CREATE INDEX stock_move_origin ON stock_move (origin);
 
+-- Reconciliations of cash and bank accounts with statements; those of one account and commodity are
+-- a chain.
+CREATE TABLE reconciliation (
+    reconciliation INTEGER PRIMARY KEY,
+    n              INTEGER NOT NULL, -- of its record
+    account        TEXT NOT NULL,
+    commodity      TEXT NOT NULL,
+    source         TEXT NOT NULL,
+    since          INTEGER NOT NULL, -- first day of the chain
+    until          INTEGER NOT NULL, -- last day that it covers
+    closing        INTEGER NOT NULL, -- balance of the statement
+    undone         INTEGER           -- n of the record that undid it
+) STRICT;
+
+CREATE INDEX reconciliation_chain ON reconciliation (account, commodity, reconciliation);
+
+-- Rows of statements. Those of a reconciliation that is undone are not there any more.
+CREATE TABLE movement (
+    n              INTEGER NOT NULL, -- of its record
+    place          INTEGER NOT NULL, -- in it, from 1
+    account        TEXT NOT NULL,
+    commodity      TEXT NOT NULL,
+    date           INTEGER NOT NULL,
+    amount         INTEGER NOT NULL, -- received positive, paid negative
+    id             BLOB NOT NULL CHECK (length(id) = 16), -- of the row, keyed
+    reconciliation INTEGER NOT NULL,
+    matched        INTEGER,          -- the reconciliation that found its lines
+    PRIMARY KEY (n, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX movement_id ON movement (account, commodity, id);
+CREATE INDEX movement_matched ON movement (account, commodity, matched);
+
+-- Lines of entries that a statement has, or that took each other back before one had them.
+CREATE TABLE matched (
+    n              INTEGER NOT NULL, -- of the line's record
+    line           INTEGER NOT NULL,
+    movement_n     INTEGER,          -- NULL where two lines took each other back
+    movement_place INTEGER,
+    reconciliation INTEGER NOT NULL,
+    PRIMARY KEY (n, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX matched_movement ON matched (movement_n, movement_place);
+
 -- For people who open the book in a stock SQLite shell.
 CREATE VIEW accounts AS
 SELECT json_extract(log.record, '$.code') AS code, json_extract(log.record, '$.name') AS name,
