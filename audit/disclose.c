@@ -1,4 +1,4 @@
-#include "audit/statement.h"
+#include "audit/statement_goods.h"
 
 #include "base/file.h"
 #include "value/date.h"
@@ -58,13 +58,14 @@ finish_file(struct writing *writing, enum alms_code code, struct alms_error *err
 static enum alms_code write_files(struct alms_statement *statement,
                                   struct alms_disclosure_result *out, struct alms_error *err)
 {
-    static const char *const STEMS[] = {"gifts-", "aid-", "totals-", "funds-"};
+    static const char *const STEMS[] = {"gifts-", "aid-", "totals-", "funds-", "goods-", "stock-"};
+    const size_t count = alms_statement_has_goods(statement) ? COUNT_OF(STEMS) : ALMS_CSV_GOODS;
     const char **paths = alms_arena_alloc(statement->arena, COUNT_OF(STEMS) * sizeof(*paths));
     struct writing writing;
 
     if (!alms_path_is_folder(statement->options->folder))
         TRY(alms_folder_make(statement->options->folder, err));
-    for (size_t i = 0; i < COUNT_OF(STEMS); i++) {
+    for (size_t i = 0; i < count; i++) {
         TRY(start_file(statement, STEMS[i], ".csv", &writing, err));
         const enum alms_code code =
             alms_statement_write_csv(statement, (enum alms_statement_csv)i, writing.file, err);
@@ -76,7 +77,7 @@ static enum alms_code write_files(struct alms_statement *statement,
     TRY(finish_file(&writing, code, err));
     out->html_path = writing.path;
     out->csv_paths = paths;
-    out->csv_count = COUNT_OF(STEMS);
+    out->csv_count = count;
     return ALMS_OK;
 }
 

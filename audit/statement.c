@@ -1,4 +1,4 @@
-#include "audit/statement.h"
+#include "audit/statement_goods.h"
 
 #include "base/file.h"
 #include "base/text.h"
@@ -170,16 +170,8 @@ alms_statement_sum(const struct alms_statement *statement, const struct alms_gro
 
 /* --- adding up ----------------------------------------------------------------------------- */
 
-/* One row of a list, as far as it is added up. */
-struct addend {
-    const char *key; /* NULL: nothing was given */
-    const char *commodity;
-    int64_t amount;
-    bool is_reversal;
-};
-
 static struct alms_group *find_group(struct alms_statement *statement, struct alms_groups *groups,
-                                     const struct addend *addend)
+                                     const struct alms_addend *addend)
 {
     const char *key = addend->key == NULL ? "" : addend->key;
 
@@ -200,8 +192,8 @@ static struct alms_group *find_group(struct alms_statement *statement, struct al
     return &groups->items[groups->count - 1];
 }
 
-static enum alms_code add(struct alms_statement *statement, struct alms_groups *groups,
-                          const struct addend *addend, struct alms_error *err)
+enum alms_code alms_statement_add(struct alms_statement *statement, struct alms_groups *groups,
+                                  const struct alms_addend *addend, struct alms_error *err)
 {
     struct alms_group *group = find_group(statement, groups, addend);
 
@@ -212,17 +204,17 @@ static enum alms_code add(struct alms_statement *statement, struct alms_groups *
 }
 
 static enum alms_code add_under(struct alms_statement *statement, struct alms_groups *groups,
-                                const struct addend *addend, const char *key,
+                                const struct alms_addend *addend, const char *key,
                                 struct alms_error *err)
 {
-    struct addend keyed = *addend;
+    struct alms_addend keyed = *addend;
 
     keyed.key = key;
-    return add(statement, groups, &keyed, err);
+    return alms_statement_add(statement, groups, &keyed, err);
 }
 
-static enum alms_code take_amount(const struct alms_statement *statement, const char *commodity,
-                                  const char *text, int64_t *out, struct alms_error *err)
+enum alms_code alms_statement_minor(const struct alms_statement *statement, const char *commodity,
+                                    const char *text, int64_t *out, struct alms_error *err)
 {
     return alms_minor_parse(text, scale_of(statement, commodity), out, err);
 }
@@ -230,12 +222,13 @@ static enum alms_code take_amount(const struct alms_statement *statement, const 
 static enum alms_code take_gift(void *context, const struct alms_gift *gift, struct alms_error *err)
 {
     struct alms_statement *statement = context;
-    struct addend addend = {.commodity = gift->commodity, .is_reversal = gift->reverses != NULL};
+    struct alms_addend addend = {.commodity = gift->commodity,
+                                 .is_reversal = gift->reverses != NULL};
     char date[ALMS_DATE_TEXT_SIZE_BYTES];
 
-    TRY(take_amount(statement, gift->commodity, gift->amount, &addend.amount, err));
+    TRY(alms_statement_minor(statement, gift->commodity, gift->amount, &addend.amount, err));
     alms_date_format(gift->date, date);
-    TRY(add(statement, &statement->gifts, &addend, err));
+    TRY(alms_statement_add(statement, &statement->gifts, &addend, err));
     TRY(add_under(statement, &statement->gifts_by_channel, &addend, gift->channel, err));
     TRY(add_under(statement, &statement->gifts_by_fund, &addend, gift->fund, err));
     TRY(add_under(statement, &statement->gifts_by_programme, &addend, gift->programme, err));
@@ -248,10 +241,10 @@ static enum alms_code take_gift(void *context, const struct alms_gift *gift, str
 static enum alms_code take_aid(void *context, const struct alms_aid *aid, struct alms_error *err)
 {
     struct alms_statement *statement = context;
-    struct addend addend = {.commodity = aid->commodity, .is_reversal = aid->reverses != NULL};
+    struct alms_addend addend = {.commodity = aid->commodity, .is_reversal = aid->reverses != NULL};
 
-    TRY(take_amount(statement, aid->commodity, aid->amount, &addend.amount, err));
-    TRY(add(statement, &statement->aid, &addend, err));
+    TRY(alms_statement_minor(statement, aid->commodity, aid->amount, &addend.amount, err));
+    TRY(alms_statement_add(statement, &statement->aid, &addend, err));
     TRY(add_under(statement, &statement->aid_by_fund, &addend, aid->fund, err));
     TRY(add_under(statement, &statement->aid_by_programme, &addend, aid->programme, err));
     statement->aid_count += addend.is_reversal ? 0 : 1;
@@ -341,6 +334,22 @@ static size_t count_amounts(const struct alms_groups *groups)
     return count;
 }
 
+/* What the lists say of a fund's gifts, or of its aid, in the form of the row. */
+static int64_t
+listed(const struct alms_statement *statement, const struct alms_fund_row *row, bool is_gift)
+{
+    switch (row->form) {
+    case ALMS_FUND_MONEY:
+        return amount_of(is_gift ? &statement->gifts_by_fund : &statement->aid_by_fund, row->fund,
+                         row->commodity);
+    case ALMS_FUND_GOODS:
+        return amount_of(is_gift ? &statement->goods_gifts_by_fund : &statement->goods_aid_by_fund,
+                         row->fund, row->commodity);
+    case ALMS_FUND_CLAIMS: return 0;
+    }
+    return 0;
+}
+
 /*
  * Rule PUBLIC-2.
  * What the lists say of every fund is what the ledger says of it. The roll-forward has a row for
@@ -356,22 +365,21 @@ compare_with_ledger(const struct alms_statement *statement, struct alms_error *e
         const struct alms_fund_row *row = &statement->roll.items[i];
         int64_t gifts = 0;
         int64_t aid = 0;
-        TRY(take_amount(statement, row->commodity, row->gifts, &gifts, err));
-        TRY(take_amount(statement, row->commodity, row->aid, &aid, err));
-        const bool is_money = row->form == ALMS_FUND_MONEY;
-        const int64_t gifts_listed =
-            is_money ? amount_of(&statement->gifts_by_fund, row->fund, row->commodity) : 0;
-        const int64_t aid_listed =
-            is_money ? amount_of(&statement->aid_by_fund, row->fund, row->commodity) : 0;
+        TRY(alms_statement_minor(statement, row->commodity, row->gifts, &gifts, err));
+        TRY(alms_statement_minor(statement, row->commodity, row->aid, &aid, err));
+        const int64_t gifts_listed = listed(statement, row, true);
+        const int64_t aid_listed = listed(statement, row, false);
         if (gifts != gifts_listed || aid != aid_listed) {
             return alms_fail(err, ALMS_E_PROJECTION,
                              "the lists of fund '%s' do not add up to its ledger", row->fund);
         }
-        gifts_met += is_money && gifts_listed != 0 ? 1 : 0;
-        aid_met += is_money && aid_listed != 0 ? 1 : 0;
+        gifts_met += gifts_listed != 0 ? 1 : 0;
+        aid_met += aid_listed != 0 ? 1 : 0;
     }
-    if (gifts_met != count_amounts(&statement->gifts_by_fund) ||
-        aid_met != count_amounts(&statement->aid_by_fund)) {
+    if (gifts_met != count_amounts(&statement->gifts_by_fund) +
+                         count_amounts(&statement->goods_gifts_by_fund) ||
+        aid_met !=
+            count_amounts(&statement->aid_by_fund) + count_amounts(&statement->goods_aid_by_fund)) {
         return alms_fail(err, ALMS_E_PROJECTION,
                          "the lists name funds that the ledger does not know");
     }
@@ -407,6 +415,7 @@ enum alms_code alms_statement_make(struct alms_statement *statement, struct alms
     TRY(alms_gift_walk_figures(statement->book, statement->from, statement->to, take_gift,
                                statement, err));
     TRY(alms_aid_walk(statement->book, statement->from, statement->to, take_aid, statement, err));
+    TRY(alms_statement_take_goods(statement, err));
     finish_groups(&statement->gifts, compare_groups);
     finish_groups(&statement->gifts_by_channel, compare_amounts);
     finish_groups(&statement->gifts_by_fund, compare_amounts);
@@ -425,6 +434,8 @@ void alms_statement_clear(struct alms_statement *statement)
         &statement->gifts_by_fund, &statement->gifts_by_programme,
         &statement->gifts_by_day,  &statement->aid,
         &statement->aid_by_fund,   &statement->aid_by_programme,
+        &statement->goods_gifts,   &statement->goods_gifts_by_fund,
+        &statement->goods_aid,     &statement->goods_aid_by_fund,
     };
 
     for (size_t i = 0; i < COUNT_OF(groups); i++)
@@ -435,4 +446,6 @@ void alms_statement_clear(struct alms_statement *statement)
     alms_label_list_free(&statement->campaigns);
     alms_label_list_free(&statement->programmes);
     alms_fund_report_free(&statement->roll);
+    if (statement->goods.memory != NULL)
+        alms_goods_report_free(&statement->goods);
 }

@@ -17,6 +17,7 @@
 #include <alms/label.h>
 #include <alms/mask.h>
 #include <alms/report.h>
+#include <alms/stock.h>
 
 #include <stdio.h>
 
@@ -57,6 +58,11 @@ struct alms_statement {
     struct alms_groups aid;
     struct alms_groups aid_by_fund;
     struct alms_groups aid_by_programme;
+    struct alms_goods_report goods; /* without rows where the book knows no goods */
+    struct alms_groups goods_gifts; /* gifts in kind, at their value */
+    struct alms_groups goods_gifts_by_fund;
+    struct alms_groups goods_aid;
+    struct alms_groups goods_aid_by_fund;
     uint64_t gifts_count;
     uint64_t aid_count;
     uint64_t corrections_count;
@@ -97,6 +103,24 @@ void alms_statement_donor(const struct alms_statement *statement, const struct a
 void alms_statement_payee(const struct alms_statement *statement, const struct alms_aid *aid,
                           char masked[ALMS_MASKED_SIZE_BYTES]);
 
+/* One row of a list, as far as it is added up. */
+struct alms_addend {
+    const char *key; /* NULL: nothing was given */
+    const char *commodity;
+    int64_t amount;
+    bool is_reversal;
+};
+
+/* Adds a row to the group of its key and commodity. */
+ALMS_MUST_CHECK enum alms_code
+alms_statement_add(struct alms_statement *statement, struct alms_groups *groups,
+                   const struct alms_addend *addend, struct alms_error *err);
+
+/* Decimal text in minor units. */
+ALMS_MUST_CHECK enum alms_code alms_statement_minor(const struct alms_statement *statement,
+                                                    const char *commodity, const char *text,
+                                                    int64_t *out, struct alms_error *err);
+
 /* "CNY 12.50, USD 3.00" */
 const char *
 alms_statement_sum(const struct alms_statement *statement, const struct alms_groups *groups);
@@ -105,7 +129,15 @@ alms_statement_sum(const struct alms_statement *statement, const struct alms_gro
 ALMS_MUST_CHECK enum alms_code alms_statement_write_html(const struct alms_statement *statement,
                                                          FILE *file, struct alms_error *err);
 
-enum alms_statement_csv { ALMS_CSV_GIFTS, ALMS_CSV_AID, ALMS_CSV_TOTALS, ALMS_CSV_FUNDS };
+/* The last two only where there are goods. */
+enum alms_statement_csv {
+    ALMS_CSV_GIFTS,
+    ALMS_CSV_AID,
+    ALMS_CSV_TOTALS,
+    ALMS_CSV_FUNDS,
+    ALMS_CSV_GOODS,
+    ALMS_CSV_STOCK
+};
 
 ALMS_MUST_CHECK enum alms_code alms_statement_write_csv(const struct alms_statement *statement,
                                                         enum alms_statement_csv which, FILE *file,

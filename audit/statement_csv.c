@@ -1,4 +1,4 @@
-#include "audit/statement.h"
+#include "audit/statement_goods.h"
 
 #include "audit/sheet.h"
 #include "base/text.h"
@@ -241,6 +241,8 @@ enum alms_code alms_statement_write_csv(const struct alms_statement *statement,
     case ALMS_CSV_AID: return write_aid(&list, err);
     case ALMS_CSV_TOTALS: write_totals(&list); return ALMS_OK;
     case ALMS_CSV_FUNDS: write_funds(&list); return ALMS_OK;
+    case ALMS_CSV_GOODS: return alms_statement_goods_csv(statement, file, err);
+    case ALMS_CSV_STOCK: alms_statement_stock_csv(statement, file); return ALMS_OK;
     }
     return ALMS_OK;
 }

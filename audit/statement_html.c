@@ -1,4 +1,5 @@
 #include "audit/statement_html.h"
+#include "audit/statement_goods.h"
 
 #include "base/text.h"
 #include "data/statement_css.h"
@@ -119,6 +120,7 @@ static void put_cards(const struct alms_page *page)
     alms_page_put(page, "<b>");
     put_closing(page);
     alms_page_put(page, "</b></div>\n</div>\n");
+    alms_page_goods_cards(page);
     if (statement->corrections_count > 0) {
         alms_page_put(page, "<p class=soft>");
         put_label(page, N_("Corrections are listed below zero, beside what they correct. Their "
@@ -171,7 +173,9 @@ enum alms_code alms_statement_write_html(const struct alms_statement *statement,
     put_cards(&page);
     alms_page_totals(&page);
     alms_page_funds(&page);
+    alms_page_goods_roll(&page);
     TRY(alms_page_lists(&page, err));
+    TRY(alms_page_goods_lists(&page, err));
     put_foot(&page);
     return ALMS_OK;
 }

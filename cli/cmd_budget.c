@@ -252,7 +252,7 @@ write_functions(struct cli *cli, const struct alms_function_report *report, bool
 {
     const struct alms_sheet_column yuan[FUNCTION_COLUMNS] = {
         {"function", _("Row"), false},
-        {"name", _("Item"), false},
+        {"name", _("Name"), false},
         {"programme", _("Programme"), false},
         {"unrestricted", _("Year: unrestricted"), true},
         {"restricted", _("Year: restricted"), true},
@@ -260,7 +260,7 @@ write_functions(struct cli *cli, const struct alms_function_report *report, bool
         {"share", _("Percent"), true},
     };
     const struct alms_sheet_column wan[WAN_COLUMNS] = {
-        {"function", _("Row"), false},        {"name", _("Item"), false},
+        {"function", _("Row"), false},        {"name", _("Name"), false},
         {"programme", _("Programme"), false}, {"total", _("Year: total, in 10,000"), true},
         {"share", _("Percent"), true},
     };

@@ -173,7 +173,7 @@ static const struct cli_option LIST_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
-enum { ENTRY_COLUMNS = 14 };
+enum { ENTRY_COLUMNS = 14, GOODS_COLUMNS = 18 };
 
 /* Where the rows of a list go. */
 struct listing {
@@ -207,15 +207,21 @@ put_entry(void *context, const struct alms_entry_item *entry, struct alms_error 
                                      entry->reversed_by,
                                      entry->corrects,
                                      entry->attachments_count == 0 ? NULL : attachments,
-                                     entry->memo};
+                                     entry->memo,
+                                     line->item,
+                                     line->lot,
+                                     line->place,
+                                     line->quantity};
         alms_sheet_add(listing->sheet, cells);
     }
     return ALMS_OK;
 }
 
-static struct alms_sheet *open_entry_sheet(struct alms_sheet_column columns[ENTRY_COLUMNS])
+/* With goods: the columns of an entry that moves goods, too. */
+static struct alms_sheet *
+open_entry_sheet(struct alms_sheet_column columns[GOODS_COLUMNS], bool with_goods)
 {
-    const struct alms_sheet_column all[ENTRY_COLUMNS] = {
+    const struct alms_sheet_column all[GOODS_COLUMNS] = {
         {"number", _("Voucher"), false},
         {"date", _("Date"), false},
         {"kind", _("Kind"), false},
@@ -230,18 +236,22 @@ static struct alms_sheet *open_entry_sheet(struct alms_sheet_column columns[ENTR
         {"corrects", _("Corrects"), false},
         {"attachments", _("Attachments"), true},
         {"memo", _("Memo"), false},
+        {"item", _("Item"), false},
+        {"lot", _("Lot"), false},
+        {"place", _("Place"), false},
+        {"quantity", _("Quantity"), true},
     };
 
     memcpy(columns, all, sizeof(all));
-    return alms_sheet_open(columns, ENTRY_COLUMNS);
+    return alms_sheet_open(columns, with_goods ? GOODS_COLUMNS : ENTRY_COLUMNS);
 }
 
 static enum cli_exit list_run(struct cli *cli, const void *arguments)
 {
     const struct list_arguments *args = arguments;
     struct alms_error err = {0};
-    struct alms_sheet_column columns[ENTRY_COLUMNS];
-    struct alms_sheet *sheet = open_entry_sheet(columns);
+    struct alms_sheet_column columns[GOODS_COLUMNS];
+    struct alms_sheet *sheet = open_entry_sheet(columns, false);
     struct listing listing = {cli, sheet};
     enum cli_exit exit_status = EXIT_DONE;
 
@@ -273,16 +283,27 @@ static const struct cli_option SHOW_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
+static bool moves_goods(const struct alms_entry_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        for (size_t j = 0; j < list->items[i].lines_count; j++) {
+            if (list->items[i].lines[j].item != NULL)
+                return true;
+        }
+    }
+    return false;
+}
+
 static enum cli_exit show_run(struct cli *cli, const void *arguments)
 {
     const struct show_arguments *args = arguments;
     struct alms_error err = {0};
     struct alms_entry_list list;
-    struct alms_sheet_column columns[ENTRY_COLUMNS];
+    struct alms_sheet_column columns[GOODS_COLUMNS];
 
     if (alms_entry_get(cli->book, args->number, &list, &err) != ALMS_OK)
         return cli_report(&err);
-    struct alms_sheet *sheet = open_entry_sheet(columns);
+    struct alms_sheet *sheet = open_entry_sheet(columns, moves_goods(&list));
     struct listing listing = {cli, sheet};
     for (size_t i = 0; i < list.count; i++)
         (void)put_entry(&listing, &list.items[i], &err);

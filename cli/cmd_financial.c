@@ -76,7 +76,7 @@ static enum cli_exit write_financial(struct cli *cli, const struct alms_financia
 {
     enum { NAMES = 2 };
     struct alms_sheet_column columns[NAMES + ALMS_FINANCIAL_COLUMNS_MAX] = {
-        {"row", _("Row"), false}, {"item", _("Item"), false}};
+        {"row", _("Row"), false}, {"item", _("Line item"), false}};
     const size_t figures = figure_columns(financial->form, columns + NAMES);
 
     struct alms_sheet *sheet = alms_sheet_open(columns, NAMES + figures);

@@ -1,4 +1,4 @@
-/* alms import - gifts from the tables of banks and platforms. */
+/* alms import - gifts from the tables of banks and platforms, goods from lists. */
 #include "command.h"
 #include "i18n.h"
 #include "rules_file.h"
@@ -28,6 +28,8 @@ struct run_arguments {
     const char *channel;
     const char *campaign;
     const char *programme;
+    const char *place;
+    const char *approver;
     const char *expect_rows;
     const char *expect_total;
     const char *rejects;
@@ -46,6 +48,10 @@ static const struct cli_option RUN_OPTIONS[] = {
     TEXT(struct run_arguments, campaign, "campaign", "CODE", N_("instead of the rules' campaign")),
     TEXT(struct run_arguments, programme, "programme", "CODE",
          N_("instead of the rules' programme")),
+    TEXT(struct run_arguments, place, "place", "CODE",
+         N_("of goods: the warehouse or place, instead of the rules'")),
+    TEXT(struct run_arguments, approver, "approver", "CODE",
+         N_("who approved goods that were given out; not you")),
     TEXT(struct run_arguments, expect_rows, "expect-rows", "NUMBER",
          N_("refuse the file if it has another number of gifts")),
     TEXT(struct run_arguments, expect_total, "expect-total", "AMOUNT",
@@ -186,6 +192,8 @@ import(struct cli *cli, const struct run_arguments *args, const char *rules, con
         .channel = args->channel,
         .campaign = args->campaign,
         .programme = args->programme,
+        .place = args->place,
+        .approver = args->approver,
         .expect_rows = args->expect_rows,
         .expect_total = args->expect_total,
         .partial = args->partial,
@@ -496,6 +504,11 @@ static enum cli_exit undo_run(struct cli *cli, const void *arguments)
         return cli_report(&err);
     cli_progress_end();
     (void)snprintf(count, sizeof(count), "%" PRIu64, undone.gifts_count);
+    if (undone.first_number[0] == '\0') {
+        (void)printf(_("Undid batch %s: lines of the register taken back: %s.\n"), args->batch,
+                     count);
+        return EXIT_DONE;
+    }
     (void)printf(_("Undid batch %s: gifts reversed: %s, by %s to %s.\n"), args->batch, count,
                  undone.first_number, undone.last_number);
     return EXIT_DONE;

@@ -79,7 +79,7 @@ struct print_arguments {
 static const struct cli_option PRINT_OPTIONS[] = {
     ARGUMENT(struct print_arguments, number, "VOUCHER", N_("the number of an entry")),
     TEXT(struct print_arguments, output, "output", "FILE", N_("write the page to a file; also -o")),
-    /* In the order of enum alms_paper. */
+    /* In the order of enum alms_paper_size. */
     CHOICE(struct print_arguments, paper, "paper", "a5|a4", N_("the paper (default: a5, lying)")),
     END_OF_OPTIONS,
 };
@@ -91,7 +91,7 @@ static enum cli_exit print_run(struct cli *cli, const void *arguments)
     struct alms_voucher_page page;
     const struct alms_voucher_page_options options = {
         .number = args->number,
-        .paper = (enum alms_paper)args->paper,
+        .paper = (enum alms_paper_size)args->paper,
         .language = i18n_language(),
         .translate = i18n_text,
     };

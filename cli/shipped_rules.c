@@ -11,6 +11,8 @@
 #include "rules/ccb_rules.h"
 #include "rules/ccb_signed_rules.h"
 #include "rules/cmb_rules.h"
+#include "rules/goods_issued_rules.h"
+#include "rules/goods_received_rules.h"
 #include "rules/icbc_rules.h"
 #include "rules/list_abc_rules.h"
 #include "rules/list_alipay_rules.h"
@@ -42,6 +44,8 @@ static const struct shipped SHIPPED[] = {
     {"ccb", CCB_RULES},
     {"ccb-signed", CCB_SIGNED_RULES},
     {"cmb", CMB_RULES},
+    {"goods-issued", GOODS_ISSUED_RULES},
+    {"goods-received", GOODS_RECEIVED_RULES},
     {"icbc", ICBC_RULES},
     {"list-abc", LIST_ABC_RULES},
     {"list-alipay", LIST_ALIPAY_RULES},

@@ -550,6 +550,10 @@ void alms_amount_negate(const char *amount, char text[24])
         memcpy(text, amount + 1, strlen(amount + 1) + 1);
         return;
     }
+    if (strspn(amount, "0.") == strlen(amount)) {
+        memcpy(text, amount, strlen(amount) + 1);
+        return;
+    }
     text[0] = '-';
     memcpy(text + 1, amount, strlen(amount) + 1);
 }

@@ -84,6 +84,14 @@ const struct alms_line *alms_entry_mirror(const struct alms_entry *entry, struct
         lines[i] = entry->lines[i];
         alms_amount_negate(entry->lines[i].amount, amount);
         lines[i].amount = amount;
+        if (lines[i].item != NULL) {
+            char *quantity = alms_arena_alloc(arena, 24);
+            alms_amount_negate(entry->lines[i].quantity, quantity);
+            lines[i].quantity = quantity;
+            lines[i].expiry = NULL;
+            lines[i].batch = NULL;
+            lines[i].spec = NULL;
+        }
     }
     return lines;
 }
@@ -236,11 +244,19 @@ copy_lines(struct alms_arena *arena, const struct alms_entry_item *entry)
     struct alms_line *lines = alms_arena_alloc(arena, entry->lines_count * sizeof(*lines));
 
     for (size_t i = 0; i < entry->lines_count; i++) {
+        const struct alms_line *line = &entry->lines[i];
         lines[i] = (struct alms_line){
-            alms_arena_text(arena, entry->lines[i].account),
-            alms_arena_text(arena, entry->lines[i].fund),
-            alms_arena_text(arena, entry->lines[i].commodity),
-            alms_arena_text(arena, entry->lines[i].amount),
+            .account = alms_arena_text(arena, line->account),
+            .fund = alms_arena_text(arena, line->fund),
+            .commodity = alms_arena_text(arena, line->commodity),
+            .amount = alms_arena_text(arena, line->amount),
+            .item = alms_arena_text(arena, line->item),
+            .lot = alms_arena_text(arena, line->lot),
+            .place = alms_arena_text(arena, line->place),
+            .quantity = alms_arena_text(arena, line->quantity),
+            .expiry = alms_arena_text(arena, line->expiry),
+            .batch = alms_arena_text(arena, line->batch),
+            .spec = alms_arena_text(arena, line->spec),
         };
     }
     return lines;

@@ -1,4 +1,5 @@
 #include "book/gate_case.h"
+#include "book/gate_goods.h"
 #include "book/gate_plan.h"
 #include "book/gate_voucher.h"
 #include "book/gate_year.h"
@@ -65,7 +66,7 @@ static enum alms_code find_original(struct alms_gate *gate, const struct alms_re
         .is_reversal = row.reverses >= 0,
         .is_reversed = row.reversed_by >= 0,
         .is_gift = gate->original.kind == ALMS_KIND_GIFT,
-        .batch = gate->original.kind == ALMS_KIND_GIFT
+        .batch = gate->original.kind == ALMS_KIND_GIFT || alms_kind_is_goods(gate->original.kind)
                      ? alms_record_text(&gate->original, ALMS_FIELD_BATCH)
                      : NULL,
         .date = gate->original.entry.date,
@@ -120,6 +121,8 @@ check_empty(struct alms_gate *gate, const struct alms_record *record, struct alm
         TRY(alms_store_account_is_empty(gate->store, code, &is_empty, err));
     } else {
         TRY(alms_store_fund_is_empty(gate->store, code, &is_empty, err));
+        if (is_empty) /* of goods without value, too */
+            TRY(alms_store_fund_has_no_goods(gate->store, code, &is_empty, err));
     }
     if (!is_empty)
         return alms_fail(err, ALMS_E_NOT_EMPTY, "'%s' still has a balance", code);
@@ -149,6 +152,7 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
     TRY(alms_store_next_number(gate->store, alms_kind_series(record->kind),
                                alms_date_month(record->entry.date), &next, err));
     NOTE(alms_rule_number(record, next, err));
+    TRY(alms_gate_goods(gate, &voucher, out->original, err));
     TRY(alms_error_code(err));
     if (record->kind == ALMS_KIND_CLOSING)
         return alms_gate_check_closing(gate->store, gate->masters, &voucher, err);
@@ -172,7 +176,10 @@ static void count_member(struct alms_batch_sum *sum, const char *text)
     sum->count += 1;
 }
 
-/* Adds the gift, or the refund of one, to what its batch has. The last line is the income. */
+/*
+ * Adds the gift, of money or of goods, or the refund of one, to what its batch has. The last line
+ * is the income.
+ */
 static enum alms_code add_member(struct alms_gate *gate, struct alms_batch_sum *sum,
                                  const struct alms_record *record, const char *batch,
                                  struct alms_error *err)
@@ -190,7 +197,7 @@ static enum alms_code add_member(struct alms_gate *gate, struct alms_batch_sum *
         sum->commodities_count += 1;
     }
     if (!alms_minor_add(&sum->totals[at],
-                        record->kind == ALMS_KIND_GIFT ? -income->amount : income->amount))
+                        record->kind == ALMS_KIND_REVERSE ? income->amount : -income->amount))
         return alms_fail(err, ALMS_E_AMOUNT_RANGE, "the lines add up to too much");
     count_member(sum, batch);
     return ALMS_OK;
@@ -206,8 +213,17 @@ count_gift(struct alms_gate *gate, const struct alms_record *record, struct alms
         count_member(&gate->undo, batch);
     if (record->kind == ALMS_KIND_REVERSE && imported != NULL)
         return add_member(gate, &gate->refunds, record, imported, err);
-    if (record->kind == ALMS_KIND_GIFT && batch != NULL)
+    if ((record->kind == ALMS_KIND_GIFT || record->kind == ALMS_KIND_STOCK_RECEIVE) &&
+        batch != NULL)
         return add_member(gate, &gate->batch, record, batch, err);
+    /* What was given out or could not be valued counts without an amount. */
+    if (record->kind == ALMS_KIND_STOCK_ISSUE && batch != NULL)
+        count_member(&gate->batch, batch);
+    if (record->kind == ALMS_KIND_STOCK_MEMO && batch != NULL) {
+        const bool is_undone =
+            alms_text_equal(alms_record_text(record, ALMS_FIELD_REASON), "undone");
+        count_member(is_undone ? &gate->undo : &gate->batch, batch);
+    }
     return ALMS_OK;
 }
 
@@ -351,6 +367,14 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
         return check_empty(gate, record, err);
     if (record->kind == ALMS_KIND_PARTY_ADD || record->kind == ALMS_KIND_PARTY_CLOSE)
         return check_party(gate, record, err);
+    if (record->kind == ALMS_KIND_ITEM_CLOSE || record->kind == ALMS_KIND_WAREHOUSE_CLOSE)
+        return alms_gate_empty(gate, record, err);
+    if (record->kind == ALMS_KIND_STOCK_COUNT)
+        return alms_gate_count(gate, record, err);
+    if (record->kind == ALMS_KIND_STOCK_MEMO) {
+        TRY(alms_gate_memo(gate, record, err));
+        return count_gift(gate, record, err);
+    }
     if (record->kind == ALMS_KIND_PERIOD_CLOSE)
         return alms_gate_check_period(gate->store, gate->masters, record, err);
     if (record->kind == ALMS_KIND_IMPORT)

@@ -207,7 +207,7 @@ static enum alms_code run(struct alms_importing *work, const char *path, struct 
     TRY(alms_import_check(work, err));
     if (work->report->rows[ALMS_ROW_BOOKED] + work->report->rows[ALMS_ROW_REFUNDED] == 0)
         return ALMS_OK;
-    TRY(record_batch(work, alms_path_name(path), err));
+    TRY(record_batch(work, work->file_name, err));
     TRY(alms_tx_commit(&work->tx, err));
     if (!work->book->is_dry_run)
         work->report->batch = alms_arena_text(work->arena, work->batch);
@@ -224,6 +224,7 @@ enum alms_code alms_import_run(alms_book *book, const char *path,
     *out = (struct alms_import_report){.memory = arena};
     *work =
         (struct alms_importing){.book = book, .options = options, .report = out, .arena = arena};
+    work->file_name = alms_path_name(path);
     alms_import_begin_totals(work);
     const enum alms_code code = run(work, path, err);
     alms_import_clear_totals(work);

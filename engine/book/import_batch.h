@@ -20,4 +20,7 @@ ALMS_MUST_CHECK enum alms_code alms_import_first_gift(alms_book *book,
                                                       const struct alms_batch_row *row,
                                                       uint64_t *out_first, struct alms_error *err);
 
+/* Whether the record is one that the batch booked: a gift, of money or goods, or an issue. */
+bool alms_import_is_member(const struct alms_record *record, const char *batch);
+
 #endif

@@ -1,21 +1,51 @@
 #include "book/document.h"
 #include "book/import_inside.h"
+#include "model/rule_goods.h"
+#include "model/words.h"
 
 static_assert(ALMS_RULES_PRIVATE_MAX + 3 <= ALMS_PRIVATE_MEMBERS_MAX,
               "a gift has its private columns, ref, donor_kind and publish");
 
+static void
+check_approver(const struct alms_masters *masters, const char *code, struct alms_error *err)
+{
+    const int32_t id = alms_operator_find(masters, code);
+
+    if (id == ALMS_ID_NONE) {
+        (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("operator"), code);
+    } else if (alms_operator_at(masters, id)->is_closed) {
+        (void)alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed", W_("operator"), code);
+    }
+}
+
+static void check_digest(const char *text, struct alms_error *err)
+{
+    uint8_t bytes[ALMS_HASH_SIZE_BYTES];
+
+    if (!alms_hex_parse(text, bytes, sizeof(bytes)))
+        (void)alms_fail(err, ALMS_E_VALUE_UNKNOWN, "'%.80s' is no SHA-256 of a file", text);
+}
+
 static void check_value(const struct alms_masters *masters, enum alms_setting setting,
                         const char *value, struct alms_error *err)
 {
+    int word = 0;
+
     switch (setting) {
     case ALMS_SETTING_ACCOUNT: (void)alms_rule_take_account(masters, value, err); break;
+    case ALMS_SETTING_APPROVER: check_approver(masters, value, err); break;
     case ALMS_SETTING_CAMPAIGN: alms_rule_check_label(masters, ALMS_CAMPAIGN, value, err); break;
     case ALMS_SETTING_CHANNEL: alms_rule_check_label(masters, ALMS_CHANNEL, value, err); break;
     case ALMS_SETTING_COMMODITY: (void)alms_rule_take_commodity(masters, value, err); break;
     case ALMS_SETTING_DONOR_KIND: alms_document_check_words(value, NULL, err); break;
+    case ALMS_SETTING_EVIDENCE: check_digest(value, err); break;
     case ALMS_SETTING_FUND: (void)alms_rule_take_fund(masters, value, err); break;
+    case ALMS_SETTING_PLACE: (void)alms_rule_take_place(masters, value, err); break;
     case ALMS_SETTING_PROGRAMME: alms_rule_check_label(masters, ALMS_PROGRAMME, value, err); break;
     case ALMS_SETTING_PUBLISH: alms_document_check_words(NULL, value, err); break;
+    case ALMS_SETTING_VALUATION:
+        NOTE(alms_word_check(&ALMS_WORDS_VALUATION, value, &word, err));
+        break;
     }
 }
 
@@ -24,13 +54,17 @@ static const char *option_of(const struct alms_import_options *options, enum alm
 {
     switch (setting) {
     case ALMS_SETTING_ACCOUNT: return options->account;
+    case ALMS_SETTING_APPROVER: return options->approver;
     case ALMS_SETTING_CAMPAIGN: return options->campaign;
     case ALMS_SETTING_CHANNEL: return options->channel;
     case ALMS_SETTING_FUND: return options->fund;
+    case ALMS_SETTING_PLACE: return options->place;
     case ALMS_SETTING_PROGRAMME: return options->programme;
     case ALMS_SETTING_COMMODITY:
     case ALMS_SETTING_DONOR_KIND:
-    case ALMS_SETTING_PUBLISH: return NULL;
+    case ALMS_SETTING_EVIDENCE:
+    case ALMS_SETTING_PUBLISH:
+    case ALMS_SETTING_VALUATION: return NULL;
     }
     UNREACHABLE("a setting");
 }
@@ -39,9 +73,9 @@ enum alms_code
 alms_import_check_constants(const struct alms_masters *masters, const struct alms_rules *rules,
                             const struct alms_import_options *options, struct alms_error *err)
 {
-    static const enum alms_setting OPTIONS[] = {ALMS_SETTING_ACCOUNT, ALMS_SETTING_CAMPAIGN,
-                                                ALMS_SETTING_CHANNEL, ALMS_SETTING_FUND,
-                                                ALMS_SETTING_PROGRAMME};
+    static const enum alms_setting OPTIONS[] = {
+        ALMS_SETTING_ACCOUNT,   ALMS_SETTING_CAMPAIGN, ALMS_SETTING_CHANNEL, ALMS_SETTING_FUND,
+        ALMS_SETTING_PROGRAMME, ALMS_SETTING_PLACE,    ALMS_SETTING_APPROVER};
 
     for (size_t i = 0; i < COUNT_OF(OPTIONS); i++) {
         const char *value = option_of(options, OPTIONS[i]);

@@ -44,6 +44,7 @@ struct alms_importing {
     struct alms_rejects *rejects;
     struct alms_import_report *report;
     struct alms_arena *arena; /* of the report */
+    const char *file_name;
     char batch[ALMS_UINT_TEXT_SIZE_BYTES];
     struct alms_sums booked;
     struct alms_sums known;
@@ -134,6 +135,9 @@ alms_import_take_positive(struct alms_importing *work, struct alms_read_row *row
 /* A number of a spreadsheet becomes the amount beside which it lies by no more than a trifle. */
 void alms_import_settle(const struct alms_masters *masters, struct alms_read_row *row);
 
+ALMS_MUST_CHECK enum alms_code
+alms_import_take_identity(struct alms_importing *work, const struct alms_read_row *row,
+                          struct alms_identity *out, struct alms_error *err);
 void alms_import_fill_private(const struct alms_read_row *row, struct alms_private *part);
 void alms_import_note_date(struct alms_importing *work, struct alms_date date);
 
@@ -152,6 +156,16 @@ bool alms_import_same_fee(const char *booked, const char *found);
 
 /* The row's fee without its sign; NULL for none. */
 const char *alms_import_fee_text(const struct alms_read_row *row);
+
+/* --- import_goods.c --- */
+
+/*
+ * Gives a row of goods its verdict and books it if it is new. What a person can mend in the book is
+ * held: *out is HELD and ITEM_UNKNOWN, UNIT_UNKNOWN or STOCK_SHORT is noted.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_import_take_goods(struct alms_importing *work, struct alms_read_row *row,
+                       enum alms_verdict *out, struct alms_error *err);
 
 /* --- import_refund.c --- */
 

@@ -64,8 +64,9 @@ static bool is_fatal(enum alms_code code)
 
 /* --- identity ------------------------------------------------------------------------------ */
 
-static enum alms_code take_identity(struct alms_importing *work, const struct alms_read_row *row,
-                                    struct alms_identity *out, struct alms_error *err)
+enum alms_code alms_import_take_identity(struct alms_importing *work,
+                                         const struct alms_read_row *row, struct alms_identity *out,
+                                         struct alms_error *err)
 {
     int64_t occurrence = 0;
 
@@ -87,6 +88,10 @@ static void apply_options(const struct alms_import_options *options,
                           struct alms_rules_settings *settings)
 {
     /* A `when` has spoken already where the row differs from the record line. */
+    if (options->approver != NULL && settings->approver == rules_record->approver)
+        settings->approver = options->approver;
+    if (options->place != NULL && settings->place == rules_record->place)
+        settings->place = options->place;
     if (options->account != NULL && settings->account == rules_record->account)
         settings->account = options->account;
     if (options->campaign != NULL && settings->campaign == rules_record->campaign)
@@ -322,11 +327,13 @@ static enum alms_code take_data(struct alms_importing *work, struct alms_read_ro
 
     *out = ALMS_ROW_REJECTED;
     apply_options(work->options, &work->rules->record, &row->settings);
+    if (work->rules->records != ALMS_RULES_GIFTS)
+        return alms_import_take_goods(work, row, out, err);
     check_settings(&row->settings, err);
     TRY(alms_error_code(err));
     TRY(alms_import_take_positive(work, row, &booking, err));
     TRY(alms_import_take_fee(work, row, &booking, err));
-    TRY(take_identity(work, row, &booking.identity, err));
+    TRY(alms_import_take_identity(work, row, &booking.identity, err));
     TRY(look_up(work, row, &booking, out, err));
     if (*out == ALMS_ROW_KNOWN) {
         alms_import_note_date(work, row->date);

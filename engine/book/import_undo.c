@@ -1,5 +1,6 @@
 #include "book/import_batch.h"
 
+#include "model/words.h"
 #include "value/date.h"
 #include "value/money.h"
 
@@ -40,8 +41,7 @@ read_gift(struct undoing *undo, uint64_t n, struct alms_record *out, struct alms
 {
     alms_arena_reset(undo->arena);
     TRY(alms_book_read_record(undo->book, n, undo->arena, out, err));
-    if (out->kind != ALMS_KIND_GIFT ||
-        !alms_text_equal(alms_record_text(out, ALMS_FIELD_BATCH), undo->draft->batch)) {
+    if (!alms_import_is_member(out, undo->draft->batch)) {
         return alms_fail(err, ALMS_E_BATCH_TOTALS, "batch '%s' does not count its gifts",
                          undo->draft->batch);
     }
@@ -112,6 +112,8 @@ static enum alms_code check_gift(struct undoing *undo, uint64_t n, struct alms_e
     if (is_refund)
         return ALMS_OK;
     TRY(read_gift(undo, n, &gift, err));
+    if (gift.kind == ALMS_KIND_STOCK_MEMO)
+        return ALMS_OK; /* the gate sees whether its goods are still there */
     TRY(alms_store_entry_get(undo->book->store, n, &row, err));
     if (row.reversed_by >= 0) {
         (void)alms_fail(err, ALMS_E_REVERSED, "voucher '%s' is reversed already",
@@ -142,6 +144,28 @@ static enum alms_code check_whole(struct undoing *undo, struct alms_error *err)
 
 /* --- reversing ----------------------------------------------------------------------------- */
 
+/* Rule IMPORT-15: a line of the register is taken back by another. */
+static enum alms_code take_back(struct undoing *undo, const struct alms_record *noted,
+                                struct alms_posted *out, struct alms_error *err)
+{
+    static const enum alms_field SAME[] = {ALMS_FIELD_BATCH, ALMS_FIELD_FUND,  ALMS_FIELD_ITEM,
+                                           ALMS_FIELD_LOT,   ALMS_FIELD_PLACE, ALMS_FIELD_ROW};
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
+    char quantity[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    struct alms_record record = {.kind = ALMS_KIND_STOCK_MEMO};
+    struct alms_private part = {0};
+
+    alms_date_format(undo->date, date);
+    alms_amount_negate(alms_record_text(noted, ALMS_FIELD_QUANTITY), quantity);
+    for (size_t i = 0; i < COUNT_OF(SAME); i++)
+        alms_record_set(&record, SAME[i], alms_record_text(noted, SAME[i]));
+    alms_record_set(&record, ALMS_FIELD_DATE, date);
+    alms_record_set(&record, ALMS_FIELD_QUANTITY, quantity);
+    alms_record_set(&record, ALMS_FIELD_REASON, ALMS_WORDS_MEMO.items[ALMS_MEMO_UNDONE]);
+    alms_private_add(&part, "memo", undo->draft->reason);
+    return alms_tx_record(undo->tx, &record, &part, out, err);
+}
+
 /* As `alms_entry_reverse` makes it, and with the batch: the row is free again. */
 static enum alms_code
 reverse_gift(struct undoing *undo, uint64_t n, struct alms_posted *out, struct alms_error *err)
@@ -151,6 +175,8 @@ reverse_gift(struct undoing *undo, uint64_t n, struct alms_posted *out, struct a
     struct alms_private part = {0};
 
     TRY(read_gift(undo, n, &gift, err));
+    if (gift.kind == ALMS_KIND_STOCK_MEMO)
+        return take_back(undo, &gift, out, err);
     record.entry = (struct alms_entry){.date = undo->date,
                                        .lines = alms_entry_mirror(&gift.entry, undo->arena),
                                        .lines_count = gift.entry.lines_count};
@@ -159,6 +185,14 @@ reverse_gift(struct undoing *undo, uint64_t n, struct alms_posted *out, struct a
     alms_record_set(&record, ALMS_FIELD_REASON, "error");
     alms_private_add(&part, "memo", undo->draft->reason);
     return alms_tx_record(undo->tx, &record, &part, out, err);
+}
+
+/* Lines of the register have no number. */
+static void keep_number(const struct alms_posted *posted, struct alms_undone *out)
+{
+    if (out->first_number[0] == '\0')
+        memcpy(out->first_number, posted->number, sizeof(posted->number));
+    memcpy(out->last_number, posted->number, sizeof(posted->number));
 }
 
 static enum alms_code
@@ -172,12 +206,11 @@ reverse_all(struct undoing *undo, struct alms_undone *out, struct alms_error *er
     out->gifts_count = count;
     for (uint64_t i = 0; i < count; i++) {
         TRY(reverse_gift(undo, undo->first + i, &posted, err));
-        memcpy(i == 0 ? out->first_number : out->last_number, posted.number, sizeof(posted.number));
+        if (posted.number[0] != '\0')
+            keep_number(&posted, out);
         if (i % TELL_EVERY_GIFTS == 0)
             alms_book_tell(undo->book, N_("records"), i, count);
     }
-    if (count == 1)
-        memcpy(out->last_number, out->first_number, sizeof(out->last_number));
     alms_record_set(&record, ALMS_FIELD_BATCH, undo->draft->batch);
     alms_private_add(&part, "memo", undo->draft->reason);
     return alms_tx_record(undo->tx, &record, &part, NULL, err);

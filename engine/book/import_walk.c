@@ -1,6 +1,7 @@
 #include "book/import_batch.h"
 
 #include "book/document.h"
+#include "value/date.h"
 #include "value/money.h"
 
 /* The range is what IMPORT-1 makes of it: a batch counts gifts and refunds before its record. */
@@ -21,6 +22,15 @@ enum alms_code alms_import_first_gift(alms_book *book, const struct alms_batch_r
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' lacks a row", "gift");
     *out_first = row->n - count - refunds;
     return ALMS_OK;
+}
+
+bool alms_import_is_member(const struct alms_record *record, const char *batch)
+{
+    const bool is_kind =
+        record->kind == ALMS_KIND_GIFT || record->kind == ALMS_KIND_STOCK_RECEIVE ||
+        record->kind == ALMS_KIND_STOCK_ISSUE || record->kind == ALMS_KIND_STOCK_MEMO;
+
+    return is_kind && alms_text_equal(alms_record_text(record, ALMS_FIELD_BATCH), batch);
 }
 
 struct walking {
@@ -51,10 +61,38 @@ find_reversal(const struct walking *walking, uint64_t n, const char **out, struc
 /* Whether the batch booked the record: a gift, or the refund of one. */
 static bool is_of_batch(const struct alms_record *record, const char *batch)
 {
-    if (record->kind == ALMS_KIND_GIFT)
-        return alms_text_equal(alms_record_text(record, ALMS_FIELD_BATCH), batch);
-    return record->kind == ALMS_KIND_REVERSE &&
-           alms_text_equal(alms_record_text(record, ALMS_FIELD_IMPORTED), batch);
+    return alms_import_is_member(record, batch) ||
+           (record->kind == ALMS_KIND_REVERSE &&
+            alms_text_equal(alms_record_text(record, ALMS_FIELD_IMPORTED), batch));
+}
+
+/* What a member of the batch moved: its value, or goods without one. */
+static enum alms_code fill_amount(const struct walking *walking, const struct alms_record *record,
+                                  struct alms_batch_gift *out, struct alms_error *err)
+{
+    char negative[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+
+    if (record->kind == ALMS_KIND_STOCK_MEMO) {
+        out->number = "";
+        out->amount = alms_record_text(record, ALMS_FIELD_QUANTITY);
+        out->commodity = alms_record_text(record, ALMS_FIELD_ITEM);
+        out->fund = alms_record_text(record, ALMS_FIELD_FUND);
+        return alms_date_parse(alms_record_text(record, ALMS_FIELD_DATE), &out->date, err);
+    }
+    /* The first line of an issue is its cost; what went out counts below zero, like a refund. */
+    const bool is_issue = record->kind == ALMS_KIND_STOCK_ISSUE;
+    const char *amount =
+        is_issue ? record->entry.lines[0].amount : alms_document_gift_amount(&record->entry);
+    if (record->kind == ALMS_KIND_REVERSE || is_issue) {
+        alms_amount_negate(amount, negative);
+        amount = alms_arena_text(walking->arena, negative);
+    }
+    out->number = record->entry.number;
+    out->date = record->entry.date;
+    out->amount = amount;
+    out->commodity = record->entry.lines[0].commodity;
+    out->fund = record->entry.lines[0].fund;
+    return ALMS_OK;
 }
 
 static enum alms_code take_gift(const struct walking *walking, uint64_t n, struct alms_error *err)
@@ -63,36 +101,25 @@ static enum alms_code take_gift(const struct walking *walking, uint64_t n, struc
     struct alms_private part;
     char donor[ALMS_MASKED_SIZE_BYTES];
     char reference[ALMS_MASKED_SIZE_BYTES];
-    char negative[ALMS_AMOUNT_TEXT_SIZE_BYTES];
-    const char *reversed_by = NULL;
+    struct alms_batch_gift gift = {0};
 
     TRY(alms_book_read_record(walking->book, n, walking->arena, &record, err));
     if (!is_of_batch(&record, walking->batch))
         return ALMS_OK;
-    const char *amount = alms_document_gift_amount(&record.entry);
-    if (record.kind == ALMS_KIND_REVERSE) {
-        alms_amount_negate(amount, negative);
-        amount = negative;
-    }
+    TRY(fill_amount(walking, &record, &gift, err));
     TRY(alms_store_private_get(walking->book->store, n,
                                alms_record_text(&record, ALMS_FIELD_PRIVATE), walking->arena, &part,
                                err));
-    TRY(find_reversal(walking, n, &reversed_by, err));
-    const struct alms_name name = {alms_private_get(&part, "donor"),
-                                   alms_private_get(&part, "donor_kind"),
+    if (record.kind != ALMS_KIND_STOCK_MEMO)
+        TRY(find_reversal(walking, n, &gift.reversed_by, err));
+    const bool is_issue = record.kind == ALMS_KIND_STOCK_ISSUE;
+    const struct alms_name name = {alms_private_get(&part, is_issue ? "payee" : "donor"),
+                                   alms_private_get(&part, is_issue ? "payee_kind" : "donor_kind"),
                                    alms_private_get(&part, "publish")};
     alms_name_mask(&name, walking->words, donor);
     alms_reference_mask(alms_private_get(&part, "ref"), reference);
-    const struct alms_batch_gift gift = {
-        .number = record.entry.number,
-        .date = record.entry.date,
-        .amount = amount,
-        .commodity = record.entry.lines[0].commodity,
-        .fund = record.entry.lines[0].fund,
-        .donor = name.text == NULL ? NULL : donor,
-        .reference = alms_private_get(&part, "ref") == NULL ? NULL : reference,
-        .reversed_by = reversed_by,
-    };
+    gift.donor = name.text == NULL ? NULL : donor;
+    gift.reference = alms_private_get(&part, "ref") == NULL ? NULL : reference;
     return walking->visit(walking->context, &gift, err);
 }
 

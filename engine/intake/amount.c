@@ -11,8 +11,7 @@ static bool is_digit(char character)
     return character >= '0' && character <= '9';
 }
 
-/* The ASCII character that a full-width one stands for; 0 if it is no such character. */
-static char narrow(uint32_t character)
+char alms_intake_narrow(uint32_t character)
 {
     if (character < 0x80)
         return (char)character;
@@ -67,8 +66,8 @@ make_plain(struct alms_span cell, char plain[PLAIN_SIZE_BYTES], struct alms_erro
     const struct alms_span stripped = strip(cell);
 
     for (size_t at = 0; at < stripped.size_bytes; at += size) {
-        const char character =
-            narrow(alms_utf8_take(stripped.bytes + at, stripped.size_bytes - at, &size));
+        const char character = alms_intake_narrow(
+            alms_utf8_take(stripped.bytes + at, stripped.size_bytes - at, &size));
         if (character == 0 || count + 1 == PLAIN_SIZE_BYTES)
             return fail_syntax(cell, err);
         plain[count++] = character;

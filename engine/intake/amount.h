@@ -22,4 +22,7 @@ ALMS_MUST_CHECK enum alms_code alms_intake_amount(struct alms_span cell,
                                                   const struct alms_amount_marks *marks, char *text,
                                                   size_t text_size_bytes, struct alms_error *err);
 
+/* The ASCII character that one of full width stands for; 0 if it is no such character. */
+char alms_intake_narrow(uint32_t character);
+
 #endif

@@ -59,6 +59,8 @@ void alms_reader_close(struct alms_reader *reader)
     alms_buffer_clear(&reader->identity);
     alms_buffer_clear(&reader->content);
     alms_buffer_clear(&reader->refunds);
+    for (size_t i = 0; i < ALMS_RULES_COLUMNS_MAX; i++)
+        alms_buffer_clear(&reader->above[i]);
     alms_buffer_clear(&reader->closest);
     alms_free(reader);
 }
@@ -247,65 +249,6 @@ alms_reader_column(const struct alms_reader *reader, enum alms_cell_role role, i
     return NULL;
 }
 
-/* Characters from..to of the reference, counted from 1. */
-static struct alms_span part_of(struct alms_span text, size_t from, size_t to)
-{
-    size_t start = 0;
-    size_t at = 0;
-    size_t size = 0;
-
-    for (size_t character = 1; at < text.size_bytes && character <= to; character++) {
-        if (character == from)
-            start = at;
-        (void)alms_utf8_take(text.bytes + at, text.size_bytes - at, &size);
-        at += size;
-        if (character == to)
-            return (struct alms_span){text.bytes + start, at - start};
-    }
-    return (struct alms_span){"", 0};
-}
-
-/* Whether the cell is a day for the spreadsheet itself: then its form does not matter. */
-static bool
-is_day(const struct alms_table_row *row, int at, struct alms_span text, struct alms_date *out)
-{
-    static const char ISO[] = "%Y-%m-%d";
-    const size_t size = ALMS_DATE_TEXT_SIZE_BYTES - 1;
-
-    return alms_reader_cell_kind(row, at) == ALMS_CELL_IS_DAY && text.size_bytes >= size &&
-           alms_date_parse_form(text.bytes, size, ISO, out);
-}
-
-static void
-read_date(const struct alms_reader *reader, struct alms_read_row *row, struct alms_error *err)
-{
-    int at = ALMS_CELL_ABSENT;
-    const struct alms_rules_date *rule = &reader->rules->date;
-    const size_t first = err->count;
-    const char *form = rule->form;
-
-    if (reader->has_date) {
-        row->date = reader->date;
-        return;
-    }
-    const struct alms_rules_column *column = alms_reader_column(
-        reader, rule->kind == ALMS_DATE_FROM_REF ? ALMS_CELL_REF : ALMS_CELL_DATE, &at);
-    struct alms_span text = alms_reader_cell(reader, &row->table_row, at);
-    if (rule->kind == ALMS_DATE_FROM_REF) {
-        text = part_of(text, rule->from, rule->to);
-    } else if (column != NULL) {
-        form = column->form;
-    }
-    /* Rule IMPORT-10: a date is one only in the form that the rules declare. */
-    if (!is_day(&row->table_row, at, text, &row->date) &&
-        !alms_date_parse_form(text.bytes, text.size_bytes, form, &row->date)) {
-        char shown[ALMS_SHOWN_SIZE_BYTES];
-        alms_cell_show(text, shown);
-        (void)alms_fail(err, ALMS_E_DATE_SYNTAX, "'%s' is not a date of the form %s", shown, form);
-    }
-    alms_reader_locate(reader, &row->table_row, at, first, err);
-}
-
 /* A spreadsheet keeps 15 digits of a number: a longer one is not what it was. */
 static void check_reference(const struct alms_reader *reader, const struct alms_table_row *row,
                             int at, struct alms_error *err)
@@ -379,6 +322,10 @@ static bool
 take_settings(struct alms_rules_settings *settings, const struct alms_rules_settings *found)
 {
     bool contradicts = take_setting(&settings->account, found->account);
+    contradicts |= take_setting(&settings->approver, found->approver);
+    contradicts |= take_setting(&settings->evidence, found->evidence);
+    contradicts |= take_setting(&settings->place, found->place);
+    contradicts |= take_setting(&settings->valuation, found->valuation);
     contradicts |= take_setting(&settings->campaign, found->campaign);
     contradicts |= take_setting(&settings->channel, found->channel);
     contradicts |= take_setting(&settings->commodity, found->commodity);
@@ -447,7 +394,7 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
     if (reader->reads_movements) {
         alms_reader_read_movement(reader, row, err);
         check_width(reader, row, err);
-        read_date(reader, row, err);
+        alms_reader_read_date(reader, row, err);
         read_private(reader, row, err);
         if (err->count == 0)
             read_movement_identity(reader, row);
@@ -458,7 +405,9 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
         first_fit(reader, table_row, rules->holds, rules->holds_count, reader->hold_fits);
     const struct alms_rules_refund *refund =
         hold == NULL ? alms_reader_find_refund(reader, table_row) : NULL;
-    if (refund == NULL) {
+    if (rules->records != ALMS_RULES_GIFTS) {
+        alms_reader_read_goods(reader, row, err);
+    } else if (refund == NULL) {
         alms_reader_read_amount(reader, row, err);
     } else {
         row->kind = ALMS_ROW_IS_REFUND;
@@ -474,7 +423,7 @@ read_data(struct alms_reader *reader, struct alms_read_row *row, struct alms_err
         return ALMS_OK;
     }
     check_width(reader, row, err);
-    read_date(reader, row, err);
+    alms_reader_read_date(reader, row, err);
     read_private(reader, row, err);
     if (err->count == 0 && refund == NULL)
         alms_reader_read_identity(reader, row);
@@ -510,6 +459,8 @@ static void clear_row(struct alms_read_row *row)
     row->printed[0] = '\0';
     row->date = (struct alms_date){0};
     row->settings = (struct alms_rules_settings){0};
+    row->goods = (struct alms_read_goods){
+        .item_at = ALMS_CELL_ABSENT, .quantity_at = ALMS_CELL_ABSENT, .price_at = ALMS_CELL_ABSENT};
     row->texts_count = 0;
     row->is_unique = false;
     row->identity = (struct alms_span){"", 0};
@@ -563,6 +514,8 @@ enum alms_code alms_reader_next(struct alms_reader *reader, struct alms_read_row
         return code;
     }
     out->table_index = reader->tables_count;
+    if (*out_has_row)
+        alms_reader_fill(reader, &out->table_row);
     return *out_has_row ? read_data(reader, out, err) : ALMS_OK;
 }
 

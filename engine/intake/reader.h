@@ -13,6 +13,20 @@
 
 enum { ALMS_READER_AMOUNT_SIZE_BYTES = 48, ALMS_READER_TEXT_SIZE_MAX = 8000 };
 
+/* What a row says of goods; NULL where it says nothing. */
+struct alms_read_goods {
+    const char *item;
+    const char *spec;
+    const char
+        *quantity; /* plain decimal text, and behind a blank the unit, if the row names one */
+    const char *unit_price; /* plain decimal text */
+    const char *expiry;     /* 2026-12-31 */
+    const char *batch;
+    int item_at; /* its cell, -1 if the row has none; so are the others */
+    int quantity_at;
+    int price_at;
+};
+
 /* A private cell that is not empty. */
 struct alms_read_text {
     const char *key;
@@ -61,6 +75,7 @@ struct alms_read_row {
     bool is_paid;                                /* a `paid` rule says that the amount went out */
     struct alms_date date;
     struct alms_rules_settings settings;
+    struct alms_read_goods goods;
     /* Private columns that are not empty, by key; the reference stands under "ref". */
     struct alms_read_text texts[ALMS_RULES_COLUMNS_MAX];
     size_t texts_count;

@@ -246,6 +246,7 @@ bool alms_reader_is_header(const struct alms_reader *reader, const struct alms_t
 void alms_reader_leave_table(struct alms_reader *reader)
 {
     reader->is_between = true;
+    alms_reader_forget_above(reader);
     if (reader->rules->date.kind == ALMS_DATE_FROM_PREAMBLE && !reader->has_own_date)
         reader->has_date = false;
 }

@@ -64,6 +64,15 @@ static void read_raw(struct alms_reader *reader, const struct alms_read_row *row
     }
 }
 
+static void add_goods(struct alms_buffer *out, const struct alms_read_goods *goods)
+{
+    const char *const parts[] = {goods->item,       goods->spec,   goods->quantity,
+                                 goods->unit_price, goods->expiry, goods->batch};
+
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        alms_reader_add_part(out, parts[i], parts[i] == NULL ? 0 : strlen(parts[i]));
+}
+
 /* What the row says: its date, its amount without needless zeros, its private columns. */
 static void read_content(struct alms_reader *reader, const struct alms_read_row *row)
 {
@@ -80,6 +89,8 @@ static void read_content(struct alms_reader *reader, const struct alms_read_row 
     alms_buffer_add_text(&reader->content, "content");
     alms_reader_add_part(&reader->content, date, strlen(date));
     alms_reader_add_part(&reader->content, row->amount, size);
+    if (reader->rules->records != ALMS_RULES_GIFTS)
+        add_goods(&reader->content, &row->goods);
     for (size_t i = 0; i < row->texts_count; i++) {
         alms_reader_add_part(&reader->content, row->texts[i].key, strlen(row->texts[i].key));
         alms_reader_add_part(&reader->content, row->texts[i].value, strlen(row->texts[i].value));

@@ -34,6 +34,7 @@ struct alms_reader {
     struct alms_buffer identity;
     struct alms_buffer content;
     struct alms_buffer refunds;
+    struct alms_buffer above[ALMS_RULES_COLUMNS_MAX]; /* of columns that fill: what stood last */
     struct alms_buffer closest; /* the row that came closest to being the header */
     size_t closest_count;
     uint32_t closest_line;
@@ -101,6 +102,26 @@ void alms_reader_read_identity(struct alms_reader *reader, struct alms_read_row 
 
 /* A gift is refunded once: the refund is known by the gift. */
 void alms_reader_read_refund_identity(struct alms_reader *reader, struct alms_read_row *row);
+
+/* --- reader_date.c --- */
+
+/* Reads the date of the row, wherever the rules say that it stands. */
+void alms_reader_read_date(const struct alms_reader *reader, struct alms_read_row *row,
+                           struct alms_error *err);
+
+/* Reads a date by the form of its column: as text, as a day, or as its number. */
+bool alms_reader_date(const struct alms_table_row *row, int at, struct alms_span text,
+                      const char *form, struct alms_date *out);
+
+/* --- reader_goods.c --- */
+
+/* Empty cells of columns that fill get what stands above them in the same table. */
+void alms_reader_fill(struct alms_reader *reader, struct alms_table_row *row);
+void alms_reader_forget_above(struct alms_reader *reader);
+
+/* Reads what a row says of goods. */
+void alms_reader_read_goods(struct alms_reader *reader, struct alms_read_row *row,
+                            struct alms_error *err);
 
 /* --- reader_money.c: amounts, fees and refunds --- */
 

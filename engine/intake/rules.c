@@ -14,7 +14,7 @@ find_role(const struct alms_rules *rules, enum alms_cell_role role)
     return NULL;
 }
 
-static void fail_whole(struct alms_rules *rules, struct alms_error *err, const char *what)
+static void fail_whole(const struct alms_rules *rules, struct alms_error *err, const char *what)
 {
     const struct alms_place place = {rules->name, 1, 1};
     (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX, "the rules have no %s", what);
@@ -87,6 +87,45 @@ static void check_totals(const struct alms_rules *rules, struct alms_error *err)
     }
 }
 
+/* Gifts have an amount; goods an item and a quantity, and what is theirs is no gift's. */
+static void check_roles(const struct alms_rules *rules, struct alms_error *err)
+{
+    static const enum alms_cell_role MONEY[] = {ALMS_CELL_FEE, ALMS_CELL_NET, ALMS_CELL_RECEIVED,
+                                                ALMS_CELL_PAID, ALMS_CELL_BALANCE};
+    static const enum alms_cell_role GOODS[] = {
+        ALMS_CELL_ITEM,       ALMS_CELL_SPEC,   ALMS_CELL_QUANTITY, ALMS_CELL_UNIT,
+        ALMS_CELL_UNIT_PRICE, ALMS_CELL_EXPIRY, ALMS_CELL_BATCH};
+    const bool is_goods = rules->records != ALMS_RULES_GIFTS;
+    const enum alms_cell_role *const unfit = is_goods ? MONEY : GOODS;
+    const size_t count = is_goods ? COUNT_OF(MONEY) : COUNT_OF(GOODS);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct alms_rules_column *column = find_role(rules, unfit[i]);
+        if (column == NULL)
+            continue;
+        const struct alms_place place = {rules->name, column->line, 1};
+        (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX,
+                           "the column '%.60s' has no meaning for what the rules record",
+                           column->names.items[0]);
+    }
+    if (is_goods && rules->refunds_count > 0) {
+        const struct alms_place place = {rules->name, rules->refunds[0].of.line, 1};
+        (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX,
+                           "'%s' has no meaning for what the rules record", "refund");
+    }
+    if (is_goods && find_role(rules, ALMS_CELL_ITEM) == NULL)
+        fail_whole(rules, err, "column … item");
+    if (is_goods && find_role(rules, ALMS_CELL_QUANTITY) == NULL)
+        fail_whole(rules, err, "column … quantity");
+    if (is_goods && rules->totals_count > 0 && find_role(rules, ALMS_CELL_AMOUNT) == NULL)
+        fail_whole(rules, err, "column … value");
+    if (is_goods && rules->has_movement) {
+        const struct alms_place place = {rules->name, 1, 1};
+        (void)alms_fail_at(err, &place, ALMS_E_RULES_SYNTAX,
+                           "'%s' has no meaning for what the rules record", "record movement");
+    }
+}
+
 static void check_whole(struct alms_rules *rules, struct alms_error *err)
 {
     if (rules->source == NULL)
@@ -94,7 +133,8 @@ static void check_whole(struct alms_rules *rules, struct alms_error *err)
     const struct alms_rules_column *received = find_role(rules, ALMS_CELL_RECEIVED);
     const struct alms_rules_column *paid = find_role(rules, ALMS_CELL_PAID);
     const bool has_amount = find_role(rules, ALMS_CELL_AMOUNT) != NULL;
-    if (!has_amount && received == NULL)
+    check_roles(rules, err);
+    if (rules->records == ALMS_RULES_GIFTS && !has_amount && received == NULL)
         fail_whole(rules, err, paid == NULL ? "column … amount" : "column … received");
     if (has_amount && (received != NULL || paid != NULL))
         fail_column(rules, received != NULL ? received : paid, err);

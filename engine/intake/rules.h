@@ -1,5 +1,5 @@
 /*
- * rules - a rules file: how the rows of one source become gifts.
+ * rules - a rules file: how the rows of one source become gifts, or goods.
  *
  * Plain UTF-8 text, one rule a line, `#` begins a comment, a word with blanks stands in quotes.
  * docs/guide/import.md is the manual; the words are
@@ -11,8 +11,9 @@
  *                                    what begins every cell, stands around it, or for an empty one
  *     column  NAME|OTHER NAME  ROLE [OPTIONS]
  *             ROLE: ref|amount|received|paid|balance|fee|net|date FORM|private.KEY|ignore
+ *             of goods: item|spec|quantity|unit|value|unit-price|expiry FORM|batch|donor|receiver
  *     date    from ref A-B FORM | from filename [FORM] | from preamble FORM | fixed 2026-02-13
- *     record  gift  KEY=VALUE …
+ *     record  gift | goods received | goods issued  KEY=VALUE …
  *     record  movement  [account=CODE] [commodity=CODE]
  *     when    CELL ~ PATTERN [and …]  KEY=VALUE …     of each KEY the first that fits
  *     skip    rows where CELL = TEXT [and …]
@@ -45,7 +46,7 @@ enum {
     ALMS_RULES_LINES_MAX = 256,  /* of one kind */
     ALMS_RULES_PRIVATE_MAX = 20, /* private columns */
     ALMS_RULES_SOURCE_SIZE_MAX = 240,
-    ALMS_RULES_CONSTANTS_MAX = (1 + ALMS_RULES_LINES_MAX) * 8 /* eight settings a line */
+    ALMS_RULES_CONSTANTS_MAX = (1 + ALMS_RULES_LINES_MAX) * 12 /* twelve settings a line */
 };
 
 /* A column's name and its alternatives, in the order in which they are looked for. */
@@ -56,13 +57,22 @@ struct alms_rules_names {
 
 enum alms_cell_role {
     ALMS_CELL_REF,
-    ALMS_CELL_AMOUNT,   /* of a statement: with its sign, or without where `paid` rules tell */
+    /* Of goods the value; of a statement with its sign, or without where `paid` rules tell. */
+    ALMS_CELL_AMOUNT,
     ALMS_CELL_RECEIVED, /* in its place, where what came in and what went out stand apart */
     ALMS_CELL_PAID,
     ALMS_CELL_BALANCE, /* of the account, behind the row */
     ALMS_CELL_DATE,
     ALMS_CELL_FEE, /* what the platform kept of the amount */
     ALMS_CELL_NET, /* the amount less the fee: a control, booked nowhere */
+    /* Of goods. */
+    ALMS_CELL_ITEM,
+    ALMS_CELL_SPEC,
+    ALMS_CELL_QUANTITY, /* its unit may stand behind it */
+    ALMS_CELL_UNIT,
+    ALMS_CELL_UNIT_PRICE,
+    ALMS_CELL_EXPIRY,
+    ALMS_CELL_BATCH, /* the maker's batch number */
     ALMS_CELL_PRIVATE,
     ALMS_CELL_IGNORE /* no part of what identifies a row */
 };
@@ -71,11 +81,13 @@ struct alms_rules_column {
     uint32_t line; /* of the rules file */
     struct alms_rules_names names;
     enum alms_cell_role role;
+    const char *word; /* what conditions call it: its role, or the key of a private column */
     const char *key;  /* of a private column */
-    const char *form; /* of a date */
+    const char *form; /* of a date, or ALMS_FORM_SERIAL */
     bool is_unique;   /* with the other unique columns it identifies the row */
     bool is_optional; /* the column may be absent */
     bool is_required; /* the cell may not be empty */
+    bool fills;       /* an empty cell says what the one above it says */
     bool allows_plus; /* amounts may have a leading + */
     bool is_apart;    /* no part of what identifies a row */
     bool has_minus;   /* what was paid may have a minus that says no more than that */
@@ -109,27 +121,40 @@ struct alms_rules_condition {
     size_t count;
 };
 
-/* What a gift gets besides its cells. NULL: not set. */
+/* The form of dates that stand as their number in spreadsheets: days since the end of 1899. */
+#define ALMS_FORM_SERIAL "serial"
+
+enum alms_rules_record { ALMS_RULES_GIFTS, ALMS_RULES_RECEIVED, ALMS_RULES_ISSUED };
+
+/* What a gift, or goods, get besides their cells. NULL: not set. */
 struct alms_rules_settings {
     const char *account;
+    const char *approver; /* of goods that are given out */
     const char *campaign;
     const char *channel;
     const char *commodity;
     const char *donor_kind;
+    const char *evidence; /* of goods: SHA-256 of the file that shows their value */
     const char *fund;
+    const char *place; /* of goods: the warehouse or place */
     const char *programme;
     const char *publish;
+    const char *valuation; /* of goods: what their value rests on */
 };
 
 enum alms_setting {
     ALMS_SETTING_ACCOUNT,
+    ALMS_SETTING_APPROVER,
     ALMS_SETTING_CAMPAIGN,
     ALMS_SETTING_CHANNEL,
     ALMS_SETTING_COMMODITY,
     ALMS_SETTING_DONOR_KIND,
+    ALMS_SETTING_EVIDENCE,
     ALMS_SETTING_FUND,
+    ALMS_SETTING_PLACE,
     ALMS_SETTING_PROGRAMME,
-    ALMS_SETTING_PUBLISH
+    ALMS_SETTING_PUBLISH,
+    ALMS_SETTING_VALUATION
 };
 
 /* A setting and where it is written, so that a book can say whether it has what is named. */
@@ -194,6 +219,7 @@ struct alms_rules {
     struct alms_rules_column *columns;
     size_t columns_count;
     struct alms_rules_date date;
+    enum alms_rules_record records;        /* what the rows become */
     struct alms_rules_settings record;     /* of gifts */
     bool has_gift;                         /* a `record gift` line */
     bool has_movement;                     /* a `record movement` line */

@@ -29,45 +29,68 @@ void alms_rules_check_form(struct alms_rules_parser *parser, const char *form)
                        "the date form '%.40s' needs %%Y, %%m and %%d once each", form);
 }
 
+/* The word of a role; where one has a key or a form, that too. */
+static const struct role {
+    const char *word;
+    enum alms_cell_role role;
+    const char *key;
+    bool has_form;
+} CELL_ROLES[] = {
+    {"ref", ALMS_CELL_REF, NULL, false},
+    {"amount", ALMS_CELL_AMOUNT, NULL, false},
+    {"received", ALMS_CELL_RECEIVED, NULL, false},
+    {"paid", ALMS_CELL_PAID, NULL, false},
+    {"balance", ALMS_CELL_BALANCE, NULL, false},
+    {"fee", ALMS_CELL_FEE, NULL, false},
+    {"net", ALMS_CELL_NET, NULL, false},
+    {"date", ALMS_CELL_DATE, NULL, true},
+    {"ignore", ALMS_CELL_IGNORE, NULL, false},
+    /* Of goods. */
+    {"item", ALMS_CELL_ITEM, NULL, false},
+    {"spec", ALMS_CELL_SPEC, NULL, false},
+    {"quantity", ALMS_CELL_QUANTITY, NULL, false},
+    {"unit", ALMS_CELL_UNIT, NULL, false},
+    {"value", ALMS_CELL_AMOUNT, NULL, false},
+    {"unit-price", ALMS_CELL_UNIT_PRICE, NULL, false},
+    {"expiry", ALMS_CELL_EXPIRY, NULL, true},
+    {"batch", ALMS_CELL_BATCH, NULL, false},
+    {"donor", ALMS_CELL_PRIVATE, "donor", false},
+    {"receiver", ALMS_CELL_PRIVATE, "payee", false},
+};
+
 static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_column *column)
 {
-    static const char *const WORDS[] = {"ref",           "amount",       "received", "paid",
-                                        "balance",       "fee",          "net",      "date",
-                                        "private.donor", "private.memo", "ignore"};
-    const char *role = alms_rules_take(
+    static const char *const WORDS[] = {
+        "ref",  "amount",        "received",     "paid",   "balance", "fee",   "net",
+        "date", "private.donor", "private.memo", "ignore", "item",    "spec",  "quantity",
+        "unit", "value",         "unit-price",   "expiry", "batch",   "donor", "receiver"};
+    const char *word = alms_rules_take(
         parser, "ref, amount, received, paid, balance, fee, net, date, private.KEY, ignore");
 
-    if (role == NULL)
+    if (word == NULL)
         return false;
-    if (strcmp(role, "ref") == 0) {
-        column->role = ALMS_CELL_REF;
-    } else if (strcmp(role, "amount") == 0) {
-        column->role = ALMS_CELL_AMOUNT;
-    } else if (strcmp(role, "received") == 0) {
-        column->role = ALMS_CELL_RECEIVED;
-    } else if (strcmp(role, "paid") == 0) {
-        column->role = ALMS_CELL_PAID;
-    } else if (strcmp(role, "balance") == 0) {
-        column->role = ALMS_CELL_BALANCE;
-    } else if (strcmp(role, "fee") == 0) {
-        column->role = ALMS_CELL_FEE;
-    } else if (strcmp(role, "net") == 0) {
-        column->role = ALMS_CELL_NET;
-    } else if (strcmp(role, "date") == 0) {
-        column->role = ALMS_CELL_DATE;
-        column->form = alms_rules_take(parser, "%Y-%m-%d");
-        alms_rules_check_form(parser, column->form);
-    } else if (strcmp(role, "ignore") == 0) {
-        column->role = ALMS_CELL_IGNORE;
-        column->is_apart = true;
-    } else if (strncmp(role, "private.", 8) == 0 && is_key(role + 8) && !is_reserved(role + 8)) {
-        column->role = ALMS_CELL_PRIVATE;
-        column->key = role + 8;
-    } else {
-        alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
-        return false;
+    for (size_t i = 0; i < COUNT_OF(CELL_ROLES); i++) {
+        if (strcmp(word, CELL_ROLES[i].word) != 0)
+            continue;
+        column->role = CELL_ROLES[i].role;
+        column->key = CELL_ROLES[i].key;
+        column->word = word;
+        column->is_apart = column->role == ALMS_CELL_IGNORE;
+        if (CELL_ROLES[i].has_form) {
+            column->form = alms_rules_take(parser, "%Y-%m-%d");
+            if (column->form != NULL && strcmp(column->form, ALMS_FORM_SERIAL) != 0)
+                alms_rules_check_form(parser, column->form);
+        }
+        return true;
     }
-    return true;
+    if (strncmp(word, "private.", 8) == 0 && is_key(word + 8) && !is_reserved(word + 8)) {
+        column->role = ALMS_CELL_PRIVATE;
+        column->key = word + 8;
+        column->word = column->key;
+        return true;
+    }
+    alms_rules_fail_unknown(parser, parser->at - 1, WORDS, COUNT_OF(WORDS));
+    return false;
 }
 
 /* group=, or decimal=. : one character, or `space`. */
@@ -92,8 +115,9 @@ parse_mark(struct alms_rules_parser *parser, const char *word, const char *key, 
 static void parse_options(struct alms_rules_parser *parser, struct alms_rules_column *column)
 {
     /* The last one only of a fee. */
-    static const char *const WORDS[] = {"unique", "optional", "required", "apart",    "plus",
-                                        "minus",  "near",     "group=",   "decimal=", "negative"};
+    static const char *const WORDS[] = {"unique", "optional", "required", "fill",
+                                        "apart",  "plus",     "minus",    "near",
+                                        "group=", "decimal=", "negative"};
     const size_t words_count = COUNT_OF(WORDS) - (column->role == ALMS_CELL_FEE ? 0 : 1);
 
     while (alms_rules_peek(parser) != NULL) {
@@ -104,6 +128,8 @@ static void parse_options(struct alms_rules_parser *parser, struct alms_rules_co
             column->is_optional = true;
         } else if (strcmp(word, "required") == 0) {
             column->is_required = true;
+        } else if (strcmp(word, "fill") == 0) {
+            column->fills = true;
         } else if (strcmp(word, "apart") == 0) {
             column->is_apart = true;
         } else if (strcmp(word, "plus") == 0) {

@@ -13,24 +13,6 @@ static bool has_name(const struct alms_rules_names *names, const char *name)
     return false;
 }
 
-/* What stands in rules for a column: its role or its private key. */
-static const char *word_of(const struct alms_rules_column *column)
-{
-    switch (column->role) {
-    case ALMS_CELL_REF: return "ref";
-    case ALMS_CELL_AMOUNT: return "amount";
-    case ALMS_CELL_RECEIVED: return "received";
-    case ALMS_CELL_PAID: return "paid";
-    case ALMS_CELL_BALANCE: return "balance";
-    case ALMS_CELL_DATE: return "date";
-    case ALMS_CELL_FEE: return "fee";
-    case ALMS_CELL_NET: return "net";
-    case ALMS_CELL_PRIVATE:
-    case ALMS_CELL_IGNORE: return column->key;
-    }
-    UNREACHABLE("a role of a cell");
-}
-
 /*
  * A mapped column by its role or private key, an ignored one by its name, so that it may be absent;
  * else a column by its name, or `cell N`.
@@ -57,7 +39,7 @@ struct alms_rules_cell alms_rules_take_cell(struct alms_rules_parser *parser)
     for (size_t i = 0; i < rules->columns_count; i++) {
         const struct alms_rules_column *column = &rules->columns[i];
         const bool is_named = column->role == ALMS_CELL_IGNORE ? has_name(&column->names, name)
-                                                               : strcmp(name, word_of(column)) == 0;
+                                                               : strcmp(name, column->word) == 0;
         if (is_named) {
             cell.column = (int)i;
             return cell;

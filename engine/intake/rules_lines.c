@@ -124,13 +124,17 @@ static const char **setting_of(struct alms_rules_settings *settings, const char 
         const char **value;
     } all[] = {
         {"account", ALMS_SETTING_ACCOUNT, &settings->account},
+        {"approver", ALMS_SETTING_APPROVER, &settings->approver},
         {"campaign", ALMS_SETTING_CAMPAIGN, &settings->campaign},
         {"channel", ALMS_SETTING_CHANNEL, &settings->channel},
         {"commodity", ALMS_SETTING_COMMODITY, &settings->commodity},
         {"donor-kind", ALMS_SETTING_DONOR_KIND, &settings->donor_kind},
+        {"evidence", ALMS_SETTING_EVIDENCE, &settings->evidence},
         {"fund", ALMS_SETTING_FUND, &settings->fund},
+        {"place", ALMS_SETTING_PLACE, &settings->place},
         {"programme", ALMS_SETTING_PROGRAMME, &settings->programme},
         {"publish", ALMS_SETTING_PUBLISH, &settings->publish},
+        {"valuation", ALMS_SETTING_VALUATION, &settings->valuation},
     };
 
     for (size_t i = 0; i < COUNT_OF(all); i++) {
@@ -158,8 +162,9 @@ static void add_constant(struct alms_rules_parser *parser, enum alms_setting set
 /* KEY=VALUE … to the end of the line. */
 static void parse_settings(struct alms_rules_parser *parser, struct alms_rules_settings *settings)
 {
-    static const char *const WORDS[] = {"account=",    "campaign=", "channel=",   "commodity=",
-                                        "donor-kind=", "fund=",     "programme=", "publish="};
+    static const char *const WORDS[] = {
+        "account=",   "campaign=", "channel=",  "commodity=", "donor-kind=", "fund=",
+        "programme=", "publish=",  "approver=", "evidence=",  "place=",      "valuation="};
 
     if (alms_rules_peek(parser) == NULL)
         alms_rules_fail_missing(parser, "fund=CODE");
@@ -211,17 +216,34 @@ static void parse_movement(struct alms_rules_parser *parser)
     }
 }
 
+/* goods received KEY=VALUE …, goods issued KEY=VALUE … */
+static void parse_goods(struct alms_rules_parser *parser)
+{
+    struct alms_rules *rules = parser->rules;
+
+    if (alms_rules_take_if(parser, "issued")) {
+        rules->records = ALMS_RULES_ISSUED;
+    } else if (alms_rules_take_word(parser, "received")) {
+        rules->records = ALMS_RULES_RECEIVED;
+    } else {
+        return;
+    }
+    parse_settings(parser, &rules->record);
+}
+
 static void parse_record(struct alms_rules_parser *parser)
 {
-    static const char *const WORDS[] = {"gift", "movement"};
+    static const char *const WORDS[] = {"gift", "movement", "goods"};
 
     if (alms_rules_take_if(parser, "movement")) {
         parse_movement(parser);
+    } else if (alms_rules_take_if(parser, "goods")) {
+        parse_goods(parser);
     } else if (alms_rules_take_if(parser, "gift")) {
         parser->rules->has_gift = true;
         parse_settings(parser, &parser->rules->record);
     } else if (alms_rules_peek(parser) == NULL) {
-        alms_rules_fail_missing(parser, "gift, movement");
+        alms_rules_fail_missing(parser, "gift, movement, goods");
     } else {
         alms_rules_fail_unknown(parser, parser->at, WORDS, COUNT_OF(WORDS));
     }

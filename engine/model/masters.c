@@ -8,26 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Things of one kind. Each begins with its code, so that one search serves all. */
-struct table {
-    char *items;
-    size_t item_size_bytes;
-    size_t count;
-    size_t items_capacity;
-    int32_t *order; /* ids sorted by code */
-    size_t order_capacity;
-};
-
 enum { LABEL_KINDS_COUNT = 3 };
 
 struct alms_masters {
     struct alms_arena *arena;
-    struct table accounts;
-    struct table funds;
-    struct table commodities;
-    struct table operators;
-    struct table labels[LABEL_KINDS_COUNT];
+    struct alms_roster accounts;
+    struct alms_roster funds;
+    struct alms_roster commodities;
+    struct alms_roster operators;
+    struct alms_roster labels[LABEL_KINDS_COUNT];
     struct alms_aid_masters aid;
+    struct alms_catalogue *catalogue;
     const char *book[ALMS_FIELD_COUNT];
     struct alms_keys keys;
     struct alms_month closed_month;
@@ -37,76 +28,12 @@ struct alms_masters {
     int64_t last_at_s;
 };
 
-/* --- tables -------------------------------------------------------------------------------- */
-
-static void *item_at(const struct table *table, int32_t id)
-{
-    REQUIRE(id >= 0 && (size_t)id < table->count);
-    return table->items + (size_t)id * table->item_size_bytes;
-}
-
-static const char *code_at(const struct table *table, int32_t id)
-{
-    const char *code = NULL;
-    memcpy(&code, item_at(table, id), sizeof(code));
-    return code;
-}
-
-/* The first place in the order whose code is not before `code`. */
-static size_t place_of(const struct table *table, const char *code)
-{
-    size_t low = 0;
-    size_t high = table->count;
-
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (strcmp(code_at(table, table->order[middle]), code) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-static int32_t find(const struct table *table, const char *code)
-{
-    if (code == NULL)
-        return ALMS_ID_NONE;
-    const size_t place = place_of(table, code);
-    if (place == table->count || strcmp(code_at(table, table->order[place]), code) != 0)
-        return ALMS_ID_NONE;
-    return table->order[place];
-}
-
-static void insert(struct table *table, const void *item)
-{
-    const char *code = NULL;
-
-    memcpy(&code, item, sizeof(code));
-    const size_t place = place_of(table, code);
-    table->items =
-        alms_grow(table->items, &table->items_capacity, table->count + 1, table->item_size_bytes);
-    table->order =
-        alms_grow(table->order, &table->order_capacity, table->count + 1, sizeof(int32_t));
-    memcpy(table->items + table->count * table->item_size_bytes, item, table->item_size_bytes);
-    memmove(table->order + place + 1, table->order + place,
-            (table->count - place) * sizeof(int32_t));
-    table->order[place] = (int32_t)table->count;
-    table->count += 1;
-}
-
-static void clear_table(struct table *table)
-{
-    alms_free(table->items);
-    alms_free(table->order);
-}
-
 struct alms_masters *alms_masters_open(void)
 {
     struct alms_masters *masters = alms_alloc(sizeof(*masters));
 
     masters->arena = alms_arena_open();
+    masters->catalogue = alms_catalogue_open(masters->arena);
     masters->accounts.item_size_bytes = sizeof(struct alms_account);
     masters->funds.item_size_bytes = sizeof(struct alms_fund);
     masters->commodities.item_size_bytes = sizeof(struct alms_commodity);
@@ -121,13 +48,14 @@ void alms_masters_close(struct alms_masters *masters)
 {
     if (masters == NULL)
         return;
-    clear_table(&masters->accounts);
-    clear_table(&masters->funds);
-    clear_table(&masters->commodities);
-    clear_table(&masters->operators);
+    alms_roster_clear(&masters->accounts);
+    alms_roster_clear(&masters->funds);
+    alms_roster_clear(&masters->commodities);
+    alms_roster_clear(&masters->operators);
     for (size_t i = 0; i < LABEL_KINDS_COUNT; i++)
-        clear_table(&masters->labels[i]);
+        alms_roster_clear(&masters->labels[i]);
     alms_aid_masters_clear(&masters->aid);
+    alms_catalogue_close(masters->catalogue);
     alms_keys_clear(&masters->keys);
     alms_arena_close(masters->arena);
     alms_free(masters->reopenings);
@@ -188,7 +116,7 @@ static void apply_account(struct alms_masters *masters, const struct alms_record
             (enum alms_account_money)word_of(record, ALMS_FIELD_RESTRICTION, &ALMS_WORDS_MONEY),
         .is_credit = word_of(record, ALMS_FIELD_SIDE, &ALMS_WORDS_SIDE) == ALMS_SIDE_CREDIT,
     };
-    insert(&masters->accounts, &account);
+    (void)alms_roster_insert(&masters->accounts, &account);
 }
 
 static void apply_fund(struct alms_masters *masters, const struct alms_record *record)
@@ -213,7 +141,7 @@ static void apply_fund(struct alms_masters *masters, const struct alms_record *r
         .from = date_of(record, ALMS_FIELD_FROM),
         .until = date_of(record, ALMS_FIELD_UNTIL),
     };
-    insert(&masters->funds, &fund);
+    (void)alms_roster_insert(&masters->funds, &fund);
 }
 
 static void apply_label(struct alms_masters *masters, enum alms_label_kind kind,
@@ -226,7 +154,7 @@ static void apply_label(struct alms_masters *masters, enum alms_label_kind kind,
         .from = date_of(record, ALMS_FIELD_FROM),
         .until = date_of(record, ALMS_FIELD_UNTIL),
     };
-    insert(&masters->labels[kind], &label);
+    (void)alms_roster_insert(&masters->labels[kind], &label);
 }
 
 static void apply_commodity(struct alms_masters *masters, const struct alms_record *record)
@@ -240,7 +168,7 @@ static void apply_commodity(struct alms_masters *masters, const struct alms_reco
         .name_en = keep(masters, record, ALMS_FIELD_NAME_EN),
         .scale_digits = (uint32_t)scale,
     };
-    insert(&masters->commodities, &commodity);
+    (void)alms_roster_insert(&masters->commodities, &commodity);
 }
 
 static void apply_operator(struct alms_masters *masters, const struct alms_record *record)
@@ -253,13 +181,14 @@ static void apply_operator(struct alms_masters *masters, const struct alms_recor
         REQUIRE(alms_word_find(&ALMS_WORDS_OPERATOR_ROLE, roles->items[i], &bit));
         person.roles |= 1U << bit;
     }
-    insert(&masters->operators, &person);
+    (void)alms_roster_insert(&masters->operators, &person);
 }
 
 static void apply_identity(struct alms_masters *masters, const struct alms_record *record)
 {
-    struct alms_operator *person = item_at(
-        &masters->operators, find(&masters->operators, alms_record_text(record, ALMS_FIELD_CODE)));
+    struct alms_operator *person = alms_roster_at(
+        &masters->operators,
+        alms_roster_find(&masters->operators, alms_record_text(record, ALMS_FIELD_CODE)));
 
     person->identity = alms_arena_text(masters->arena, record->field[ALMS_FIELD_MATCHES].items[0]);
 }
@@ -289,9 +218,10 @@ static void apply_period_reopen(struct alms_masters *masters, const struct alms_
         (struct alms_reopening){record->n, record->at_s, month};
 }
 
-static void *closed_item(const struct table *table, const struct alms_record *record)
+static void *closed_item(const struct alms_roster *roster, const struct alms_record *record)
 {
-    return item_at(table, find(table, alms_record_text(record, ALMS_FIELD_CODE)));
+    return alms_roster_at(roster,
+                          alms_roster_find(roster, alms_record_text(record, ALMS_FIELD_CODE)));
 }
 
 static void apply_close(struct alms_masters *masters, const struct alms_record *record,
@@ -340,6 +270,13 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
         alms_keys_apply(&masters->keys, masters->arena, record);
         break;
     case ALMS_KIND_PERIOD_CLOSE: apply_period_close(masters, record); break;
+    case ALMS_KIND_ITEM_ADD:
+    case ALMS_KIND_ITEM_ALIAS:
+    case ALMS_KIND_ITEM_CLOSE:
+    case ALMS_KIND_ITEM_UNIT:
+    case ALMS_KIND_KIT_DEFINE:
+    case ALMS_KIND_WAREHOUSE_ADD:
+    case ALMS_KIND_WAREHOUSE_CLOSE: alms_catalogue_apply(masters->catalogue, record); break;
     case ALMS_KIND_PERIOD_REOPEN: apply_period_reopen(masters, record); break;
     case ALMS_KIND_PLAN_ADD:
     case ALMS_KIND_POLICY_SET:
@@ -353,6 +290,8 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
+    case ALMS_KIND_KIT_ASSEMBLE:
+    case ALMS_KIND_KIT_DISASSEMBLE:
     case ALMS_KIND_OPENING:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
@@ -362,6 +301,14 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
+    case ALMS_KIND_STOCK_ADJUST:
+    case ALMS_KIND_STOCK_COUNT:
+    case ALMS_KIND_STOCK_ISSUE:
+    case ALMS_KIND_STOCK_MEMO:
+    case ALMS_KIND_STOCK_MOVE:
+    case ALMS_KIND_STOCK_RECEIVE:
+    case ALMS_KIND_STOCK_RETURN:
+    case ALMS_KIND_STOCK_WRITEOFF:
     case ALMS_KIND_TRANSFER:
     case ALMS_KIND_CASE_APPLY:
     case ALMS_KIND_CASE_APPROVE:
@@ -401,6 +348,11 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_CAMPAIGN_ADD:
     case ALMS_KIND_CAMPAIGN_CLOSE:
     case ALMS_KIND_COMMODITY_ADD:
+    case ALMS_KIND_ITEM_ADD:
+    case ALMS_KIND_ITEM_ALIAS:
+    case ALMS_KIND_ITEM_CLOSE:
+    case ALMS_KIND_ITEM_UNIT:
+    case ALMS_KIND_KIT_DEFINE:
     case ALMS_KIND_OPERATOR_ADD:
     case ALMS_KIND_OPERATOR_CLOSE:
     case ALMS_KIND_TARIFF_ADD:
@@ -411,6 +363,8 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_OPERATOR_IDENTITY:
     case ALMS_KIND_PLAN_ADD:
     case ALMS_KIND_PERIOD_CLOSE:
+    case ALMS_KIND_WAREHOUSE_ADD:
+    case ALMS_KIND_WAREHOUSE_CLOSE: return true;
     case ALMS_KIND_PERIOD_REOPEN: return true;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
@@ -420,6 +374,8 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
+    case ALMS_KIND_KIT_ASSEMBLE:
+    case ALMS_KIND_KIT_DISASSEMBLE:
     case ALMS_KIND_OPENING:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
@@ -429,6 +385,14 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
+    case ALMS_KIND_STOCK_ADJUST:
+    case ALMS_KIND_STOCK_COUNT:
+    case ALMS_KIND_STOCK_ISSUE:
+    case ALMS_KIND_STOCK_MEMO:
+    case ALMS_KIND_STOCK_MOVE:
+    case ALMS_KIND_STOCK_RECEIVE:
+    case ALMS_KIND_STOCK_RETURN:
+    case ALMS_KIND_STOCK_WRITEOFF:
     case ALMS_KIND_TRANSFER:
     case ALMS_KIND_CASE_APPLY:
     case ALMS_KIND_CASE_APPROVE:
@@ -493,56 +457,61 @@ const struct alms_aid_masters *alms_masters_aid(const struct alms_masters *maste
     return &masters->aid;
 }
 
+const struct alms_catalogue *alms_masters_catalogue(const struct alms_masters *masters)
+{
+    return masters->catalogue;
+}
+
 int32_t alms_account_find(const struct alms_masters *masters, const char *code)
 {
-    return find(&masters->accounts, code);
+    return alms_roster_find(&masters->accounts, code);
 }
 
 int32_t alms_fund_find(const struct alms_masters *masters, const char *code)
 {
-    return find(&masters->funds, code);
+    return alms_roster_find(&masters->funds, code);
 }
 
 int32_t alms_commodity_find(const struct alms_masters *masters, const char *code)
 {
-    return find(&masters->commodities, code);
+    return alms_roster_find(&masters->commodities, code);
 }
 
 int32_t alms_operator_find(const struct alms_masters *masters, const char *code)
 {
-    return find(&masters->operators, code);
+    return alms_roster_find(&masters->operators, code);
 }
 
 int32_t
 alms_label_find(const struct alms_masters *masters, enum alms_label_kind kind, const char *code)
 {
-    return find(&masters->labels[kind], code);
+    return alms_roster_find(&masters->labels[kind], code);
 }
 
 const struct alms_account *alms_account_at(const struct alms_masters *masters, int32_t id)
 {
-    return item_at(&masters->accounts, id);
+    return alms_roster_at(&masters->accounts, id);
 }
 
 const struct alms_fund *alms_fund_at(const struct alms_masters *masters, int32_t id)
 {
-    return item_at(&masters->funds, id);
+    return alms_roster_at(&masters->funds, id);
 }
 
 const struct alms_commodity *alms_commodity_at(const struct alms_masters *masters, int32_t id)
 {
-    return item_at(&masters->commodities, id);
+    return alms_roster_at(&masters->commodities, id);
 }
 
 const struct alms_operator *alms_operator_at(const struct alms_masters *masters, int32_t id)
 {
-    return item_at(&masters->operators, id);
+    return alms_roster_at(&masters->operators, id);
 }
 
 const struct alms_label *
 alms_label_at(const struct alms_masters *masters, enum alms_label_kind kind, int32_t id)
 {
-    return item_at(&masters->labels[kind], id);
+    return alms_roster_at(&masters->labels[kind], id);
 }
 
 size_t alms_accounts_count(const struct alms_masters *masters)

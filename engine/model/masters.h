@@ -9,16 +9,16 @@
 #ifndef ALMS_MASTERS_H
 #define ALMS_MASTERS_H
 
+#include "model/catalogue.h"
 #include "model/keys.h"
 #include "model/record.h"
+#include "model/roster.h"
 
 #include <alms/account.h>
 #include <alms/commodity.h>
 #include <alms/fund.h>
 #include <alms/label.h>
 #include <alms/operator.h>
-
-enum { ALMS_ID_NONE = -1 };
 
 struct alms_masters;
 
@@ -78,6 +78,8 @@ alms_tariff_on(const struct alms_masters *masters, const char *programme, struct
 
 /* The bands of the policy that is in force; NULL while there is none. */
 const struct alms_value *alms_masters_policy(const struct alms_masters *masters);
+/* The masters of goods. */
+const struct alms_catalogue *alms_masters_catalogue(const struct alms_masters *masters);
 
 /* Every key that was ever recorded. */
 const struct alms_keys *alms_masters_keys(const struct alms_masters *masters);

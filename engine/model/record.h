@@ -23,6 +23,7 @@ enum {
     ALMS_RECORD_VERSION = 3,      /* the highest that this program knows */
     ALMS_RECORD_SIZE_MAX = 65535, /* the limit of a tlog-tiles entry */
     ALMS_LIST_ITEMS_MAX = 64,
+    ALMS_COUNTED_MAX = 1000,        /* lines of one count */
     ALMS_RECONCILE_ITEMS_MAX = 800, /* movements or matches of one record */
     ALMS_FIELD_SIZE_MAX = 512,      /* bytes of one public text */
     ALMS_NAME_SIZE_MAX = 240        /* bytes of a name, as rules allow it */
@@ -61,6 +62,13 @@ enum alms_kind {
     ALMS_KIND_GIFT,
     ALMS_KIND_IMPORT,
     ALMS_KIND_IMPORT_UNDO,
+    ALMS_KIND_ITEM_ADD,
+    ALMS_KIND_ITEM_ALIAS,
+    ALMS_KIND_ITEM_CLOSE,
+    ALMS_KIND_ITEM_UNIT,
+    ALMS_KIND_KIT_ASSEMBLE,
+    ALMS_KIND_KIT_DEFINE,
+    ALMS_KIND_KIT_DISASSEMBLE,
     ALMS_KIND_LOG_KEY,
     ALMS_KIND_OPENING,
     ALMS_KIND_OPERATOR_ADD,
@@ -87,8 +95,18 @@ enum alms_kind {
     ALMS_KIND_RECONCILE_UNDO,
     ALMS_KIND_RELEASE,
     ALMS_KIND_REVERSE,
+    ALMS_KIND_STOCK_ADJUST,
+    ALMS_KIND_STOCK_COUNT,
+    ALMS_KIND_STOCK_ISSUE,
+    ALMS_KIND_STOCK_MEMO,
+    ALMS_KIND_STOCK_MOVE,
+    ALMS_KIND_STOCK_RECEIVE,
+    ALMS_KIND_STOCK_RETURN,
+    ALMS_KIND_STOCK_WRITEOFF,
     ALMS_KIND_TARIFF_ADD,
     ALMS_KIND_TRANSFER,
+    ALMS_KIND_WAREHOUSE_ADD,
+    ALMS_KIND_WAREHOUSE_CLOSE,
     ALMS_KIND_COUNT
 };
 
@@ -109,19 +127,24 @@ enum alms_field {
     ALMS_FIELD_BANK_OUT,
     ALMS_FIELD_BASE,
     ALMS_FIELD_BATCH,
+    ALMS_FIELD_BATCH_NUMBER,
     ALMS_FIELD_BOOK,
     ALMS_FIELD_BOOK_IN,
     ALMS_FIELD_BOOK_OUT,
     ALMS_FIELD_BY,
     ALMS_FIELD_CAMPAIGN,
     ALMS_FIELD_CASE,
+    ALMS_FIELD_CATEGORY,
     ALMS_FIELD_CHANNEL,
     ALMS_FIELD_CLOSING,
     ALMS_FIELD_CODE,
     ALMS_FIELD_COMMODITY,
+    ALMS_FIELD_COMPONENTS,
     ALMS_FIELD_CONTENT,
     ALMS_FIELD_CORRECTS,
     ALMS_FIELD_COST,
+    ALMS_FIELD_COUNTED,
+    ALMS_FIELD_COUNTERS,
     ALMS_FIELD_DATE,
     ALMS_FIELD_DIFFERENCE,
     ALMS_FIELD_DUPLICATES,
@@ -129,6 +152,9 @@ enum alms_field {
     ALMS_FIELD_ENTRY,
     ALMS_FIELD_EVENT,
     ALMS_FIELD_EVERY,
+    ALMS_FIELD_EVIDENCE,
+    ALMS_FIELD_EXPIRY,
+    ALMS_FIELD_FACTOR,
     ALMS_FIELD_FEE,
     ALMS_FIELD_FILE,
     ALMS_FIELD_FOOTER,
@@ -138,9 +164,12 @@ enum alms_field {
     ALMS_FIELD_ID,
     ALMS_FIELD_IDENTITY,
     ALMS_FIELD_IMPORTED,
+    ALMS_FIELD_ITEM,
     ALMS_FIELD_KEY,
     ALMS_FIELD_KIND,
+    ALMS_FIELD_LIFE,
     ALMS_FIELD_LIST,
+    ALMS_FIELD_LOT,
     ALMS_FIELD_MATCHES,
     ALMS_FIELD_MEMBER,
     ALMS_FIELD_MONTH,
@@ -151,10 +180,12 @@ enum alms_field {
     ALMS_FIELD_OF,
     ALMS_FIELD_OPENING,
     ALMS_FIELD_PARENT,
+    ALMS_FIELD_PLACE,
     ALMS_FIELD_PLAN,
     ALMS_FIELD_PRIVATE,
     ALMS_FIELD_PROGRAMME,
     ALMS_FIELD_PROGRAMMES,
+    ALMS_FIELD_QUANTITY,
     ALMS_FIELD_REASON,
     ALMS_FIELD_RECONCILIATION,
     ALMS_FIELD_REFUNDS,
@@ -181,14 +212,17 @@ enum alms_field {
     ALMS_FIELD_SIDE,
     ALMS_FIELD_SIGNATURE,
     ALMS_FIELD_SOURCE,
+    ALMS_FIELD_SPEC,
     ALMS_FIELD_STATEMENTS,
     ALMS_FIELD_TARIFF,
     ALMS_FIELD_TERMS,
     ALMS_FIELD_TOTALS,
     ALMS_FIELD_TRIAL,
     ALMS_FIELD_TYPE,
+    ALMS_FIELD_UNIT,
     ALMS_FIELD_UNTIL,
     ALMS_FIELD_V,
+    ALMS_FIELD_VALUATION,
     ALMS_FIELD_VARIANT,
     ALMS_FIELD_YEAR,
     ALMS_FIELD_COUNT
@@ -207,6 +241,9 @@ struct alms_entry {
     const struct alms_line *lines;
     size_t lines_count; /* 0: the record has no entry */
 };
+
+/* Whether a line of the entry moves goods. */
+bool alms_entry_has_goods(const struct alms_entry *entry);
 
 /* The texts belong to whoever made the record: the caller's stack, or the arena of a decode. */
 struct alms_record {

@@ -46,9 +46,13 @@ static bool take_list(const struct decoding *decoding, enum alms_field field, co
                       struct alms_value *out)
 {
     const size_t count = json_array_size(value);
-    const bool is_long = field == ALMS_FIELD_MATCHES || field == ALMS_FIELD_MOVEMENTS;
+    size_t most = ALMS_LIST_ITEMS_MAX;
 
-    if (!json_is_array(value) || count > (is_long ? ALMS_RECONCILE_ITEMS_MAX : ALMS_LIST_ITEMS_MAX))
+    if (field == ALMS_FIELD_MATCHES || field == ALMS_FIELD_MOVEMENTS)
+        most = ALMS_RECONCILE_ITEMS_MAX;
+    if (field == ALMS_FIELD_COUNTED)
+        most = ALMS_COUNTED_MAX;
+    if (!json_is_array(value) || count > most)
         return false;
     const char **items = alms_arena_alloc(decoding->arena, (count + 1) * sizeof(*items));
     for (size_t i = 0; i < count; i++) {
@@ -62,17 +66,35 @@ static bool take_list(const struct decoding *decoding, enum alms_field field, co
 
 static bool take_line(const struct decoding *decoding, const json_t *value, struct alms_line *out)
 {
+    const char *parts[ALMS_LOT_PARTS] = {0};
     const size_t count = json_array_size(value);
 
-    /* A newer version may add facts behind the four parts that every line has. */
-    if (count != 4 && !(decoding->is_newer && count > 4))
+    /* A newer version may add facts behind the parts that this one knows. */
+    if (count != ALMS_LINE_PARTS && count != ALMS_GOODS_PARTS && count != ALMS_LOT_PARTS &&
+        !(decoding->is_newer && count > ALMS_LINE_PARTS))
         return false;
-    out->account = take_text(decoding, json_array_get(value, 0));
-    out->fund = take_text(decoding, json_array_get(value, 1));
-    out->commodity = take_text(decoding, json_array_get(value, 2));
-    out->amount = take_text(decoding, json_array_get(value, 3));
-    return out->account != NULL && out->fund != NULL && out->commodity != NULL &&
-           out->amount != NULL;
+    const bool has_goods = count >= ALMS_GOODS_PARTS;
+    const bool has_lot = count >= ALMS_LOT_PARTS;
+    const size_t taken = has_lot ? ALMS_LOT_PARTS : has_goods ? ALMS_GOODS_PARTS : ALMS_LINE_PARTS;
+    for (size_t i = 0; i < taken; i++) {
+        parts[i] = take_text(decoding, json_array_get(value, i));
+        if (parts[i] == NULL)
+            return false;
+    }
+    *out = (struct alms_line){
+        .account = parts[0],
+        .fund = parts[1],
+        .commodity = parts[2],
+        .amount = parts[3],
+        .item = parts[4],
+        .lot = parts[5],
+        .place = parts[6],
+        .quantity = parts[7],
+        .expiry = alms_text_or_null(parts[8]),
+        .batch = alms_text_or_null(parts[9]),
+        .spec = alms_text_or_null(parts[10]),
+    };
+    return true;
 }
 
 static bool take_entry(const struct decoding *decoding, const json_t *value)

@@ -33,6 +33,40 @@ static void add_list(struct alms_buffer *out, const char *const *items, size_t c
     alms_buffer_add(out, "]", 1);
 }
 
+bool alms_entry_has_goods(const struct alms_entry *entry)
+{
+    for (size_t i = 0; i < entry->lines_count; i++) {
+        if (entry->lines[i].item != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* Four parts; eight where goods move; eleven where a lot begins that has more to say. */
+static void add_line(struct alms_buffer *out, const struct alms_line *line)
+{
+    const char *const parts[] = {
+        line->account,
+        line->fund,
+        line->commodity,
+        line->amount,
+        line->item,
+        line->lot,
+        line->place,
+        line->quantity,
+        line->expiry == NULL ? "" : line->expiry,
+        line->batch == NULL ? "" : line->batch,
+        line->spec == NULL ? "" : line->spec,
+    };
+    size_t count = COUNT_OF(parts);
+
+    if (line->expiry == NULL && line->batch == NULL && line->spec == NULL)
+        count = ALMS_GOODS_PARTS;
+    if (line->item == NULL)
+        count = ALMS_LINE_PARTS;
+    add_list(out, parts, count);
+}
+
 /* A core has no number yet. */
 static void add_entry(struct alms_buffer *out, const struct alms_entry *entry, bool is_core)
 {
@@ -44,11 +78,9 @@ static void add_entry(struct alms_buffer *out, const struct alms_entry *entry, b
     alms_json_add_key(out, "lines");
     alms_buffer_add(out, "[", 1);
     for (size_t i = 0; i < entry->lines_count; i++) {
-        const struct alms_line *line = &entry->lines[i];
-        const char *const parts[] = {line->account, line->fund, line->commodity, line->amount};
         if (i > 0)
             alms_buffer_add(out, ",", 1);
-        add_list(out, parts, COUNT_OF(parts));
+        add_line(out, &entry->lines[i]);
     }
     alms_buffer_add(out, "]", 1);
     if (!is_core)

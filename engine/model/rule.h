@@ -62,12 +62,15 @@ void alms_rule_check_label(const struct alms_masters *masters, enum alms_label_k
  */
 void alms_rule_apply(struct alms_masters *masters, const struct alms_record *record);
 
-/* A line with its things found and its amount in minor units. */
+/* A line with its things found and its numbers in the smallest units. */
 struct alms_posting {
     int32_t account_id;
     int32_t fund_id;
     int32_t commodity_id;
     int64_t amount;
+    int64_t quantity; /* of goods; 0 where none move */
+    int32_t item_id;  /* of goods, like the place */
+    int32_t place_id;
 };
 
 /* An entry and all that is known about it. */

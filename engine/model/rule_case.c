@@ -118,7 +118,12 @@ static struct alms_date date_of(const struct alms_record *record, enum alms_fiel
 
 const char *alms_step_case(const struct alms_record *record, const struct alms_record *original)
 {
-    return alms_record_text(original == NULL ? record : original, ALMS_FIELD_CASE);
+    const struct alms_record *told = original == NULL ? record : original;
+
+    /* Goods say which case they are for; they are no step of it. */
+    if (told->kind == ALMS_KIND_STOCK_ISSUE || told->kind == ALMS_KIND_STOCK_MEMO)
+        return NULL;
+    return alms_record_text(told, ALMS_FIELD_CASE);
 }
 
 struct alms_step alms_step_make(const struct alms_masters *masters, const char *commodity,

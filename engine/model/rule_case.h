@@ -112,8 +112,8 @@ void alms_rule_step_form(const struct alms_masters *masters, const struct alms_r
 /* AID-3 (money that passes through) and AID-4 (money that came back): lines of their documents. */
 void alms_rule_pass(const struct alms_masters *masters, const struct alms_voucher *voucher,
                     struct alms_error *err);
-void alms_rule_return(const struct alms_masters *masters, const struct alms_voucher *voucher,
-                      struct alms_error *err);
+void alms_rule_money_back(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                          struct alms_error *err);
 
 /*
  * FUND-8: what is left of the fund covers what approved cases still get. `reserved` is without

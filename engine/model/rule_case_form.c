@@ -98,7 +98,7 @@ static void check_application(const struct alms_masters *masters, const struct a
     const int32_t fund_id =
         alms_rule_take_fund(masters, alms_record_text(record, ALMS_FIELD_FUND), err);
     if (fund_id != ALMS_ID_NONE && alms_record_text(record, ALMS_FIELD_AGENCY) == NULL)
-        alms_rule_purpose(alms_fund_at(masters, fund_id), programme, date, err);
+        alms_rule_spending(alms_fund_at(masters, fund_id), programme, date, err);
 }
 
 void alms_rule_step_form(const struct alms_masters *masters, const struct alms_record *record,
@@ -114,12 +114,11 @@ void alms_rule_step_form(const struct alms_masters *masters, const struct alms_r
 
     if (record->kind == ALMS_KIND_CASE_APPLY) {
         check_application(masters, record, date, err);
-        alms_rule_named_approver(masters, record, record->field[ALMS_FIELD_DUPLICATES].count > 0,
-                                 err);
+        alms_rule_approval(masters, record, record->field[ALMS_FIELD_DUPLICATES].count > 0, err);
     }
     /* Rule CASE-9: an approval names a second person, as every payment does. */
     if (record->kind == ALMS_KIND_CASE_APPROVE)
-        alms_rule_named_approver(masters, record, true, err);
+        alms_rule_approval(masters, record, true, err);
     if (record->kind == ALMS_KIND_CASE_RESOLVE) {
         NOTE(alms_word_check(&answers, alms_record_text(record, ALMS_FIELD_REASON), &word, err));
     }
@@ -157,8 +156,8 @@ void alms_rule_pass(const struct alms_masters *masters, const struct alms_vouche
 }
 
 /* Rule AID-4: money that came back lowers the cost of the fund that paid it. */
-void alms_rule_return(const struct alms_masters *masters, const struct alms_voucher *voucher,
-                      struct alms_error *err)
+void alms_rule_money_back(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                          struct alms_error *err)
 {
     const struct alms_posting *postings = voucher->postings;
 

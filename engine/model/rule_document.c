@@ -197,7 +197,7 @@ void alms_rule_transfer(const struct alms_masters *masters, const struct alms_vo
     check_transfer_reason(from, voucher->record, err);
 }
 
-/* Rule ENTRY-7: what has a document of its own moves by that document. */
+/* Rules ENTRY-7 and STOCK-1: what has a document of its own moves by that document. */
 void alms_rule_general(const struct alms_masters *masters, const struct alms_voucher *voucher,
                        struct alms_error *err)
 {
@@ -211,24 +211,39 @@ void alms_rule_general(const struct alms_masters *masters, const struct alms_vou
         } else if (account->role == ALMS_ROLE_NET) {
             (void)alms_fail(err, ALMS_E_ACCOUNT_DOCUMENT, "the account '%s' moves only by '%s'",
                             account->code, "alms transfer");
+        } else if (account->role == ALMS_ROLE_STOCK) {
+            (void)alms_fail(err, ALMS_E_ACCOUNT_DOCUMENT, "the account '%s' moves only by '%s'",
+                            account->code, "alms stock");
         }
     }
 }
 
 /* --- reversals ----------------------------------------------------------------------------- */
 
+static bool is_opposite(const char *number, const char *original)
+{
+    const char *magnitude = *number == '-' ? number + 1 : number;
+    const char *opposite = *original == '-' ? original + 1 : original;
+    const bool is_zero = strspn(magnitude, "0.") == strlen(magnitude);
+
+    return strcmp(magnitude, opposite) == 0 &&
+           (*number == '-') == (is_zero ? false : *original != '-');
+}
+
 static bool is_mirror(const struct alms_line *line, const struct alms_line *original)
 {
-    const char *amount = line->amount;
-    const char *opposite = original->amount;
-
-    if ((*amount == '-') == (*opposite == '-'))
+    if ((line->item == NULL) != (original->item == NULL) || line->expiry != NULL ||
+        line->batch != NULL || line->spec != NULL)
+        return false;
+    if (line->item != NULL &&
+        (strcmp(line->item, original->item) != 0 || strcmp(line->lot, original->lot) != 0 ||
+         strcmp(line->place, original->place) != 0 ||
+         !is_opposite(line->quantity, original->quantity)))
         return false;
     return strcmp(line->account, original->account) == 0 &&
            strcmp(line->fund, original->fund) == 0 &&
            strcmp(line->commodity, original->commodity) == 0 &&
-           strcmp(*amount == '-' ? amount + 1 : amount,
-                  *opposite == '-' ? opposite + 1 : opposite) == 0;
+           is_opposite(line->amount, original->amount);
 }
 
 /* Rule REVERSE-4: what an import reverses is a gift that was given back, and says in which row. */

@@ -1,4 +1,5 @@
 #include "model/rule_case.h"
+#include "model/rule_goods.h"
 #include "model/rule_inside.h"
 
 #include "base/text.h"
@@ -51,10 +52,17 @@ int32_t alms_rule_take_commodity(const struct alms_masters *masters, const char 
     return id;
 }
 
+/* The amount of a line. Goods may be worth less than the smallest unit of money. */
+struct amount_text {
+    const char *text;
+    bool may_be_zero;
+};
+
 /* Rule ENTRY-3: an exact amount that moves something, in its one written form. */
 static int64_t take_amount(const struct alms_masters *masters, int32_t commodity_id,
-                           const char *text, struct alms_error *err)
+                           const struct amount_text *given, struct alms_error *err)
 {
+    const char *text = given->text;
     char again[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     int64_t amount = 0;
 
@@ -63,7 +71,7 @@ static int64_t take_amount(const struct alms_masters *masters, int32_t commodity
     const uint32_t scale_digits = alms_commodity_at(masters, commodity_id)->scale_digits;
     if (alms_minor_parse(text, scale_digits, &amount, err) != ALMS_OK)
         return 0;
-    if (amount == 0) {
+    if (amount == 0 && !given->may_be_zero) {
         (void)alms_fail(err, ALMS_E_AMOUNT_ZERO, "the amount of a line is zero");
     } else if (strcmp(alms_minor_format(amount, scale_digits, again), text) != 0) {
         (void)alms_fail(err, ALMS_E_RECORD_FORM, "the amount '%s' should be written '%s'", text,
@@ -94,6 +102,7 @@ enum alms_code alms_rule_lines(const struct alms_masters *masters, const struct 
                                struct alms_posting *postings, struct alms_error *err)
 {
     const struct alms_entry *entry = &record->entry;
+    const bool has_goods = alms_entry_has_goods(entry);
 
     /* Rule ENTRY-1. */
     if (entry->lines_count < ALMS_LINES_MIN || entry->lines_count > ALMS_LINES_MAX) {
@@ -104,9 +113,12 @@ enum alms_code alms_rule_lines(const struct alms_masters *masters, const struct 
         const struct alms_line *line = &entry->lines[i];
         /* Rule ENTRY-2. */
         const int32_t commodity_id = alms_rule_take_commodity(masters, line->commodity, err);
+        const struct amount_text amount = {line->amount, has_goods};
         postings[i] = take_names(masters, record, line, err);
         postings[i].commodity_id = commodity_id;
-        postings[i].amount = take_amount(masters, commodity_id, line->amount, err);
+        postings[i].amount = take_amount(masters, commodity_id, &amount, err);
+        if (line->item != NULL)
+            alms_rule_goods_of_line(masters, line, &postings[i], err);
     }
     return alms_error_code(err);
 }
@@ -188,17 +200,17 @@ static void check_twins(const struct alms_masters *masters, const struct alms_vo
 /* --- time ---------------------------------------------------------------------------------- */
 
 /* Rules ENTRY-9 and PERIOD-1. */
-static void check_date(const struct alms_masters *masters, const struct alms_record *record,
-                       struct alms_error *err)
+void alms_rule_date(const struct alms_masters *masters, const struct alms_record *record,
+                    struct alms_date date, struct alms_error *err)
 {
     /* The latest day that it is anywhere on Earth at the time of the record. */
     const struct alms_date latest = alms_instant_date(record->at_s + SECONDS_TO_LATEST_DATE_LINE);
     char text[ALMS_DATE_TEXT_SIZE_BYTES];
 
-    alms_date_format(record->entry.date, text);
-    if (alms_date_compare(record->entry.date, latest) > 0)
+    alms_date_format(date, text);
+    if (alms_date_compare(date, latest) > 0)
         (void)alms_fail(err, ALMS_E_DATE_FUTURE, "the date %s has not come yet", text);
-    if (alms_masters_is_closed(masters, record->entry.date)) {
+    if (alms_masters_is_closed(masters, date)) {
         char month[ALMS_MONTH_TEXT_SIZE_BYTES];
         alms_month_format(alms_masters_closed_month(masters), month);
         (void)alms_fail(err, ALMS_E_PERIOD_CLOSED,
@@ -256,8 +268,8 @@ check_fund_dates(const struct alms_fund *fund, struct alms_date date, struct alm
     }
 }
 
-void alms_rule_purpose(const struct alms_fund *fund, const char *programme, struct alms_date date,
-                       struct alms_error *err)
+void alms_rule_spending(const struct alms_fund *fund, const char *programme, struct alms_date date,
+                        struct alms_error *err)
 {
     check_purpose(fund, programme, err);
     check_fund_dates(fund, date, err);
@@ -290,7 +302,7 @@ static void check_restrictions(const struct alms_masters *masters,
         if (!is_spending(masters, &voucher->postings[i]) || is_spent_before(masters, voucher, i))
             continue;
         const struct alms_fund *fund = alms_fund_at(masters, voucher->postings[i].fund_id);
-        alms_rule_purpose(fund, programme, voucher->record->entry.date, err);
+        alms_rule_spending(fund, programme, voucher->record->entry.date, err);
     }
 }
 
@@ -319,6 +331,17 @@ bool alms_rule_pays_out(const struct alms_masters *masters, const struct alms_vo
     return false;
 }
 
+/* Whether goods leave for good: given away, written off, or found missing. */
+static bool gives_out(const struct alms_voucher *voucher)
+{
+    const enum alms_kind kind = voucher->record->kind;
+    bool is_short = false;
+
+    for (size_t i = 0; i < voucher->count && kind == ALMS_KIND_STOCK_ADJUST; i++)
+        is_short = is_short || voucher->postings[i].quantity < 0;
+    return kind == ALMS_KIND_STOCK_ISSUE || kind == ALMS_KIND_STOCK_WRITEOFF || is_short;
+}
+
 void alms_rule_approver(const struct alms_masters *masters, const char *approver, const char *by,
                         struct alms_error *err)
 {
@@ -337,8 +360,8 @@ void alms_rule_approver(const struct alms_masters *masters, const char *approver
 }
 
 /* Rule APPROVAL-1: a second person, who may approve, for everything that is paid out. */
-void alms_rule_named_approver(const struct alms_masters *masters, const struct alms_record *record,
-                              bool is_needed, struct alms_error *err)
+void alms_rule_approval(const struct alms_masters *masters, const struct alms_record *record,
+                        bool is_needed, struct alms_error *err)
 {
     const char *approver = alms_record_text(record, ALMS_FIELD_APPROVER);
 
@@ -362,8 +385,8 @@ void alms_rule_apart(const struct alms_masters *masters, const struct alms_recor
         if (alms_text_is_given(lines[i].fund))
             (void)alms_rule_take_fund(masters, lines[i].fund, err);
     }
-    check_date(masters, record, err);
-    alms_rule_named_approver(masters, record, false, err);
+    alms_rule_date(masters, record, record->entry.date, err);
+    alms_rule_approval(masters, record, false, err);
     alms_rule_labels(masters, record, err);
     alms_rule_attachments(record, err);
     if (record->kind == ALMS_KIND_TRANSFER && alms_record_text(record, ALMS_FIELD_REASON) != NULL) {
@@ -382,20 +405,24 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
     const bool is_reversal = record->kind == ALMS_KIND_REVERSE;
     /* The closing of a year spends nothing, and closes both kinds of net assets in any fund. */
     const bool is_closing = record->kind == ALMS_KIND_CLOSING;
+    /* Goods that are lost are a cost of the fund, but nobody spends them. */
+    const bool is_loss =
+        record->kind == ALMS_KIND_STOCK_ADJUST || record->kind == ALMS_KIND_STOCK_WRITEOFF;
 
     check_balance(masters, voucher, err);
     alms_rule_attachments(record, err);
     if (!is_reversal && !is_closing && record->kind != ALMS_KIND_RELEASE)
         check_twins(masters, voucher, err);
-    check_date(masters, record, err);
+    alms_rule_date(masters, record, record->entry.date, err);
     /* An opening balance below zero is no payment: the fund does not have it. */
     if (!is_reversal && !is_closing && record->kind != ALMS_KIND_OPENING) {
         /* Rule GIFT-1: of a gift only the fee is an expense, and what never came was not spent. */
-        if (record->kind != ALMS_KIND_GIFT)
+        if (record->kind != ALMS_KIND_GIFT && !is_loss)
             check_restrictions(masters, voucher, err);
-        alms_rule_named_approver(
-            masters, record,
-            record->kind == ALMS_KIND_TRANSFER || alms_rule_pays_out(masters, voucher), err);
+        alms_rule_approval(masters, record,
+                           record->kind == ALMS_KIND_TRANSFER ||
+                               alms_rule_pays_out(masters, voucher) || gives_out(voucher),
+                           err);
     }
     if (record->kind == ALMS_KIND_GIFT) {
         alms_rule_gift(masters, voucher, err);
@@ -404,7 +431,7 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
     } else if (record->kind == ALMS_KIND_CASE_PASS) {
         alms_rule_pass(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_CASE_RETURN || record->kind == ALMS_KIND_PLAN_RETURN) {
-        alms_rule_return(masters, voucher, err);
+        alms_rule_money_back(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_TRANSFER) {
         alms_rule_transfer(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_ENTRY) {
@@ -415,6 +442,8 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
         alms_rule_release(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_OPENING) {
         alms_rule_opening(masters, voucher, err);
+    } else if (alms_kind_is_goods(record->kind)) {
+        alms_rule_goods(masters, voucher, err);
     }
     return alms_error_code(err);
 }

@@ -15,13 +15,17 @@ bool alms_fund_has_programme(const struct alms_fund *fund, const char *programme
 void alms_rule_labels(const struct alms_masters *masters, const struct alms_record *record,
                       struct alms_error *err);
 
-/* FUND-1 and FUND-2: what the fund may be spent on, and when. */
-void alms_rule_purpose(const struct alms_fund *fund, const char *programme, struct alms_date date,
-                       struct alms_error *err);
+/* Rules ENTRY-9 and PERIOD-1, of the date of a document. Faults are noted. */
+void alms_rule_date(const struct alms_masters *masters, const struct alms_record *record,
+                    struct alms_date date, struct alms_error *err);
 
-/* APPROVAL-1 of the approver that a record names; `is_needed` if it must name one. */
-void alms_rule_named_approver(const struct alms_masters *masters, const struct alms_record *record,
-                              bool is_needed, struct alms_error *err);
+/* Rule APPROVAL-1: who approved is fit for it, and is named where one is needed. */
+void alms_rule_approval(const struct alms_masters *masters, const struct alms_record *record,
+                        bool is_needed, struct alms_error *err);
+
+/* Rules FUND-1 and FUND-2. */
+void alms_rule_spending(const struct alms_fund *fund, const char *programme, struct alms_date date,
+                        struct alms_error *err);
 
 /* Whether the charity has less money of some commodity after the voucher than before. */
 bool alms_rule_pays_out(const struct alms_masters *masters, const struct alms_voucher *voucher);

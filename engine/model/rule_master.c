@@ -1,5 +1,6 @@
 #include "model/rule_approval.h"
 #include "model/rule_case.h"
+#include "model/rule_goods.h"
 #include "model/rule_inside.h"
 #include "model/rule_plan.h"
 #include "model/rule_tariff.h"
@@ -516,6 +517,15 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_PLAN_ADD: alms_rule_plan(masters, record, err); break;
     case ALMS_KIND_PLAN_JOIN:
     case ALMS_KIND_PLAN_LEAVE: alms_rule_plan_form(masters, record, err); break;
+    case ALMS_KIND_ITEM_ADD:
+    case ALMS_KIND_ITEM_ALIAS:
+    case ALMS_KIND_ITEM_CLOSE:
+    case ALMS_KIND_ITEM_UNIT:
+    case ALMS_KIND_KIT_DEFINE:
+    case ALMS_KIND_WAREHOUSE_ADD:
+    case ALMS_KIND_WAREHOUSE_CLOSE: alms_rule_catalogue(masters, record, err); break;
+    case ALMS_KIND_STOCK_COUNT: alms_rule_count(masters, record, err); break;
+    case ALMS_KIND_STOCK_MEMO: alms_rule_memo(masters, record, err); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
     case ALMS_KIND_CLOSING:
@@ -523,6 +533,8 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
+    case ALMS_KIND_KIT_ASSEMBLE:
+    case ALMS_KIND_KIT_DISASSEMBLE:
     case ALMS_KIND_OPENING:
     case ALMS_KIND_RECONCILE:
     case ALMS_KIND_RECONCILE_MATCH:
@@ -530,6 +542,12 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
+    case ALMS_KIND_STOCK_ADJUST:
+    case ALMS_KIND_STOCK_ISSUE:
+    case ALMS_KIND_STOCK_MOVE:
+    case ALMS_KIND_STOCK_RECEIVE:
+    case ALMS_KIND_STOCK_RETURN:
+    case ALMS_KIND_STOCK_WRITEOFF:
     case ALMS_KIND_TRANSFER:
     case ALMS_KIND_CASE_PASS:
     case ALMS_KIND_CASE_RETURN:

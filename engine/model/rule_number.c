@@ -12,6 +12,14 @@ char alms_kind_series(enum alms_kind kind)
     switch (kind) {
     case ALMS_KIND_GIFT: return 'R';
     case ALMS_KIND_AID: return 'P';
+    case ALMS_KIND_KIT_ASSEMBLE:
+    case ALMS_KIND_KIT_DISASSEMBLE: return 'K';
+    case ALMS_KIND_STOCK_ADJUST: return 'C';
+    case ALMS_KIND_STOCK_ISSUE: return 'D';
+    case ALMS_KIND_STOCK_MOVE: return 'M';
+    case ALMS_KIND_STOCK_RECEIVE: return 'G';
+    case ALMS_KIND_STOCK_RETURN: return 'B';
+    case ALMS_KIND_STOCK_WRITEOFF: return 'W';
     case ALMS_KIND_TRANSFER: return 'T';
     case ALMS_KIND_CASE_PASS: return 'P';
     case ALMS_KIND_CASE_RETURN: return 'J';
@@ -32,6 +40,11 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_FUND_CLOSE:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
+    case ALMS_KIND_ITEM_ADD:
+    case ALMS_KIND_ITEM_ALIAS:
+    case ALMS_KIND_ITEM_CLOSE:
+    case ALMS_KIND_ITEM_UNIT:
+    case ALMS_KIND_KIT_DEFINE:
     case ALMS_KIND_OPENING:
     case ALMS_KIND_OPERATOR_ADD:
     case ALMS_KIND_OPERATOR_CLOSE:
@@ -50,6 +63,10 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
+    case ALMS_KIND_STOCK_COUNT:
+    case ALMS_KIND_STOCK_MEMO:
+    case ALMS_KIND_WAREHOUSE_ADD:
+    case ALMS_KIND_WAREHOUSE_CLOSE:
     case ALMS_KIND_TARIFF_ADD:
     case ALMS_KIND_CASE_APPLY:
     case ALMS_KIND_CASE_APPROVE:

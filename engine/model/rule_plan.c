@@ -32,7 +32,7 @@ void alms_rule_plan(const struct alms_masters *masters, const struct alms_record
     const int32_t fund_id =
         alms_rule_take_fund(masters, alms_record_text(record, ALMS_FIELD_FUND), err);
     if (fund_id != ALMS_ID_NONE && month.year != 0)
-        alms_rule_purpose(alms_fund_at(masters, fund_id), programme, alms_month_last(month), err);
+        alms_rule_spending(alms_fund_at(masters, fund_id), programme, alms_month_last(month), err);
 }
 
 /* Rule PLAN-2: people join and leave on days that have come, and leave for a reason. */

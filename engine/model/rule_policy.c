@@ -198,7 +198,7 @@ void alms_rule_policy(const struct alms_masters *masters, const struct alms_reco
     const size_t first = err->count;
     const struct alms_value *texts = &record->field[ALMS_FIELD_BANDS];
 
-    alms_rule_named_approver(masters, record, true, err);
+    alms_rule_approval(masters, record, true, err);
     for (size_t i = 0; i < texts->count && i < ALMS_LIST_ITEMS_MAX; i++) {
         if (alms_band_read(masters, texts->items[i], &bands[i], err) == ALMS_OK)
             check_signers(masters, texts->items[i], &bands[i], err);

@@ -1,3 +1,4 @@
+#include "model/rule_goods.h"
 #include "model/rule_inside.h"
 
 #include "base/text.h"
@@ -107,12 +108,20 @@ void alms_rule_opening(const struct alms_masters *masters, const struct alms_vou
     }
     for (size_t i = 0; i < voucher->count; i++) {
         const struct alms_account *account = account_of(masters, voucher, i);
+        /* Rule STOCK-1: goods in stock open lot by lot. */
+        if (account->role == ALMS_ROLE_STOCK && voucher->postings[i].quantity == 0) {
+            (void)alms_fail(err, ALMS_E_OPENING_UNFIT,
+                            "the goods of account '%s' open lot by lot, by '%s'", account->code,
+                            "alms stock receive --as=opening");
+        }
         if (!alms_account_is_position(account) && account->role != ALMS_ROLE_NET) {
             (void)alms_fail(err, ALMS_E_OPENING_UNFIT,
                             "account '%s' has no opening balance: it begins every year at zero",
                             account->code);
         }
     }
+    if (alms_entry_has_goods(&voucher->record->entry))
+        alms_rule_goods_lines(masters, voucher, err);
 }
 
 /* Rule PERIOD-5: the newest closed month, by two approvers who are not its author. */

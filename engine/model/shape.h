@@ -8,6 +8,9 @@
 
 enum { ALMS_SHAPE_FIELDS_MAX = 20 };
 
+/* The parts of a line: of any, of one that moves goods, of one that begins a lot. */
+enum { ALMS_LINE_PARTS = 4, ALMS_GOODS_PARTS = 8, ALMS_LOT_PARTS = 11 };
+
 enum alms_field_type { ALMS_TYPE_TEXT, ALMS_TYPE_LIST, ALMS_TYPE_ENTRY };
 
 struct alms_shape {

@@ -18,6 +18,12 @@ static const char *const OPERATOR_ROLES[] = {N_("treasurer"), N_("approver"), N_
 static const char *const REVERSALS[] = {N_("bounced"), N_("duplicate"), N_("error"), N_("other"),
                                         N_("refund")};
 static const char *const TRANSFERS[] = {"donor", "internal", "law", "released", "surplus"};
+static const char *const SOURCES[] = {N_("gift"), N_("purchase")};
+static const char *const VALUATIONS[] = {N_("voucher"), N_("market"),   N_("factory"),
+                                         N_("guide"),   N_("platform"), N_("appraisal")};
+static const char *const WRITEOFFS[] = {N_("damaged"), N_("expired"), N_("lost"), N_("other")};
+static const char *const MEMOS[] = {N_("counted"), N_("discarded"), N_("issued"),
+                                    N_("moved"),   N_("received"),  N_("undone")};
 static const char *const PUBLISH[] = {N_("masked"), N_("full"), N_("anonymous")};
 static const char *const PERSONS[] = {N_("person"), N_("organisation"), N_("minor")};
 
@@ -32,6 +38,10 @@ const struct alms_words ALMS_WORDS_OPERATOR_ROLE = {W_("role"), OPERATOR_ROLES,
                                                     COUNT_OF(OPERATOR_ROLES)};
 const struct alms_words ALMS_WORDS_REVERSAL = {W_("reason"), REVERSALS, COUNT_OF(REVERSALS)};
 const struct alms_words ALMS_WORDS_TRANSFER = {W_("reason"), TRANSFERS, COUNT_OF(TRANSFERS)};
+const struct alms_words ALMS_WORDS_SOURCE = {W_("source"), SOURCES, COUNT_OF(SOURCES)};
+const struct alms_words ALMS_WORDS_VALUATION = {W_("valuation"), VALUATIONS, COUNT_OF(VALUATIONS)};
+const struct alms_words ALMS_WORDS_WRITEOFF = {W_("reason"), WRITEOFFS, COUNT_OF(WRITEOFFS)};
+const struct alms_words ALMS_WORDS_MEMO = {W_("reason"), MEMOS, COUNT_OF(MEMOS)};
 const struct alms_words ALMS_WORDS_PUBLISH = {W_("publish"), PUBLISH, COUNT_OF(PUBLISH)};
 const struct alms_words ALMS_WORDS_PERSON = {W_("kind"), PERSONS, COUNT_OF(PERSONS)};
 
@@ -41,6 +51,9 @@ static_assert(COUNT_OF(MONEY) == ALMS_MONEY_RESTRICTED + 1, "a word for each kin
 static_assert(COUNT_OF(RESTRICTIONS) == ALMS_ENDOWMENT + 1, "a word for each restriction");
 static_assert(COUNT_OF(REVERSALS) == ALMS_REVERSAL_REFUND + 1, "a word for each reason");
 static_assert(COUNT_OF(TRANSFERS) == ALMS_TRANSFER_SURPLUS + 1, "a word for each reason");
+static_assert(COUNT_OF(SOURCES) == ALMS_GOODS_PURCHASE + 1, "a word for each source");
+static_assert(COUNT_OF(VALUATIONS) == ALMS_VALUED_APPRAISAL + 1, "a word for each valuation");
+static_assert(COUNT_OF(MEMOS) == ALMS_MEMO_UNDONE + 1, "a word for each reason");
 static_assert(COUNT_OF(PUBLISH) == ALMS_PUBLISH_COUNT, "a word for each");
 static_assert(COUNT_OF(PERSONS) == ALMS_PERSON_KIND_COUNT, "a word for each");
 

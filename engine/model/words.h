@@ -31,6 +31,29 @@ enum alms_transfer_reason {
     ALMS_TRANSFER_SURPLUS
 };
 
+/* Where goods came from. */
+enum alms_goods_source { ALMS_GOODS_GIFT, ALMS_GOODS_PURCHASE };
+
+/* By what a gift of goods was valued: by the donor's voucher, or else at fair value. */
+enum alms_valuation {
+    ALMS_VALUED_VOUCHER,  /* invoice, customs form, agreement */
+    ALMS_VALUED_MARKET,   /* what the same or the like costs in an active market */
+    ALMS_VALUED_FACTORY,  /* the donor's price ex factory or in the shop */
+    ALMS_VALUED_GUIDE,    /* the government's guidance price */
+    ALMS_VALUED_PLATFORM, /* of a well-known shop on the net */
+    ALMS_VALUED_APPRAISAL /* a third party's */
+};
+
+/* Why goods without value came or went. */
+enum alms_memo_reason {
+    ALMS_MEMO_COUNTED,
+    ALMS_MEMO_DISCARDED,
+    ALMS_MEMO_ISSUED,
+    ALMS_MEMO_MOVED,
+    ALMS_MEMO_RECEIVED,
+    ALMS_MEMO_UNDONE /* what an import noted is taken back */
+};
+
 /* Why something private is shown as it is. */
 enum alms_publish {
     ALMS_PUBLISH_MASKED,    /* the default: a person's family name and stars */
@@ -63,6 +86,10 @@ extern const struct alms_words ALMS_WORDS_REGIME;
 extern const struct alms_words ALMS_WORDS_OPERATOR_ROLE; /* the index is the number of the bit */
 extern const struct alms_words ALMS_WORDS_REVERSAL;
 extern const struct alms_words ALMS_WORDS_TRANSFER;
+extern const struct alms_words ALMS_WORDS_SOURCE;
+extern const struct alms_words ALMS_WORDS_VALUATION;
+extern const struct alms_words ALMS_WORDS_WRITEOFF;
+extern const struct alms_words ALMS_WORDS_MEMO;
 extern const struct alms_words ALMS_WORDS_PUBLISH;
 extern const struct alms_words ALMS_WORDS_PERSON;
 

@@ -458,6 +458,116 @@ ALMS_MUST_CHECK enum alms_code alms_store_aid_walk(struct alms_store *store, str
                                                    struct alms_date to, alms_document_visit *visit,
                                                    void *context, struct alms_error *err);
 
+/* --- goods --- */
+
+/* A lot. Texts live until the next call, or in the arena where there is one. */
+struct alms_lot_row {
+    const char *lot;
+    uint64_t n; /* of the record that made it */
+    int64_t line;
+    const char *item;
+    const char *fund;
+    struct alms_date received;
+    struct alms_date expiry; /* zero: none */
+    const char *batch;
+    const char *spec;
+    bool is_memo;
+};
+
+ALMS_MUST_CHECK enum alms_code
+alms_store_lot_find(struct alms_store *store, const char *lot, struct alms_arena *arena,
+                    struct alms_lot_row *out, bool *out_found, struct alms_error *err);
+
+/* How much of a lot is in a place. */
+struct alms_pile_row {
+    struct alms_lot_row lot;
+    const char *place;
+    int64_t quantity; /* of all days */
+    int64_t value;
+    int64_t lowest_quantity; /* on any day from the date on */
+    int64_t lowest_value;
+};
+
+/* The pile of a lot in a place, all zero if there is none; `date` is where lowest begins. */
+struct alms_pile_key {
+    const char *lot;
+    const char *place;
+    struct alms_date date;
+};
+
+ALMS_MUST_CHECK enum alms_code alms_store_pile(struct alms_store *store,
+                                               const struct alms_pile_key *key,
+                                               struct alms_pile_row *out, struct alms_error *err);
+
+typedef enum alms_code
+alms_pile_visit(void *context, const struct alms_pile_row *row, struct alms_error *err);
+
+/* Which piles. A NULL or zero member means "all". */
+struct alms_pile_query {
+    const char *item; /* with fund: by an index */
+    const char *fund;
+    struct alms_date date;  /* where lowest begins; zero: all days */
+    struct alms_date as_of; /* movements dated later are left out; zero: none */
+};
+
+/* Walks the piles, those that expire first before the others, then in the order of receipt. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_pile_walk(struct alms_store *store, const struct alms_pile_query *query,
+                     alms_pile_visit *visit, void *context, struct alms_error *err);
+
+/* A movement. Texts live until the next call. */
+struct alms_goods_move_row {
+    uint64_t n;
+    int64_t line;
+    struct alms_date date;
+    const char *lot;
+    const char *place;
+    const char *item;
+    const char *fund;
+    bool is_memo;
+    int64_t quantity;
+    int64_t value;
+};
+
+typedef enum alms_code
+alms_goods_move_visit(void *context, const struct alms_goods_move_row *row, struct alms_error *err);
+
+/* Walks the movements of these days by date and place in the log. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_goods_move_walk(struct alms_store *store, struct alms_days days,
+                           alms_goods_move_visit *visit, void *context, struct alms_error *err);
+
+/* Walks the movements of one lot, or of one record, in the order of the log. */
+ALMS_MUST_CHECK enum alms_code alms_store_lot_moves(struct alms_store *store, const char *lot,
+                                                    alms_goods_move_visit *visit, void *context,
+                                                    struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_record_moves(struct alms_store *store, uint64_t n,
+                                                       alms_goods_move_visit *visit, void *context,
+                                                       struct alms_error *err);
+
+/* What came back of a lot, or with lot NULL of anything, that the issue at n took. */
+ALMS_MUST_CHECK enum alms_code alms_store_returned(struct alms_store *store, uint64_t n,
+                                                   const char *lot, int64_t *out_quantity,
+                                                   int64_t *out_value, struct alms_error *err);
+
+typedef enum alms_code
+alms_lot_visit(void *context, const struct alms_lot_row *row, struct alms_error *err);
+
+/* Walks the lots of a maker's batch number, or those that the record at n made. */
+ALMS_MUST_CHECK enum alms_code alms_store_batch_lots(struct alms_store *store, const char *batch,
+                                                     alms_lot_visit *visit, void *context,
+                                                     struct alms_error *err);
+
+/* Whether none of an item is in stock, nothing of a fund, or nothing in a place. */
+ALMS_MUST_CHECK enum alms_code alms_store_item_is_empty(struct alms_store *store, const char *item,
+                                                        bool *out, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_fund_has_no_goods(struct alms_store *store,
+                                                            const char *fund, bool *out,
+                                                            struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_place_is_empty(struct alms_store *store,
+                                                         const char *place, bool *out,
+                                                         struct alms_error *err);
+
 /* --- imports --- */
 
 ALMS_MUST_CHECK enum alms_code
@@ -631,9 +741,9 @@ alms_store_private_get(struct alms_store *store, uint64_t n, const char *digest,
                        struct alms_arena *arena, struct alms_private *out, struct alms_error *err);
 
 /* As above, the disclosure as it stands in the vault; nothing is added to out if there is none. */
-ALMS_MUST_CHECK enum alms_code
-alms_store_disclosure(struct alms_store *store, uint64_t n, const char *digest,
-                      struct alms_buffer *out, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_disclosure(struct alms_store *store, uint64_t n,
+                                                     const char *digest, struct alms_buffer *out,
+                                                     struct alms_error *err);
 
 /* What the vault says of a record. */
 enum alms_private_state {

@@ -93,6 +93,23 @@ static const struct comparison COMPARISONS[] = {
     {"reserve", "SELECT fund, commodity, amount FROM reserve ORDER BY fund, commodity /* scan */",
      3},
     {"batch", "SELECT batch, n, undone FROM batch ORDER BY batch /* scan */", 3},
+    {"lot",
+     "SELECT lot, n, line, item, fund, received, expiry, batch, spec, is_memo FROM lot ORDER BY lot"
+     " /* scan */",
+     10},
+    {"pile",
+     "SELECT lot, place, date, quantity, value FROM pile ORDER BY lot, place, date /* scan */", 5},
+    {"stock_move",
+     "SELECT n, line, date, lot, place, quantity, value, origin FROM stock_move ORDER BY n, line"
+     " /* scan */",
+     8},
+    /* The same by the indexes that find lots and movements. */
+    {"lot", "SELECT item, fund, lot FROM lot ORDER BY item, fund, lot /* scan */", 3},
+    {"lot", "SELECT batch, lot FROM lot ORDER BY batch, lot /* scan */", 2},
+    {"pile", "SELECT place, lot, date FROM pile ORDER BY place, lot, date /* scan */", 3},
+    {"stock_move", "SELECT lot, n, line FROM stock_move ORDER BY lot, n, line /* scan */", 3},
+    {"stock_move", "SELECT date, n, line FROM stock_move ORDER BY date, n, line /* scan */", 3},
+    {"stock_move", "SELECT origin, n, line FROM stock_move ORDER BY origin, n, line /* scan */", 3},
     {"reconciliation",
      "SELECT reconciliation, n, account, commodity, source, since, until, closing, undone"
      " FROM reconciliation ORDER BY reconciliation /* scan */",

@@ -255,15 +255,28 @@ static bool is_aid(enum alms_kind kind)
     return kind == ALMS_KIND_AID || kind == ALMS_KIND_PLAN_RUN || is_aid_back(kind);
 }
 
+/* Whether a line of the entry is on an account of the role. */
+static bool has_role(const struct alms_masters *masters, const struct alms_change *change,
+                     enum alms_account_role role)
+{
+    bool has = false;
+
+    for (size_t i = 0; i < change->record->entry.lines_count && !has; i++)
+        has = alms_account_at(masters, change->postings[i].account_id)->role == role;
+    return has;
+}
+
 /* A reversal takes back what its original moved, under the same name. */
-static enum alms_flow flow_of(const struct alms_change *change)
+static enum alms_flow flow_of(const struct alms_masters *masters, const struct alms_change *change)
 {
     const enum alms_kind kind =
         change->original != NULL ? change->original->kind : change->record->kind;
 
-    if (kind == ALMS_KIND_GIFT)
+    if (kind == ALMS_KIND_GIFT ||
+        (kind == ALMS_KIND_STOCK_RECEIVE && has_role(masters, change, ALMS_ROLE_GIFT)))
         return ALMS_FLOW_GIFT;
-    if (is_aid(kind))
+    if (is_aid(kind) || ((kind == ALMS_KIND_STOCK_ISSUE || kind == ALMS_KIND_STOCK_RETURN) &&
+                         has_role(masters, change, ALMS_ROLE_AID)))
         return ALMS_FLOW_AID;
     return kind == ALMS_KIND_TRANSFER ? ALMS_FLOW_TRANSFER : ALMS_FLOW_OTHER;
 }
@@ -320,8 +333,8 @@ static enum alms_code add_flow(struct alms_store *store, const struct alms_maste
     }
     const struct alms_delta_key key = {
         {alms_month_number(alms_date_month(change->record->entry.date)), posting->fund_id,
-         posting->commodity_id, flow_part(form, flow_of(change))}};
-    const int64_t fee = flow_of(change) == ALMS_FLOW_GIFT && form == ALMS_FORM_MONEY
+         posting->commodity_id, flow_part(form, flow_of(masters, change))}};
+    const int64_t fee = flow_of(masters, change) == ALMS_FLOW_GIFT && form == ALMS_FORM_MONEY
                             ? fee_of(masters, change, posting)
                             : 0;
     if (fee != 0)
@@ -426,20 +439,19 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
         TRY(alms_store_reopen_matches(store, record, original->n, err));
         if (original->kind == ALMS_KIND_GIFT)
             TRY(insert_gift(store, masters, change, original, err));
-        if (original->kind == ALMS_KIND_GIFT && alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
+        if (alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
             TRY(alms_store_imported_free(store, original, err));
         if (is_aid(original->kind))
             TRY(insert_aid(store, masters, change, original, err));
-        TRY(alms_store_imported_add(store, record, err));
     }
-    if (record->kind == ALMS_KIND_GIFT) {
+    TRY(alms_store_imported_add(store, record, err));
+    if (record->kind == ALMS_KIND_GIFT)
         TRY(insert_gift(store, masters, change, record, err));
-        TRY(alms_store_imported_add(store, record, err));
-    }
     if (is_aid(record->kind))
         TRY(insert_aid(store, masters, change, record, err));
     TRY(alms_store_project_plan(store, change, err));
-    return alms_store_project_case(store, masters, change, err);
+    TRY(alms_store_project_case(store, masters, change, err));
+    return alms_project_goods(store, masters, change, err);
 }
 
 /* --- other records ------------------------------------------------------------------------- */
@@ -529,6 +541,10 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return alms_store_project_budget(store, masters, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return mark_undone(store, record, err);
+    if (record->kind == ALMS_KIND_STOCK_MEMO)
+        return alms_project_memo(store, masters, record, err);
+    if (record->kind == ALMS_KIND_STOCK_COUNT)
+        return ALMS_OK;
     if (alms_kind_reconciles(record->kind))
         return alms_store_project_reconcile(store, masters, record, err);
     if (alms_record_text(record, ALMS_FIELD_PLAN) != NULL)

@@ -138,6 +138,12 @@
     X(TABLE_PACKED, 230, "table-packed",                                                           \
       "The file is an archive, or protected by a password: its table cannot be seen.",             \
       "unpack it or take the password off, then import the table in it")                           \
+    X(UNIT_UNKNOWN, 232, "unit-unknown",                                                           \
+      "A quantity is in a unit that the item has no conversion for.",                              \
+      "use the item's unit, or say what the other holds with 'alms item unit'")                    \
+    X(ITEM_UNKNOWN, 237, "item-unknown",                                                           \
+      "A row names goods that are no item of the book.",                                           \
+      "teach the name with 'alms item alias CODE NAME', or add the item, and import again")        \
     X(TARIFF_SYNTAX, 238, "tariff-syntax",                                                         \
       "A term of a tariff cannot be understood, or two terms answer one case.",                    \
       "mend the term; 'alms tariff add --help' shows the words")                                   \
@@ -344,6 +350,61 @@
     X(ATTACHMENT_MISSING, 349, "attachment-missing",                                               \
       "A folder lacks a source document that a voucher was recorded with.",                        \
       "look for the file; one that was changed since is another")                                  \
+    X(STOCK_SHORT, 350, "stock-short",                                                             \
+      "More of a lot would leave a place than is there on that day or a later one.",               \
+      "look at what is there with 'alms stock list', and take less or from another lot")           \
+    X(LOT_FUND, 351, "lot-fund",                                                                   \
+      "Goods are owned by the fund that they were given to or bought from.",                       \
+      "name the fund of the lot, or a lot of the fund")                                            \
+    X(LOT_EXPIRED, 352, "lot-expired",                                                             \
+      "Goods that have expired are not given to anybody.",                                         \
+      "take another lot, and write this one off with 'alms stock writeoff'")                       \
+    X(EXPIRY_EARLY, 353, "expiry-early",                                                           \
+      "Goods had expired when they were received.",                                                \
+      "correct the date of expiry or of the receipt, or refuse the goods")                         \
+    X(EXPIRY_MISSING, 354, "expiry-missing",                                                       \
+      "Goods of an item that has a shelf life are received with the date on which they "           \
+      "expire.",                                                                                   \
+      "read the date on the package and give it")                                                  \
+    X(STOCK_VALUE, 355, "stock-value",                                                             \
+      "Goods leave a lot with their share of its value, and the last with all that is left.",      \
+      "compare the log with a published copy")                                                     \
+    X(VALUATION_MISSING, 356, "valuation-missing",                                                 \
+      "A gift of goods says how it was valued; a fair value rests on evidence.",                   \
+      "name the valuation and the evidence file, or record the goods without value with "          \
+      "--as=memorandum")                                                                           \
+    X(COUNT_DAY, 357, "count-day",                                                                 \
+      "A count is recorded on the day on which it is made, before goods move again.",              \
+      "count again today")                                                                         \
+    X(STOCK_MOVED, 358, "stock-moved",                                                             \
+      "Goods of the document have moved since, or came back, so that it cannot be undone.",        \
+      "reverse the later documents first, the newest one before the others")                       \
+    X(RETURN_UNFIT, 359, "return-unfit",                                                           \
+      "Goods come back by the issue that gave them out, and not more of them.",                    \
+      "look at the issue with 'alms stock moves', and return what is still out")                   \
+    X(KIT_CYCLE, 360, "kit-cycle",                                                                 \
+      "A kit would contain itself, directly or through another kit.",                              \
+      "leave that component out")                                                                  \
+    X(KIT_UNFIT, 361, "kit-unfit",                                                                 \
+      "What goes into packs and comes out of them is what their kit says.",                        \
+      "look at the kit with 'alms kit list', and choose a number of packs that comes out "         \
+      "even")                                                                                      \
+    X(GOODS_LINE, 362, "goods-line",                                                               \
+      "A line that moves goods does not fit its lot, its account or its document.",                \
+      "correct the item, the lot or the place")                                                    \
+    X(COUNTERS_SAME, 363, "counters-same",                                                         \
+      "Two different persons count.",                                                              \
+      "name a second counter")                                                                     \
+    X(COUNT_BOOKED, 364, "count-booked",                                                           \
+      "A count compares what is there with what the book says, and is adjusted by the "            \
+      "difference.",                                                                               \
+      "compare the log with a published copy")                                                     \
+    X(VALUE_DIFFERS, 366, "value-differs",                                                         \
+      "The value of goods in a row is not quantity times unit price.",                             \
+      "correct the row where it came from, or leave one of the two columns out")                   \
+    X(UNIT_DIFFERS, 367, "unit-differs",                                                           \
+      "The quantity of a row names another unit than the cell of the unit.",                       \
+      "correct the row where it came from")                                                        \
     X(CASE_STATE, 370, "case-state",                                                               \
       "The case is not where the step could be taken.",                                            \
       "take the step that the message names first")                                                \

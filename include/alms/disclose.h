@@ -12,6 +12,8 @@
  *     aid-2026-02.csv           the list of aid
  *     totals-2026-02.csv        the totals
  *     funds-2026-02.csv         the roll-forward
+ *     goods-2026-02.csv         goods received and given out, where the book has goods
+ *     stock-2026-02.csv         their roll-forward by item
  */
 #ifndef ALMS_DISCLOSE_H
 #define ALMS_DISCLOSE_H

@@ -35,7 +35,17 @@ struct alms_line {
     const char *account;
     const char *fund;
     const char *commodity; /* NULL: the book's base currency */
-    const char *amount;    /* debit positive, credit negative, not zero */
+    const char *amount;    /* debit positive, credit negative; zero only beside goods */
+    /* What goods it moves, by documents of goods alone (stock.h, kit.h). NULL where it moves none.
+     */
+    const char *item;
+    const char *lot;
+    const char *place;
+    const char *quantity; /* in the item's unit, with the sign of the amount */
+    /* Of a new lot, if known. */
+    const char *expiry; /* as 2026-12-31 */
+    const char *batch;  /* the maker's batch number */
+    const char *spec;   /* specification, as 500g/袋 */
 };
 
 /* What posting gives back. */

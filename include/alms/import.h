@@ -1,5 +1,6 @@
 /*
- * import - gifts from the tables of banks and platforms, each row booked exactly once.
+ * import - gifts from the tables of banks and platforms, and goods from lists of what was received
+ * or given out, each row booked exactly once.
  *
  * A rules file says how a table is to be read (docs/guide/import.md). Every row gets a verdict. A
  * row is known by its unique reference or, without one, by its content, its date and its
@@ -8,6 +9,12 @@
  *
  * A gift is booked whole, with what a platform kept of it as an expense of its fund (FEE_UNFIT,
  * FEE_SIGN, NET_DIFFERS are faults of its row); a row that gives a gift back reverses it.
+ *
+ * Goods that were received are a gift in kind where the row has a value, and a line of the register
+ * of goods without value where it has none; what was given out takes the lots that expire first. A
+ * row whose item (ITEM_UNKNOWN) or unit (UNIT_UNKNOWN) the book does not know, or of which there is
+ * not enough (STOCK_SHORT), is held, with the reason in rejects_path: the same file imports it once
+ * the book knows. VALUE_DIFFERS, UNIT_DIFFERS, VALUATION_MISSING are faults of a row.
  *
  * A file is booked whole or, with `partial`, as far as its rows can be. Reading is in one pass;
  * memory does not grow with the file.
@@ -26,7 +33,7 @@ enum alms_verdict {
     ALMS_ROW_KNOWN,    /* booked by an earlier import, or earlier in the file */
     ALMS_ROW_CONFLICT, /* its reference is booked with other content */
     ALMS_ROW_REJECTED, /* cannot be booked, for the reasons told */
-    ALMS_ROW_HELD,     /* set aside for a person by a `hold` rule */
+    ALMS_ROW_HELD,     /* set aside for a person, by a `hold` rule or as above */
     ALMS_ROW_SKIPPED,  /* no gift by a `skip` or `total` rule, or blank */
     ALMS_ROW_REFUNDED, /* gave a gift back, which is reversed */
     ALMS_VERDICTS_COUNT
@@ -55,6 +62,8 @@ struct alms_import_options {
     const char *channel;
     const char *campaign;
     const char *programme;
+    const char *place;        /* of goods */
+    const char *approver;     /* of goods that are given out; not who imports */
     const char *expect_rows;  /* gifts in the file, booked or known; NULL: not checked */
     const char *expect_total; /* their sum before fees and refunds; NULL: not checked */
     bool partial;             /* book the good rows of a file that has bad ones */
@@ -191,7 +200,9 @@ ALMS_MUST_CHECK enum alms_code alms_import_get(alms_book *book, const char *batc
 void alms_batch_list_free(struct alms_batch_list *list);
 
 /*
- * A gift that a batch booked, or with a negative amount a refund; lives until the visit returns.
+ * What a batch booked: a gift, of money or of goods; with a negative amount a refund, or goods that
+ * were given out at their cost. Of goods without value the number is "", the amount a quantity and
+ * the commodity the item. Lives until the visit returns.
  * Donor and reference are masked, the former as lists are published: NULL if they are not known.
  */
 struct alms_batch_gift {
@@ -225,12 +236,13 @@ struct alms_undo_draft {
 /* What an undo did. */
 struct alms_undone {
     uint64_t gifts_count;
-    char first_number[ALMS_VOUCHER_TEXT_SIZE_BYTES]; /* of the reversals */
+    char first_number[ALMS_VOUCHER_TEXT_SIZE_BYTES]; /* of the reversals; "" if there are none */
     char last_number[ALMS_VOUCHER_TEXT_SIZE_BYTES];
 };
 
 /*
- * Undoes a batch: reverses each of its gifts and records `import.undo`. Its rows are not booked any
+ * Undoes a batch: reverses each of its gifts, takes back what it noted of goods without value, and
+ * records `import.undo`. Its rows are not booked any
  * more, so that importing them again books them.
  * Refuses as a whole, with all reasons: NOT_FOUND, BATCH_UNDONE, VALUE_MISSING, TEXT_*; REVERSED
  * for each gift that is reversed already; BATCH_REFUNDS for each refund that it booked, for a

@@ -15,13 +15,13 @@
 
 ALMS_BEGIN_DECLS
 
-enum alms_paper { ALMS_PAPER_A5, ALMS_PAPER_A4 };
+enum alms_paper_size { ALMS_PAPER_A5, ALMS_PAPER_A4 };
 
 struct alms_voucher_page_options {
-    const char *number;        /* required: of the voucher */
-    enum alms_paper paper;     /* A5 lies across, A4 stands */
-    const char *language;      /* "zh" or "en" */
-    alms_translate *translate; /* for the words of the page; NULL: English */
+    const char *number;         /* required: of the voucher */
+    enum alms_paper_size paper; /* A5 lies across, A4 stands */
+    const char *language;       /* "zh" or "en" */
+    alms_translate *translate;  /* for the words of the page; NULL: English */
 };
 
 /* HTML in UTF-8, one file that asks for no other. */

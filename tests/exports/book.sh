@@ -35,7 +35,7 @@ awk 'BEGIN {
             amount = amount "."
             for (j = 0; j < scales[kind]; j++) amount = amount pick(10) - 1
         }
-        account = kind <= 2 ? accounts[pick(5)] : "1201"
+        account = kind <= 2 ? accounts[pick(5)] : "1122"
         printf "alms entry post %s:%s:%s:%s 490101:%s:-%s:%s --memo=m%d --date=2026-%02d-%02d\n",
             account, fund, amount, goods[kind], fund, amount, goods[kind], i, pick(3), pick(28)
     }

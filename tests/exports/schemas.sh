@@ -151,7 +151,7 @@ jsonschema.validate(json.load(open(sys.argv[1])), json.load(open(sys.argv[2])))'
 fi
 
 # Lines, entries and balances of the package are those of the trail.
-cut -d, -f2,3,5- out/lines.csv | tail -n +2 >a
-tail -n +2 out/csv/gl_detail.csv >b
+cut -d, -f2,3,5-8 out/lines.csv | tr -d '\r' | tail -n +2 >a
+tail -n +2 out/csv/gl_detail.csv | tr -d '\r' >b
 cmp a b || fail "lines of trail and package differ"
 echo "the package has the lines of the trail"

@@ -42,6 +42,7 @@ static void check_date(const struct alms_rules_date *date)
 static void check_rules(const struct alms_rules *rules)
 {
     size_t amounts = 0;
+    size_t goods = 0;
     size_t received = 0;
     size_t paid = 0;
     size_t privates = 0;
@@ -59,10 +60,16 @@ static void check_rules(const struct alms_rules *rules)
         received += column->role == ALMS_CELL_RECEIVED ? 1 : 0;
         paid += column->role == ALMS_CELL_PAID ? 1 : 0;
         privates += column->role == ALMS_CELL_PRIVATE ? 1 : 0;
-        if (column->role == ALMS_CELL_DATE)
-            REQUIRE(alms_date_form_is_valid(column->form));
+        if (column->role == ALMS_CELL_DATE || column->role == ALMS_CELL_EXPIRY)
+            REQUIRE(strcmp(column->form, ALMS_FORM_SERIAL) == 0 ||
+                    alms_date_form_is_valid(column->form));
+        goods += column->role == ALMS_CELL_ITEM || column->role == ALMS_CELL_QUANTITY ? 1 : 0;
     }
-    REQUIRE(amounts + received == 1 && paid <= received);
+    if (rules->records == ALMS_RULES_GIFTS) {
+        REQUIRE(amounts + received == 1 && paid <= received && goods == 0);
+    } else {
+        REQUIRE(amounts <= 1 && received + paid == 0 && goods == 2 && rules->refunds_count == 0);
+    }
     REQUIRE(!rules->has_movement || rules->has_gift ||
             rules->skips_count + rules->holds_count + rules->whens_count == 0);
     REQUIRE(privates <= ALMS_RULES_PRIVATE_MAX);

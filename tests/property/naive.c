@@ -387,7 +387,8 @@ static void document_is_sound(struct naive *ledger, const struct naive_request *
         use_label(ledger, NAIVE_PROGRAMME, request->programme);
         for (int i = 0; i < count; i++) {
             if (ledger->accounts[lines[i].account].role == ALMS_ROLE_GIFT ||
-                ledger->accounts[lines[i].account].role == ALMS_ROLE_NET)
+                ledger->accounts[lines[i].account].role == ALMS_ROLE_NET ||
+                ledger->accounts[lines[i].account].role == ALMS_ROLE_STOCK)
                 breaks(ledger, ALMS_E_ACCOUNT_DOCUMENT);
         }
         break;

@@ -258,6 +258,8 @@ static void check_kinds_of_masters(void **state)
                                             ALMS_KIND_GIFT,
                                             ALMS_KIND_IMPORT,
                                             ALMS_KIND_IMPORT_UNDO,
+                                            ALMS_KIND_KIT_ASSEMBLE,
+                                            ALMS_KIND_KIT_DISASSEMBLE,
                                             ALMS_KIND_OPENING,
                                             ALMS_KIND_PARTY_ADD,
                                             ALMS_KIND_PARTY_CLOSE,
@@ -267,6 +269,14 @@ static void check_kinds_of_masters(void **state)
                                             ALMS_KIND_RECONCILE_UNDO,
                                             ALMS_KIND_RELEASE,
                                             ALMS_KIND_REVERSE,
+                                            ALMS_KIND_STOCK_ADJUST,
+                                            ALMS_KIND_STOCK_COUNT,
+                                            ALMS_KIND_STOCK_ISSUE,
+                                            ALMS_KIND_STOCK_MEMO,
+                                            ALMS_KIND_STOCK_MOVE,
+                                            ALMS_KIND_STOCK_RECEIVE,
+                                            ALMS_KIND_STOCK_RETURN,
+                                            ALMS_KIND_STOCK_WRITEOFF,
                                             ALMS_KIND_TRANSFER};
 
     (void)state;

@@ -372,8 +372,9 @@ static void check_what_needs_approval(void **state)
         /* money of others too */
         {MISSING, PLAIN({"2209", "GEN", "CNY", "5.00"}, {"100290", "GEN", "CNY", "-5.00"})},
         {ALMS_OK, PLAIN({"1002", "GEN", "CNY", "5.00"}, {"100290", "GEN", "CNY", "-5.00"})},
-        /* goods are no money */
-        {ALMS_OK, PLAIN({"530101", "GEN", "PACK", "5"}, {"1201", "GEN", "PACK", "-5"})},
+        /* goods are no money, and have documents of their own */
+        {ALMS_E_ACCOUNT_DOCUMENT,
+         PLAIN({"530101", "GEN", "PACK", "5"}, {"1201", "GEN", "PACK", "-5"})},
         /* one currency for another: less of one of them */
         {MISSING, PLAIN({"1002", "GEN", "CNY", "7.00"}, {"490101", "GEN", "CNY", "-7.00"},
                         {"1002", "GEN", "USD", "-1.00"}, {"490101", "GEN", "USD", "1.00"})},

@@ -88,6 +88,13 @@ static const struct {
      "refunds rows_refunded]",
      0},
     {ALMS_KIND_IMPORT_UNDO, false, "batch [private]", 2},
+    {ALMS_KIND_ITEM_ADD, false, "code name scale unit [category life name_en]", 3},
+    {ALMS_KIND_ITEM_ALIAS, false, "code name []", 3},
+    {ALMS_KIND_ITEM_CLOSE, false, "code []", 3},
+    {ALMS_KIND_ITEM_UNIT, false, "code factor unit []", 3},
+    {ALMS_KIND_KIT_ASSEMBLE, true, "[private]", 3},
+    {ALMS_KIND_KIT_DEFINE, false, "code components []", 3},
+    {ALMS_KIND_KIT_DISASSEMBLE, true, "[private]", 3},
     {ALMS_KIND_LOG_KEY, false, "key [identity signature]", 3},
     {ALMS_KIND_OPENING, true, "[file private]", 3},
     {ALMS_KIND_OPERATOR_ADD, false, "code roles [private] [approvals]", 0},
@@ -117,8 +124,24 @@ static const struct {
     {ALMS_KIND_RECONCILE_UNDO, false, "reconciliation [private]", 3},
     {ALMS_KIND_RELEASE, true, "month []", 3},
     {ALMS_KIND_REVERSE, true, "of reason [private] [batch content imported row]", 0},
+    {ALMS_KIND_STOCK_ADJUST, true, "of [approver private]", 3},
+    {ALMS_KIND_STOCK_COUNT, false, "counted counters date place [private]", 3},
+    {ALMS_KIND_STOCK_ISSUE, true, "approver [batch case content plan private programme row]", 3},
+    {ALMS_KIND_STOCK_MEMO, false,
+     "date fund item lot place quantity reason [approver batch batch_number campaign case channel "
+     "content expiry plan private programme row spec]",
+     3},
+    {ALMS_KIND_STOCK_MOVE, true, "[private]", 3},
+    {ALMS_KIND_STOCK_RECEIVE, true,
+     "source [approver batch campaign channel content evidence private programme row "
+     "valuation]",
+     3},
+    {ALMS_KIND_STOCK_RETURN, true, "of [private]", 3},
+    {ALMS_KIND_STOCK_WRITEOFF, true, "approver reason [private]", 3},
     {ALMS_KIND_TARIFF_ADD, false, "from programme terms []", 3},
     {ALMS_KIND_TRANSFER, true, "approver reason [private] [approvals attachments corrects]", 0},
+    {ALMS_KIND_WAREHOUSE_ADD, false, "code name [name_en parent]", 3},
+    {ALMS_KIND_WAREHOUSE_CLOSE, false, "code []", 3},
 };
 
 /* Takes the next field off the list; NONE at a bracket or at its end. */
@@ -161,6 +184,7 @@ static void check_shapes(void **state)
             assert_int_equal(alms_shape_added(SHAPES[i].kind)->optional[count++].field, field);
         assert_int_equal(alms_shape_added(SHAPES[i].kind)->optional[count].field, ALMS_FIELD_NONE);
         assert_true(*cursor == '\0' || strcmp(cursor, "]") == 0);
+        assert_int_equal(alms_shape_added(SHAPES[i].kind)->since, SHAPES[i].since);
         assert_int_equal(alms_shape_added(SHAPES[i].kind)->since, SHAPES[i].since);
     }
 }

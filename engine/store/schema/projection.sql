@@ -273,6 +273,52 @@ CREATE TABLE batch (
     undone INTEGER           -- n of the record that undid it
 ) STRICT;
 
+-- Goods that were received, put together or found at once: one item, one fund.
+CREATE TABLE lot (
+    lot      TEXT PRIMARY KEY,
+    n        INTEGER NOT NULL, -- of the record that made it
+    line     INTEGER NOT NULL, -- in its entry; 0 of goods without value
+    item     TEXT NOT NULL,
+    fund     TEXT NOT NULL,
+    received INTEGER NOT NULL,
+    expiry   INTEGER,
+    batch    TEXT,             -- of the maker
+    spec     TEXT,
+    is_memo  INTEGER NOT NULL  -- in the register of goods without value
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX lot_item ON lot (item, fund);
+CREATE INDEX lot_batch ON lot (batch);
+
+-- Movements per day of a lot in a place.
+CREATE TABLE pile (
+    lot      TEXT NOT NULL,
+    place    TEXT NOT NULL,
+    date     INTEGER NOT NULL,
+    quantity INTEGER NOT NULL, -- in the smallest unit of the item
+    value    INTEGER NOT NULL,
+    PRIMARY KEY (lot, place, date)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX pile_place ON pile (place);
+
+-- One row for each line that moves goods.
+CREATE TABLE stock_move (
+    n        INTEGER NOT NULL,
+    line     INTEGER NOT NULL, -- in its entry; 0 of goods without value
+    date     INTEGER NOT NULL,
+    lot      TEXT NOT NULL,
+    place    TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    value    INTEGER NOT NULL,
+    origin   INTEGER,          -- of a return: n of the issue
+    PRIMARY KEY (n, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX stock_move_date ON stock_move (date);
+CREATE INDEX stock_move_lot ON stock_move (lot);
+CREATE INDEX stock_move_origin ON stock_move (origin);
+
 -- Reconciliations of cash and bank accounts with statements; those of one account and commodity are
 -- a chain.
 CREATE TABLE reconciliation (
@@ -335,3 +381,9 @@ SELECT posting.date, entry.series || '-' || printf('%04d-%02d', entry.month / 10
        entry.month % 100) || '-' || printf('%06d', entry.number) AS number, posting.account,
        posting.fund, posting.commodity, posting.amount AS minor_units, entry.kind, posting.n
 FROM posting JOIN entry ON entry.n = posting.n;
+
+CREATE VIEW stock AS
+SELECT lot.item, pile.lot, pile.place, lot.fund, sum(pile.quantity) AS quantity,
+       sum(pile.value) AS minor_units, lot.expiry, lot.batch
+FROM pile JOIN lot ON lot.lot = pile.lot
+GROUP BY pile.lot, pile.place HAVING sum(pile.quantity) <> 0;
