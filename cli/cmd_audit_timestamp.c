@@ -20,7 +20,7 @@ static const struct cli_option QUERY_OPTIONS[] = {
     ARGUMENT(struct query_arguments, to, "FILE",
              N_("where the query is written, for the authority")),
     NEEDED(struct query_arguments, folder, "published", "FOLDER", N_("where the log is published")),
-    TEXT(struct query_arguments, size, "size", "SIZE",
+    TEXT(struct query_arguments, size, "size", "N",
          N_("of how many records the checkpoint is (default: the newest)")),
     END_OF_OPTIONS,
 };
