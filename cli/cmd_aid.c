@@ -20,6 +20,8 @@ struct give_arguments {
     const char *account;
     const char *commodity;
     const char *memo;
+    const char *corrects;
+    struct cli_list attachments;
     int payee_kind;
     int publish;
     struct alms_date date;
@@ -45,6 +47,10 @@ static const struct cli_option GIVE_OPTIONS[] = {
     TEXT(struct give_arguments, commodity, "commodity", "CODE",
          N_("the currency (default: the base currency)")),
     TEXT(struct give_arguments, memo, "memo", "TEXT", N_("a remark; private")),
+    TEXT(struct give_arguments, corrects, "corrects", "VOUCHER",
+         N_("the reversed entry that it stands in for")),
+    LIST(struct give_arguments, attachments, "attachment", "FILE",
+         N_("a source document, whose SHA-256 is recorded; give it again for more")),
     END_OF_OPTIONS,
 };
 
@@ -68,6 +74,8 @@ static enum cli_exit give_run(struct cli *cli, const void *arguments)
         .party = args->party,
         .document = args->document,
         .memo = args->memo,
+        .corrects = args->corrects,
+        .attachments = {args->attachments.items, args->attachments.count},
     };
 
     if (alms_aid_give(cli->book, &draft, &posted, &err) != ALMS_OK)

@@ -1,5 +1,6 @@
 /* alms entry - vouchers of the general series, and reversals. */
 #include "command.h"
+#include "entries.h"
 #include "i18n.h"
 
 #include <alms/entry.h>
@@ -15,6 +16,8 @@ struct post_arguments {
     const char *memo;
     const char *programme;
     const char *approver;
+    const char *corrects;
+    struct cli_list attachments;
     struct alms_date date;
 };
 
@@ -28,6 +31,10 @@ static const struct cli_option POST_OPTIONS[] = {
          N_("what restricted money is spent on")),
     TEXT(struct post_arguments, approver, "approver", "CODE",
          N_("who approved, where money leaves; not you")),
+    TEXT(struct post_arguments, corrects, "corrects", "VOUCHER",
+         N_("the reversed entry that it stands in for")),
+    LIST(struct post_arguments, attachments, "attachment", "FILE",
+         N_("a source document, whose SHA-256 is recorded; give it again for more")),
     END_OF_OPTIONS,
 };
 
@@ -67,6 +74,8 @@ post_lines(struct cli *cli, const struct post_arguments *args, const struct alms
         .memo = args->memo,
         .programme = args->programme,
         .approver = args->approver,
+        .corrects = args->corrects,
+        .attachments = {args->attachments.items, args->attachments.count},
     };
 
     if (alms_entry_post(cli->book, &draft, &posted, &err) != ALMS_OK)
@@ -164,6 +173,8 @@ static const struct cli_option LIST_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
+enum { ENTRY_COLUMNS = 14 };
+
 /* Where the rows of a list go. */
 struct listing {
     const struct cli *cli;
@@ -175,10 +186,12 @@ static enum alms_code
 put_entry(void *context, const struct alms_entry_item *entry, struct alms_error *err)
 {
     char date[ALMS_DATE_TEXT_SIZE_BYTES];
+    char attachments[24];
     const struct listing *listing = context;
 
     (void)err;
     alms_date_format(entry->date, date);
+    (void)snprintf(attachments, sizeof(attachments), "%zu", entry->attachments_count);
     for (size_t i = 0; i < entry->lines_count; i++) {
         const struct alms_line *line = &entry->lines[i];
         const char *const cells[] = {entry->number,
@@ -192,15 +205,17 @@ put_entry(void *context, const struct alms_entry_item *entry, struct alms_error 
                                      entry->approver,
                                      entry->reverses,
                                      entry->reversed_by,
+                                     entry->corrects,
+                                     entry->attachments_count == 0 ? NULL : attachments,
                                      entry->memo};
         alms_sheet_add(listing->sheet, cells);
     }
     return ALMS_OK;
 }
 
-static struct alms_sheet *open_entry_sheet(struct alms_sheet_column columns[12])
+static struct alms_sheet *open_entry_sheet(struct alms_sheet_column columns[ENTRY_COLUMNS])
 {
-    const struct alms_sheet_column all[12] = {
+    const struct alms_sheet_column all[ENTRY_COLUMNS] = {
         {"number", _("Voucher"), false},
         {"date", _("Date"), false},
         {"kind", _("Kind"), false},
@@ -212,18 +227,20 @@ static struct alms_sheet *open_entry_sheet(struct alms_sheet_column columns[12])
         {"approver", _("Approver"), false},
         {"reverses", _("Reverses"), false},
         {"reversed_by", _("Reversed by"), false},
+        {"corrects", _("Corrects"), false},
+        {"attachments", _("Attachments"), true},
         {"memo", _("Memo"), false},
     };
 
     memcpy(columns, all, sizeof(all));
-    return alms_sheet_open(columns, 12);
+    return alms_sheet_open(columns, ENTRY_COLUMNS);
 }
 
 static enum cli_exit list_run(struct cli *cli, const void *arguments)
 {
     const struct list_arguments *args = arguments;
     struct alms_error err = {0};
-    struct alms_sheet_column columns[12];
+    struct alms_sheet_column columns[ENTRY_COLUMNS];
     struct alms_sheet *sheet = open_entry_sheet(columns);
     struct listing listing = {cli, sheet};
     enum cli_exit exit_status = EXIT_DONE;
@@ -261,7 +278,7 @@ static enum cli_exit show_run(struct cli *cli, const void *arguments)
     const struct show_arguments *args = arguments;
     struct alms_error err = {0};
     struct alms_entry_list list;
-    struct alms_sheet_column columns[12];
+    struct alms_sheet_column columns[ENTRY_COLUMNS];
 
     if (alms_entry_get(cli->book, args->number, &list, &err) != ALMS_OK)
         return cli_report(&err);
@@ -285,10 +302,11 @@ static const struct command SHOW = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {&POST, &REVERSE, &LIST_COMMAND, &SHOW, NULL};
+static const struct command *const SUBCOMMANDS[] = {
+    &POST, &REVERSE, &LIST_COMMAND, &SHOW, &ENTRY_ATTACHMENTS, &ENTRY_PRINT, NULL};
 
 const struct command COMMAND_ENTRY = {
     .name = "entry",
-    .summary = N_("Post, reverse, list and show entries"),
+    .summary = N_("Post, reverse, list, show and print entries, and check their documents"),
     .subcommands = SUBCOMMANDS,
 };

@@ -166,7 +166,7 @@ run(struct cli *cli, const struct financial_arguments *args, enum alms_financial
     }                                                                                              \
     const struct command identifier = {                                                            \
         .name = #word,                                                                             \
-        .summary = text,                                                                           \
+        .summary = (text),                                                                         \
         .options = OPTIONS,                                                                        \
         .arguments_size_bytes = sizeof(struct financial_arguments),                                \
         .run = word##_run,                                                                         \

@@ -186,6 +186,8 @@ struct transfer_arguments {
     const char *reason;
     const char *memo;
     const char *approver;
+    const char *corrects;
+    struct cli_list attachments;
     struct alms_date date;
 };
 
@@ -202,6 +204,10 @@ static const struct cli_option TRANSFER_OPTIONS[] = {
     TEXT(struct transfer_arguments, commodity, "commodity", "CODE",
          N_("the currency (default: the base currency)")),
     DATE(struct transfer_arguments, date, "date", N_("its date (default: today)")),
+    TEXT(struct transfer_arguments, corrects, "corrects", "VOUCHER",
+         N_("the reversed entry that it stands in for")),
+    LIST(struct transfer_arguments, attachments, "attachment", "FILE",
+         N_("a source document, whose SHA-256 is recorded; give it again for more")),
     END_OF_OPTIONS,
 };
 
@@ -220,6 +226,8 @@ static enum cli_exit transfer_run(struct cli *cli, const void *arguments)
         .memo = args->memo,
         .approver = args->approver,
         .date = args->date,
+        .corrects = args->corrects,
+        .attachments = {args->attachments.items, args->attachments.count},
     };
 
     if (alms_fund_transfer(cli->book, &draft, &posted, &err) != ALMS_OK)

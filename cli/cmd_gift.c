@@ -23,6 +23,8 @@ struct add_arguments {
     const char *party;
     const char *reference;
     const char *memo;
+    const char *corrects;
+    struct cli_list attachments;
     int donor_kind;
     int publish;
     struct alms_date date;
@@ -48,6 +50,10 @@ static const struct cli_option ADD_OPTIONS[] = {
     TEXT(struct add_arguments, reference, "ref", "TEXT",
          N_("number of the bank's or platform's transaction; private")),
     TEXT(struct add_arguments, memo, "memo", "TEXT", N_("a remark; private")),
+    TEXT(struct add_arguments, corrects, "corrects", "VOUCHER",
+         N_("the reversed entry that it stands in for")),
+    LIST(struct add_arguments, attachments, "attachment", "FILE",
+         N_("a source document, whose SHA-256 is recorded; give it again for more")),
     END_OF_OPTIONS,
 };
 
@@ -72,6 +78,8 @@ static enum cli_exit add_run(struct cli *cli, const void *arguments)
         .party = args->party,
         .reference = args->reference,
         .memo = args->memo,
+        .corrects = args->corrects,
+        .attachments = {args->attachments.items, args->attachments.count},
     };
 
     if (alms_gift_add(cli->book, &draft, &posted, &err) != ALMS_OK)

@@ -51,6 +51,38 @@ static const struct command ADD = {
     .examples = "  alms operator add li --role=approver --name=\"李某\"\n",
 };
 
+struct identity_arguments {
+    const char *code;
+    const char *id_number;
+};
+
+static const struct cli_option IDENTITY_OPTIONS[] = {
+    ARGUMENT(struct identity_arguments, code, "CODE", N_("an open operator")),
+    NEEDED(struct identity_arguments, id_number, "id-number", "TEXT",
+           N_("the identity number, 18 digits; only a keyed digest of it is kept")),
+    END_OF_OPTIONS,
+};
+
+static enum cli_exit identity_run(struct cli *cli, const void *arguments)
+{
+    const struct identity_arguments *args = arguments;
+    struct alms_error err = {0};
+
+    if (alms_operator_identify(cli->book, args->code, args->id_number, &err) != ALMS_OK)
+        return cli_report(&err);
+    (void)printf(_("Recorded who operator %s is.\n"), args->code);
+    return EXIT_DONE;
+}
+
+static const struct command IDENTITY = {
+    .name = "identity",
+    .summary = N_("Record who an operator is, against conflicts of interest"),
+    .options = IDENTITY_OPTIONS,
+    .arguments_size_bytes = sizeof(struct identity_arguments),
+    .run = identity_run,
+    .needs = CLI_NEEDS_WRITING,
+};
+
 struct close_arguments {
     const char *code;
 };
@@ -129,8 +161,8 @@ static const struct command LIST_COMMAND = {
 
 extern const struct command COMMAND_OPERATOR_KEY;
 
-static const struct command *const SUBCOMMANDS[] = {&ADD, &LIST_COMMAND, &CLOSE,
-                                                    &COMMAND_OPERATOR_KEY, NULL};
+static const struct command *const SUBCOMMANDS[] = {&ADD,   &LIST_COMMAND,         &IDENTITY,
+                                                    &CLOSE, &COMMAND_OPERATOR_KEY, NULL};
 
 const struct command COMMAND_OPERATOR = {
     .name = "operator",

@@ -137,6 +137,7 @@ struct register_arguments {
     const char *fund;
     struct alms_date from;
     struct alms_date until;
+    bool totals;
 };
 
 static const struct cli_option REGISTER_OPTIONS[] = {
@@ -144,13 +145,28 @@ static const struct cli_option REGISTER_OPTIONS[] = {
     DATE(struct register_arguments, from, "from", N_("first day (default: the first entry)")),
     DATE(struct register_arguments, until, "until", N_("last day (default: the last entry)")),
     TEXT(struct register_arguments, fund, "fund", "CODE", N_("only this fund (default: all)")),
+    FLAG(struct register_arguments, totals, "totals",
+         N_("rows of totals and balances brought forward in CSV and JSON too")),
     END_OF_OPTIONS,
 };
+
+static const char *part_word(enum alms_register_part part)
+{
+    switch (part) {
+    case ALMS_REGISTER_LINE: break;
+    case ALMS_REGISTER_BROUGHT: return N_("brought forward");
+    case ALMS_REGISTER_MONTH: return N_("month total");
+    case ALMS_REGISTER_YEAR: return N_("year to date");
+    }
+    return "";
+}
 
 static enum cli_exit register_run(struct cli *cli, const void *arguments)
 {
     const struct register_arguments *args = arguments;
-    const struct alms_register_query query = {args->account, args->fund, args->from, args->until};
+    const bool is_for_people = cli->format != ALMS_SHEET_CSV && cli->format != ALMS_SHEET_JSON;
+    const struct alms_register_query query = {args->account, args->fund, args->from, args->until,
+                                              .with_totals = args->totals || is_for_people};
     struct alms_error err = {0};
     struct alms_register list;
     const struct alms_sheet_column columns[] = {
@@ -165,12 +181,17 @@ static enum cli_exit register_run(struct cli *cli, const void *arguments)
     struct alms_sheet *sheet = alms_sheet_open(columns, 8);
     for (size_t i = 0; i < list.count; i++) {
         const struct alms_register_row *row = &list.items[i];
+        const char *kind = row->part == ALMS_REGISTER_LINE ? row->kind : part_word(row->part);
         char date[ALMS_DATE_TEXT_SIZE_BYTES];
         alms_date_format(row->date, date);
-        const char *const cells[] = {date,        row->number,    cli_word(cli, row->kind),
+        const char *const cells[] = {date,        row->number,    cli_word(cli, kind),
                                      row->fund,   row->commodity, row->debit,
                                      row->credit, row->balance};
-        alms_sheet_add(sheet, cells);
+        if (is_for_people && row->part >= ALMS_REGISTER_MONTH) {
+            alms_sheet_add_total(sheet, cells);
+        } else {
+            alms_sheet_add(sheet, cells);
+        }
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
     alms_sheet_close(sheet);
@@ -272,9 +293,20 @@ static const struct command FUNDS = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {
-    &TRIAL,           &BALANCE,       &REGISTER, &FUNDS, &REPORT_POSITION, &REPORT_ACTIVITIES,
-    &REPORT_CASHFLOW, &REPORT_RATIOS, NULL};
+static const struct command *const SUBCOMMANDS[] = {&TRIAL,
+                                                    &BALANCE,
+                                                    &REGISTER,
+                                                    &FUNDS,
+                                                    &REPORT_ROLL,
+                                                    &REPORT_POSITION,
+                                                    &REPORT_ACTIVITIES,
+                                                    &REPORT_CASHFLOW,
+                                                    &REPORT_RATIOS,
+                                                    &REPORT_FUNCTIONS,
+                                                    &REPORT_BUDGET,
+                                                    &REPORT_VOUCHERS,
+                                                    &REPORT_DUE,
+                                                    NULL};
 
 const struct command COMMAND_REPORT = {
     .name = "report",

@@ -148,7 +148,8 @@ struct cli {
     enum alms_sheet_format format;
     bool is_format_given;
     bool is_dry_run;
-    bool is_quiet; /* no progress */
+    const char *draft_path; /* NULL: records are recorded */
+    bool is_quiet;          /* no progress */
     int64_t now_s;
     struct alms_date today;
     const char *title; /* of what is printed: the summary of the command */

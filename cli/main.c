@@ -71,6 +71,7 @@ struct alms_book_options cli_book_options(const struct cli *cli)
         .operator_code = cli->operator_code,
         .seed = cli->seed,
         .dry_run = cli->is_dry_run,
+        .draft_path = cli->draft_path,
         .progress = cli->is_quiet ? NULL : cli_progress,
     };
 }
@@ -136,8 +137,11 @@ static enum cli_exit run_leaf(struct cli *cli, const char *path, const struct co
         cli->title = command->summary;
         if (exit_status == EXIT_DONE)
             exit_status = command->run(cli, arguments);
-        if (exit_status == EXIT_DONE && cli->is_dry_run && !command->tells_dry_run)
+        if (exit_status == EXIT_DONE && cli->is_dry_run && !command->tells_dry_run) {
             (void)printf("%s\n", _("Nothing was written: this was a dry run."));
+        } else if (exit_status == EXIT_DONE && cli->draft_path != NULL) {
+            (void)printf(_("Nothing was recorded: '%s' is to be signed.\n"), cli->draft_path);
+        }
     }
     alms_book_close(cli->book);
     cli->book = NULL;

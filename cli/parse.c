@@ -21,6 +21,7 @@ struct common {
     const char *output;
     int format;
     bool dry_run;
+    const char *draft;
     bool quiet;
     bool help;
 };
@@ -38,6 +39,12 @@ static const struct cli_option COMMON[] = {
 static const struct cli_option COMMON_WRITING[] = {
     TEXT(struct common, operator_code, "operator", "CODE", N_("who records (else ALMS_OPERATOR)")),
     FLAG(struct common, dry_run, "dry-run", N_("check everything, write nothing")),
+    END_OF_OPTIONS,
+};
+
+static const struct cli_option COMMON_DRAFT[] = {
+    TEXT(struct common, draft, "draft", "FILE",
+         N_("record nothing, leave a draft there to be signed: 'alms approve'")),
     END_OF_OPTIONS,
 };
 
@@ -108,6 +115,11 @@ static bool takes_dry_run(const struct command *command)
            command->writes_files;
 }
 
+static bool takes_draft(const struct command *command)
+{
+    return command->needs == CLI_NEEDS_WRITING;
+}
+
 static bool find_option(struct parsing *parsing, const char *name, size_t size, struct found *out)
 {
     const struct command *command = parsing->command;
@@ -119,6 +131,7 @@ static bool find_option(struct parsing *parsing, const char *name, size_t size, 
     out->base = (char *)&parsing->common;
     return find_in(COMMON, name, size, out, &index) ||
            (takes_dry_run(command) && find_in(COMMON_WRITING, name, size, out, &index)) ||
+           (takes_draft(command) && find_in(COMMON_DRAFT, name, size, out, &index)) ||
            (command->prints_table && find_in(COMMON_TABLE, name, size, out, &index));
 }
 
@@ -141,6 +154,8 @@ static void complain_unknown(struct parsing *parsing, const char *word, size_t s
     count = add_names(COMMON, names, count);
     if (takes_dry_run(parsing->command))
         count = add_names(COMMON_WRITING, names, count);
+    if (takes_draft(parsing->command))
+        count = add_names(COMMON_DRAFT, names, count);
     if (parsing->command->prints_table)
         count = add_names(COMMON_TABLE, names, count);
     memcpy(name, word, size < sizeof(name) ? size : sizeof(name) - 1);
@@ -350,6 +365,7 @@ static void apply_common(struct parsing *parsing, struct cli *cli)
                      common->lang);
     }
     cli->is_dry_run = cli->is_dry_run || common->dry_run;
+    cli->draft_path = common->draft;
     cli->is_quiet = cli->is_quiet || common->quiet;
     cli->output_path = common->output;
     for (size_t i = 0; i < sizeof(ENDINGS) / sizeof(ENDINGS[0]); i++) {
@@ -486,6 +502,8 @@ static void put_leaf_help(const struct command *command)
     width = label_width(COMMON, width);
     if (takes_dry_run(command))
         width = label_width(COMMON_WRITING, width);
+    if (takes_draft(command))
+        width = label_width(COMMON_DRAFT, width);
     if (command->prints_table)
         width = label_width(COMMON_TABLE, width);
     if (has_kind(command->options, true)) {
@@ -499,6 +517,8 @@ static void put_leaf_help(const struct command *command)
     (void)printf("\n%s\n", _("Common options:"));
     if (takes_dry_run(command))
         put_options(COMMON_WRITING, false, width);
+    if (takes_draft(command))
+        put_options(COMMON_DRAFT, false, width);
     if (command->prints_table)
         put_options(COMMON_TABLE, false, width);
     put_options(COMMON, false, width);

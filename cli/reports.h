@@ -10,5 +10,10 @@ extern const struct command REPORT_POSITION;
 extern const struct command REPORT_ACTIVITIES;
 extern const struct command REPORT_CASHFLOW;
 extern const struct command REPORT_RATIOS;
+extern const struct command REPORT_VOUCHERS;
+extern const struct command REPORT_BUDGET;
+extern const struct command REPORT_FUNCTIONS;
+extern const struct command REPORT_DUE;
+extern const struct command REPORT_ROLL;
 
 #endif

@@ -30,6 +30,7 @@ static alms_book *make_book(const struct alms_book_options *options)
     book->now_s = options->now_s;
     book->today = options->today;
     book->is_dry_run = options->dry_run;
+    book->draft_path = copy_text(options->draft_path);
     book->progress = options->progress;
     book->progress_context = options->progress_context;
     return book;
@@ -44,6 +45,7 @@ void alms_book_close(alms_book *book)
     alms_random_close(book->random);
     alms_arena_close(book->arena);
     alms_free(book->operator_code);
+    alms_free(book->draft_path);
     alms_free(book);
 }
 

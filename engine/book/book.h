@@ -22,6 +22,7 @@ struct alms_book {
     int64_t now_s;
     struct alms_date today;
     bool is_dry_run;
+    char *draft_path; /* NULL: records are recorded */
     bool can_write;
     bool is_newer;
     alms_progress *progress;
@@ -62,6 +63,19 @@ struct alms_gate *alms_tx_gate(struct alms_tx *tx);
 ALMS_MUST_CHECK enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_record *record,
                                               const struct alms_private *part,
                                               struct alms_posted *out, struct alms_error *err);
+
+/*
+ * As alms_tx_record, of a record that was made before: its private part is the disclosure, which
+ * may be NULL, and its digest is in the record.
+ */
+ALMS_MUST_CHECK enum alms_code alms_tx_record_again(struct alms_tx *tx, struct alms_record *record,
+                                                    const char *disclosure, struct alms_posted *out,
+                                                    struct alms_error *err);
+
+/* Reverses the closing entries of a month that was opened again, if it is a December. */
+ALMS_MUST_CHECK enum alms_code alms_period_undo_closings(alms_book *book, struct alms_tx *tx,
+                                                         struct alms_month month,
+                                                         struct alms_error *err);
 
 /* Notes texts of a private part that are too long or hold control characters. */
 ALMS_MUST_CHECK enum alms_code

@@ -1,3 +1,4 @@
+#include "book/attachments.h"
 #include "book/document.h"
 #include "value/money.h"
 
@@ -44,6 +45,7 @@ enum alms_code alms_aid_give(alms_book *book, const struct alms_aid_draft *draft
     const char *commodity = draft->commodity;
     struct alms_record record = {.kind = ALMS_KIND_AID};
     const struct alms_private part = private_part(draft);
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
 
     TRY(alms_tx_begin(book, &tx, err));
@@ -51,6 +53,8 @@ enum alms_code alms_aid_give(alms_book *book, const struct alms_aid_draft *draft
     record.entry.date = alms_book_date(book, draft->date);
     alms_record_set(&record, ALMS_FIELD_APPROVER, alms_text_or_null(draft->approver));
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, alms_text_or_null(draft->programme));
+    alms_record_set(&record, ALMS_FIELD_CORRECTS, draft->corrects);
+    alms_attachments_take(book, &draft->attachments, arena, &record, err);
 
     check_draft(draft, err);
     NOTE(alms_tx_check_private(&part, err));

@@ -1,4 +1,4 @@
-#include "book/book.h"
+#include "book/attachments.h"
 #include "model/words.h"
 #include "value/date.h"
 
@@ -38,7 +38,9 @@ enum alms_code alms_entry_post(alms_book *book, const struct alms_entry_draft *d
     record.entry.date = alms_book_date(book, draft->date);
     alms_record_set(&record, ALMS_FIELD_APPROVER, alms_text_or_null(draft->approver));
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
+    alms_record_set(&record, ALMS_FIELD_CORRECTS, draft->corrects);
     alms_private_add(&part, "memo", draft->memo);
+    alms_attachments_take(book, &draft->attachments, arena, &record, err);
 
     if (draft->lines_count < ALMS_LINES_MIN || draft->lines_count > ALMS_LINES_MAX) {
         (void)alms_fail(err, ALMS_E_ENTRY_LINES, "an entry has between %s and %s lines", "2",
@@ -185,12 +187,15 @@ take_row(void *context, const struct alms_entry_row *row, struct alms_error *err
         .reversed_by = reversed_by,
         .channel = alms_record_text(&record, ALMS_FIELD_CHANNEL),
         .campaign = alms_record_text(&record, ALMS_FIELD_CAMPAIGN),
+        .corrects = alms_record_text(&record, ALMS_FIELD_CORRECTS),
         .reason = alms_record_text(&record, ALMS_FIELD_REASON),
         .memo = alms_private_get(&part, "memo"),
         .details = details_of(walking->arena, &part),
         .details_count = part.count,
         .lines = record.entry.lines,
         .lines_count = record.entry.lines_count,
+        .attachments = record.field[ALMS_FIELD_ATTACHMENTS].items,
+        .attachments_count = record.field[ALMS_FIELD_ATTACHMENTS].count,
     };
     return walking->visit(walking->context, &item, err);
 }
@@ -254,6 +259,17 @@ copy_details(struct alms_arena *arena, const struct alms_entry_item *entry)
     return details;
 }
 
+static const char *const *
+copy_attachments(struct alms_arena *arena, const struct alms_entry_item *entry)
+{
+    const char **digests =
+        alms_arena_alloc(arena, (entry->attachments_count + 1) * sizeof(*digests));
+
+    for (size_t i = 0; i < entry->attachments_count; i++)
+        digests[i] = alms_arena_text(arena, entry->attachments[i]);
+    return digests;
+}
+
 static enum alms_code
 take_entry(void *context, const struct alms_entry_item *entry, struct alms_error *err)
 {
@@ -275,12 +291,15 @@ take_entry(void *context, const struct alms_entry_item *entry, struct alms_error
         .reversed_by = alms_arena_text(arena, entry->reversed_by),
         .channel = alms_arena_text(arena, entry->channel),
         .campaign = alms_arena_text(arena, entry->campaign),
+        .corrects = alms_arena_text(arena, entry->corrects),
         .reason = alms_arena_text(arena, entry->reason),
         .memo = alms_arena_text(arena, entry->memo),
         .details = copy_details(arena, entry),
         .details_count = entry->details_count,
         .lines = copy_lines(arena, entry),
         .lines_count = entry->lines_count,
+        .attachments = copy_attachments(arena, entry),
+        .attachments_count = entry->attachments_count,
     };
     return ALMS_OK;
 }

@@ -1,4 +1,4 @@
-#include "book/book.h"
+#include "book/attachments.h"
 #include "value/date.h"
 
 #include <alms/fund.h>
@@ -128,14 +128,17 @@ enum alms_code alms_fund_transfer(alms_book *book, const struct alms_transfer_dr
     const char *commodity = draft->commodity;
     struct alms_record record = {.kind = ALMS_KIND_TRANSFER};
     struct alms_private part = {0};
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
 
     TRY(alms_tx_begin(book, &tx, err));
     const struct alms_masters *masters = alms_tx_masters(tx);
     record.entry.date = alms_book_date(book, draft->date);
     alms_record_set(&record, ALMS_FIELD_APPROVER, alms_text_or_null(draft->approver));
+    alms_record_set(&record, ALMS_FIELD_CORRECTS, draft->corrects);
     alms_record_set(&record, ALMS_FIELD_REASON, alms_text_or_null(draft->reason));
     alms_private_add(&part, "memo", draft->memo);
+    alms_attachments_take(book, &draft->attachments, arena, &record, err);
 
     check_transfer_draft(draft, err);
     if (alms_amount_take(masters, draft->amount, &commodity, taken, err) == ALMS_OK)

@@ -1,3 +1,4 @@
+#include "book/attachments.h"
 #include "book/document.h"
 #include "value/money.h"
 
@@ -40,6 +41,7 @@ enum alms_code alms_gift_add(alms_book *book, const struct alms_gift_draft *draf
     const char *commodity = draft->commodity;
     struct alms_record record = {.kind = ALMS_KIND_GIFT};
     const struct alms_private part = private_part(draft);
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
 
     TRY(alms_tx_begin(book, &tx, err));
@@ -48,6 +50,8 @@ enum alms_code alms_gift_add(alms_book *book, const struct alms_gift_draft *draf
     alms_record_set(&record, ALMS_FIELD_CAMPAIGN, draft->campaign);
     alms_record_set(&record, ALMS_FIELD_CHANNEL, alms_text_or_null(draft->channel));
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
+    alms_record_set(&record, ALMS_FIELD_CORRECTS, draft->corrects);
+    alms_attachments_take(book, &draft->attachments, arena, &record, err);
 
     check_draft(draft, err);
     NOTE(alms_tx_check_private(&part, err));

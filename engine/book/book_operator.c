@@ -1,6 +1,7 @@
-#include "book/book.h"
+#include "book/case_person.h"
 #include "model/words.h"
 
+#include <alms/case.h>
 #include <alms/operator.h>
 
 enum alms_code
@@ -35,6 +36,26 @@ enum alms_code alms_operator_close(alms_book *book, const char *code, struct alm
 
     TRY(alms_text_check(code, ALMS_FIELD_SIZE_MAX, W_("code"), err));
     alms_record_set(&record, ALMS_FIELD_CODE, code);
+    return alms_book_record(book, &record, NULL, NULL, err);
+}
+
+enum alms_code alms_operator_identify(alms_book *book, const char *code, const char *id_number,
+                                      struct alms_error *err)
+{
+    struct alms_date birth;
+    struct alms_person_matches matches = {0};
+    struct alms_record record = {.kind = ALMS_KIND_OPERATOR_IDENTITY};
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    const char *form = alms_id_number_form(arena, id_number);
+
+    TRY(alms_text_check(code, ALMS_FIELD_SIZE_MAX, W_("code"), err));
+    if (form == NULL)
+        return alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("identity number"));
+    TRY(alms_id_number_check(form, &birth, err));
+    TRY(alms_match_add(book, "id", form, &matches, err));
+    alms_record_set(&record, ALMS_FIELD_CODE, code);
+    record.field[ALMS_FIELD_MATCHES] =
+        (struct alms_value){.items = matches.items, .count = matches.count};
     return alms_book_record(book, &record, NULL, NULL, err);
 }
 
@@ -78,6 +99,7 @@ alms_operator_list(alms_book *book, struct alms_operator_list *out, struct alms_
     for (size_t i = 0; i < count; i++) {
         items[i] = *alms_operator_at(masters, order[i]);
         items[i].code = alms_arena_text(arena, items[i].code);
+        items[i].identity = alms_arena_text(arena, items[i].identity);
     }
     struct naming naming = {book, arena, items, count};
     TRY(alms_store_master_walk(book->store, take_name, &naming, err));

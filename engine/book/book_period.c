@@ -28,9 +28,10 @@ static enum alms_code add_line(struct closing *closing, int32_t account_id,
 
     if (amount == 0)
         return ALMS_OK;
-    if (closing->count == ALMS_LINES_MAX)
+    if (closing->count == ALMS_LINES_MAX) {
         return alms_fail(err, ALMS_E_ENTRY_LINES, "an entry has between %s and %s lines", "2",
                          "1000");
+    }
     closing->lines[closing->count++] = (struct alms_line){
         .account = alms_account_at(masters, account_id)->code,
         .fund = alms_fund_at(masters, net->fund_id)->code,
@@ -231,13 +232,27 @@ reverse_closings(struct reopening *reopening, struct alms_month month, struct al
     return ALMS_OK;
 }
 
+enum alms_code alms_period_undo_closings(alms_book *book, struct alms_tx *tx,
+                                         struct alms_month month, struct alms_error *err)
+{
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    struct reopening reopening = {
+        .tx = tx, .book = book, .date = alms_month_last(month), .arena = arena};
+
+    if (month.month != 12)
+        return ALMS_OK;
+    reopening.closings = alms_listing_open(sizeof(uint64_t));
+    const enum alms_code code = reverse_closings(&reopening, month, err);
+    alms_listing_discard(&reopening.closings);
+    return code;
+}
+
 enum alms_code
 alms_period_reopen(alms_book *book, const struct alms_reopen_draft *draft, struct alms_error *err)
 {
     char text[ALMS_MONTH_TEXT_SIZE_BYTES];
     struct alms_private part = {0};
     struct alms_record record = {.kind = ALMS_KIND_PERIOD_REOPEN};
-    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
 
     NOTE(alms_text_check(draft->reason, ALMS_MEMO_SIZE_MAX, W_("reason"), err));
@@ -255,16 +270,8 @@ alms_period_reopen(alms_book *book, const struct alms_reopen_draft *draft, struc
     alms_private_add(&part, "memo", draft->reason);
     TRY(alms_tx_begin(book, &tx, err));
     TRY(alms_tx_record(tx, &record, &part, NULL, err));
-    if (draft->month.month == 12) {
-        struct reopening reopening = {.tx = tx,
-                                      .book = book,
-                                      .date = alms_month_last(draft->month),
-                                      .arena = arena,
-                                      .closings = alms_listing_open(sizeof(uint64_t))};
-        const enum alms_code code = reverse_closings(&reopening, draft->month, err);
-        alms_listing_discard(&reopening.closings);
-        TRY(code);
-    }
+    if (book->draft_path == NULL)
+        TRY(alms_period_undo_closings(book, tx, draft->month, err));
     return alms_tx_commit(&tx, err);
 }
 

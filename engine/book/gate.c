@@ -1,5 +1,6 @@
-#include "book/gate.h"
-
+#include "book/gate_case.h"
+#include "book/gate_plan.h"
+#include "book/gate_voucher.h"
 #include "book/gate_year.h"
 
 #include "base/text.h"
@@ -97,7 +98,12 @@ enum alms_code alms_gate_check_decreases(struct alms_gate *gate, const struct al
         };
         int64_t lowest = 0;
         TRY(alms_store_lowest(gate->store, &key, voucher->record->entry.date, &lowest, err));
-        NOTE(alms_rule_decrease(masters, decrease, lowest, err));
+        if (alms_rule_decrease(masters, decrease, lowest, err) == ALMS_OK &&
+            decrease->account_id == ALMS_ID_NONE) {
+            int64_t reserved = 0;
+            TRY(alms_gate_reserved(gate, voucher, decrease, &reserved, err));
+            NOTE(alms_rule_reserved(masters, decrease, lowest, reserved, err));
+        }
     }
     return alms_error_code(err);
 }
@@ -139,6 +145,7 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
         NOTE(alms_rule_reversal(&voucher, &reversed, err));
         out->original = reversed.is_found ? &gate->original : NULL;
     }
+    NOTE(alms_gate_check_correction(gate->store, record, err));
     TRY(alms_store_next_number(gate->store, alms_kind_series(record->kind),
                                alms_date_month(record->entry.date), &next, err));
     NOTE(alms_rule_number(record, next, err));
@@ -149,6 +156,8 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
         return alms_gate_check_release(gate->store, gate->masters, &voucher, err);
     if (record->kind == ALMS_KIND_OPENING)
         TRY(alms_gate_check_opening(gate->store, &voucher, err));
+    TRY(alms_gate_admit_step(gate, record, out->original, err));
+    TRY(alms_gate_admit_plan(gate, record, out->original, err));
     return alms_gate_check_decreases(gate, &voucher, err);
 }
 
@@ -326,12 +335,18 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
     *out = (struct alms_change){.record = record, .postings = gate->postings};
 
     TRY(alms_rule_record(gate->masters, record, err));
+    gate->need = (struct alms_approval_need){0};
     if (record->entry.lines_count > 0) {
         TRY(admit_entry(gate, record, out, err));
+        TRY(alms_gate_check_approvals(gate, record, err));
         return count_gift(gate, record, err);
     }
     NOTE(alms_rule_master(gate->masters, record, err));
     TRY(alms_error_code(err));
+    if (record->kind == ALMS_KIND_POLICY_SET || record->kind == ALMS_KIND_OPERATOR_ADD ||
+        record->kind == ALMS_KIND_OPERATOR_KEY || record->kind == ALMS_KIND_OPERATOR_IDENTITY ||
+        record->kind == ALMS_KIND_PERIOD_REOPEN)
+        return alms_gate_check_approvals(gate, record, err);
     if (record->kind == ALMS_KIND_ACCOUNT_CLOSE || record->kind == ALMS_KIND_FUND_CLOSE)
         return check_empty(gate, record, err);
     if (record->kind == ALMS_KIND_PARTY_ADD || record->kind == ALMS_KIND_PARTY_CLOSE)
@@ -345,6 +360,12 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
     if (record->kind == ALMS_KIND_RECONCILE || record->kind == ALMS_KIND_RECONCILE_MATCH ||
         record->kind == ALMS_KIND_RECONCILE_ROWS || record->kind == ALMS_KIND_RECONCILE_UNDO)
         return alms_gate_check_reconcile(gate, record, err);
+    if (alms_record_text(record, ALMS_FIELD_PLAN) != NULL)
+        return alms_gate_admit_plan(gate, record, NULL, err);
+    if (alms_record_is_step(record)) {
+        TRY(alms_gate_admit_step(gate, record, NULL, err));
+        return alms_gate_check_approvals(gate, record, err);
+    }
     return ALMS_OK;
 }
 

@@ -7,6 +7,7 @@
 #ifndef ALMS_GATE_H
 #define ALMS_GATE_H
 
+#include "model/rule_approval.h"
 #include "store/reconciled.h"
 #include "store/store.h"
 
@@ -46,6 +47,8 @@ struct alms_gate {
     struct alms_posting *postings;
     struct alms_decrease *decreases;
     struct alms_batch_sum batch;
+    bool is_draft;                  /* signatures are still to come */
+    struct alms_approval_need need; /* of the record that was admitted last */
     struct alms_batch_sum refunds;
     struct alms_reconciling reconciling;
     struct alms_batch_sum undo; /* counted, not added up */

@@ -6,45 +6,134 @@
 
 enum { COMMODITIES_MAX = 256 };
 
-/* The running balance of each commodity. */
+/* What the account has and moved in a commodity. */
+struct turnover {
+    int32_t commodity_id;
+    bool is_shown; /* has a line of the month that is shown */
+    int64_t balance;
+    int64_t month_debit;
+    int64_t month_credit;
+    int64_t year_debit;
+    int64_t year_credit;
+};
+
 struct running {
     alms_book *book;
     const struct alms_masters *masters;
     const struct alms_register_query *query;
     struct alms_listing list;
+    struct alms_month month; /* of the newest line */
+    bool has_begun;          /* a row was shown */
     size_t count;
-    int32_t commodity_ids[COMMODITIES_MAX];
-    int64_t balances[COMMODITIES_MAX];
+    struct turnover turnovers[COMMODITIES_MAX];
 };
 
-static int64_t *find_balance(struct running *running, int32_t commodity_id)
+static struct turnover *find_turnover(struct running *running, int32_t commodity_id)
 {
     for (size_t i = 0; i < running->count; i++) {
-        if (running->commodity_ids[i] == commodity_id)
-            return &running->balances[i];
+        if (running->turnovers[i].commodity_id == commodity_id)
+            return &running->turnovers[i];
     }
     if (running->count == COMMODITIES_MAX)
         return NULL;
-    running->commodity_ids[running->count] = commodity_id;
-    running->balances[running->count] = 0;
+    running->turnovers[running->count] = (struct turnover){.commodity_id = commodity_id};
     running->count += 1;
-    return &running->balances[running->count - 1];
+    return &running->turnovers[running->count - 1];
 }
 
-static enum alms_code put_row(struct running *running, const struct alms_posting_row *row,
-                              int32_t commodity_id, int64_t balance, struct alms_error *err)
+/* --- rows that are no lines ---------------------------------------------------------------- */
+
+static const char *
+amount_text(const struct running *running, const struct turnover *turnover, int64_t amount)
 {
     char text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    const struct alms_commodity *commodity =
+        alms_commodity_at(running->masters, turnover->commodity_id);
+
+    return alms_arena_text(running->list.arena,
+                           alms_minor_format(amount, commodity->scale_digits, text));
+}
+
+static void put_total(struct running *running, const struct turnover *turnover,
+                      enum alms_register_part part, struct alms_date date)
+{
+    const bool is_month = part == ALMS_REGISTER_MONTH;
+    struct alms_register_row *item = alms_listing_add(&running->list);
+
+    *item = (struct alms_register_row){
+        .part = part,
+        .date = date,
+        .commodity = alms_commodity_at(running->masters, turnover->commodity_id)->code,
+        .balance = amount_text(running, turnover, turnover->balance),
+    };
+    item->commodity = alms_arena_text(running->list.arena, item->commodity);
+    if (part == ALMS_REGISTER_BROUGHT)
+        return;
+    item->debit =
+        amount_text(running, turnover, is_month ? turnover->month_debit : turnover->year_debit);
+    item->credit =
+        amount_text(running, turnover, is_month ? turnover->month_credit : turnover->year_credit);
+}
+
+/* The basic work rules: a month ends with its totals and with those of the year so far. */
+static void end_month(struct running *running)
+{
+    struct alms_date date = alms_month_last(running->month);
+
+    if (alms_date_is_given(running->query->to) && alms_date_compare(running->query->to, date) < 0)
+        date = running->query->to;
+    for (size_t i = 0; i < running->count; i++) {
+        struct turnover *turnover = &running->turnovers[i];
+        if (turnover->is_shown && running->query->with_totals) {
+            put_total(running, turnover, ALMS_REGISTER_MONTH, date);
+            put_total(running, turnover, ALMS_REGISTER_YEAR, date);
+        }
+        turnover->is_shown = false;
+        turnover->month_debit = 0;
+        turnover->month_credit = 0;
+    }
+}
+
+/* Before the first row that is shown, and at the beginning of each year. */
+static void bring_forward(struct running *running, struct alms_date date)
+{
+    if (!running->query->with_totals)
+        return;
+    for (size_t i = 0; i < running->count; i++) {
+        if (running->turnovers[i].balance != 0)
+            put_total(running, &running->turnovers[i], ALMS_REGISTER_BROUGHT, date);
+    }
+}
+
+static void begin_month(struct running *running, struct alms_month month)
+{
+    const bool is_new_year = running->month.year != month.year;
+
+    if (running->month.year != 0)
+        end_month(running);
+    running->month = month;
+    for (size_t i = 0; i < running->count && is_new_year; i++) {
+        running->turnovers[i].year_debit = 0;
+        running->turnovers[i].year_credit = 0;
+    }
+    if (is_new_year && running->has_begun)
+        bring_forward(running, (struct alms_date){month.year, 1, 1});
+}
+
+/* --- lines --------------------------------------------------------------------------------- */
+
+static enum alms_code put_row(struct running *running, const struct alms_posting_row *row,
+                              const struct turnover *turnover, struct alms_error *err)
+{
     char number[ALMS_VOUCHER_TEXT_SIZE_BYTES];
     const char *kind = NULL;
     struct alms_arena *arena = running->list.arena;
-    const uint32_t scale_digits = alms_commodity_at(running->masters, commodity_id)->scale_digits;
     const bool is_debit = row->amount >= 0;
 
     TRY(alms_store_number_of(running->book->store, row->n, number, err));
     TRY(alms_store_kind_of(running->book->store, row->n, arena, &kind, err));
-    const char *amount = alms_arena_text(
-        arena, alms_minor_format(is_debit ? row->amount : -row->amount, scale_digits, text));
+    const char *amount = amount_text(running, turnover, is_debit ? row->amount : -row->amount);
+    const char *balance = amount_text(running, turnover, turnover->balance);
     struct alms_register_row *item = alms_listing_add(&running->list);
     *item = (struct alms_register_row){
         .date = row->date,
@@ -54,9 +143,20 @@ static enum alms_code put_row(struct running *running, const struct alms_posting
         .commodity = alms_arena_text(arena, row->commodity),
         .debit = is_debit ? amount : NULL,
         .credit = is_debit ? NULL : amount,
-        .balance = alms_arena_text(arena, alms_minor_format(balance, scale_digits, text)),
+        .balance = balance,
     };
     return ALMS_OK;
+}
+
+static bool add_amount(struct turnover *turnover, int64_t amount)
+{
+    const bool is_debit = amount >= 0;
+
+    return alms_minor_add(&turnover->balance, amount) &&
+           alms_minor_add(is_debit ? &turnover->month_debit : &turnover->month_credit,
+                          is_debit ? amount : -amount) &&
+           alms_minor_add(is_debit ? &turnover->year_debit : &turnover->year_credit,
+                          is_debit ? amount : -amount);
 }
 
 static enum alms_code
@@ -65,6 +165,7 @@ take_posting(void *context, const struct alms_posting_row *row, struct alms_erro
     struct running *running = context;
     const struct alms_register_query *query = running->query;
     const int32_t commodity_id = alms_commodity_find(running->masters, row->commodity);
+    const struct alms_month month = alms_date_month(row->date);
 
     if (query->fund != NULL && strcmp(query->fund, row->fund) != 0)
         return ALMS_OK;
@@ -72,14 +173,23 @@ take_posting(void *context, const struct alms_posting_row *row, struct alms_erro
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' names what the log does not know",
                          "posting");
     }
-    int64_t *balance = find_balance(running, commodity_id);
-    if (balance == NULL)
+    if (alms_month_number(month) != alms_month_number(running->month))
+        begin_month(running, month);
+    const bool is_shown =
+        !alms_date_is_given(query->from) || alms_date_compare(row->date, query->from) >= 0;
+    if (is_shown && !running->has_begun) {
+        bring_forward(running, alms_date_is_given(query->from) ? query->from : row->date);
+        running->has_begun = true;
+    }
+    struct turnover *turnover = find_turnover(running, commodity_id);
+    if (turnover == NULL)
         return alms_fail(err, ALMS_E_LIST_LONG, "the report has too many lines");
-    if (!alms_minor_add(balance, row->amount))
+    if (!add_amount(turnover, row->amount))
         return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
-    if (alms_date_is_given(query->from) && alms_date_compare(row->date, query->from) < 0)
+    if (!is_shown)
         return ALMS_OK;
-    return put_row(running, row, commodity_id, *balance, err);
+    turnover->is_shown = true;
+    return put_row(running, row, turnover, err);
 }
 
 enum alms_code alms_report_register(alms_book *book, const struct alms_register_query *query,
@@ -106,6 +216,8 @@ enum alms_code alms_report_register(alms_book *book, const struct alms_register_
         alms_listing_discard(&running.list);
         return code;
     }
+    if (running.month.year != 0)
+        end_month(&running);
     out->items = alms_listing_finish(&running.list);
     out->count = running.list.count;
     out->memory = running.list.arena;

@@ -1,4 +1,4 @@
-#include "book/book.h"
+#include "book/draft.h"
 
 #include "value/date.h"
 
@@ -11,6 +11,9 @@ struct alms_tx {
     struct alms_buffer bytes;
     struct alms_buffer disclosure;
     struct alms_buffer scratch;
+    struct alms_arena *arena; /* of the draft, where one is made */
+    struct alms_draft draft;
+    size_t records_count;
     /* What the newest record points to. */
     char number[ALMS_VOUCHER_TEXT_SIZE_BYTES];
     char digest[ALMS_HASH_BASE64URL_SIZE_BYTES];
@@ -23,6 +26,7 @@ static void free_tx(struct alms_tx *tx)
     alms_buffer_clear(&tx->bytes);
     alms_buffer_clear(&tx->disclosure);
     alms_buffer_clear(&tx->scratch);
+    alms_arena_close(tx->arena);
     alms_free(tx);
 }
 
@@ -61,6 +65,8 @@ enum alms_code alms_tx_begin(alms_book *book, struct alms_tx **out, struct alms_
     tx->book = book;
     TRY(take_masters(tx, err));
     tx->gate = alms_gate_open(book->store, tx->masters);
+    tx->gate->is_draft = book->draft_path != NULL;
+    tx->arena = alms_arena_open();
     *out = tx;
     tx = NULL;
     return ALMS_OK;
@@ -76,10 +82,27 @@ void alms_tx_rollback(struct alms_tx **tx)
     *tx = NULL;
 }
 
+/* Rule APPROVAL-8: a draft is one record, and one that the policy asks signatures for. */
+static enum alms_code write_draft(struct alms_tx *tx, struct alms_error *err)
+{
+    if (tx->records_count != 1 || tx->draft.act == NULL) {
+        return alms_fail(err, ALMS_E_DRAFT_SYNTAX,
+                         "the policy asks no signatures for this: record it without a draft");
+    }
+    if (tx->book->is_dry_run)
+        return ALMS_OK;
+    return alms_draft_write(tx->book->draft_path, &tx->draft, false, err);
+}
+
 enum alms_code alms_tx_commit(struct alms_tx **tx, struct alms_error *err)
 {
     struct alms_tx *done = *tx;
 
+    if (done->book->draft_path != NULL) {
+        TRY(write_draft(done, err));
+        alms_tx_rollback(tx);
+        return ALMS_OK;
+    }
     if (done->book->is_dry_run) {
         alms_tx_rollback(tx);
         return ALMS_OK;
@@ -149,9 +172,37 @@ enum alms_code alms_tx_check_private(const struct alms_private *part, struct alm
     return alms_error_code(err);
 }
 
-enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_record *record,
-                              const struct alms_private *part, struct alms_posted *out,
-                              struct alms_error *err)
+/* Keeps what a draft is made of. */
+static void keep_draft(struct alms_tx *tx, const struct alms_record *record)
+{
+    char core[ALMS_HASH_BASE64_SIZE_BYTES];
+    char text[ALMS_APPROVAL_BAND_SIZE_BYTES];
+    struct alms_band band;
+    struct alms_arena *arena = tx->arena;
+    const struct alms_approval_need *need = &tx->gate->need;
+
+    tx->records_count += 1;
+    if (tx->book->draft_path == NULL || need->act == ALMS_ACT_NONE ||
+        !alms_approval_band(tx->masters, need, &band))
+        return;
+    alms_approval_core(record, alms_store_hasher(tx->book->store), core);
+    alms_approval_band_text(tx->masters, need, &band, text);
+    tx->draft = (struct alms_draft){
+        .book_id = alms_masters_book(tx->masters, ALMS_FIELD_ID),
+        .record = alms_arena_bytes(arena, tx->bytes.bytes, tx->bytes.size_bytes),
+        .disclosure = tx->disclosure.size_bytes == 0 ? NULL
+                                                     : alms_arena_bytes(arena, tx->disclosure.bytes,
+                                                                        tx->disclosure.size_bytes),
+        .entry_id = alms_arena_text(arena, need->entry_id),
+        .core = alms_arena_text(arena, core),
+        .act = alms_act_word(need->act),
+        .band = alms_arena_text(arena, text),
+    };
+}
+
+/* Completes a record whose private part is made, and records it. */
+static enum alms_code record_it(struct alms_tx *tx, struct alms_record *record,
+                                struct alms_posted *out, struct alms_error *err)
 {
     struct alms_change change;
     struct alms_store *store = tx->book->store;
@@ -161,15 +212,14 @@ enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_record *record,
     record->n = alms_store_next_n(store);
     record->at_s = tx->book->now_s;
     alms_record_set(record, ALMS_FIELD_BY, tx->book->operator_code);
-    TRY(alms_tx_check_private(part, err));
     TRY(take_number(tx, record, err));
-    take_private(tx, part, record);
 
     TRY(alms_gate_admit(tx->gate, record, &change, err));
     tx->bytes.size_bytes = 0;
     alms_record_encode(record, &tx->bytes);
     if (tx->bytes.size_bytes > ALMS_RECORD_SIZE_MAX)
         return alms_fail(err, ALMS_E_LIST_LONG, "the record has more than %s bytes", "65535");
+    keep_draft(tx, record);
     TRY(alms_store_append(store, tx->bytes.bytes, tx->bytes.size_bytes, err));
     if (tx->disclosure.size_bytes > 0) {
         TRY(alms_store_private_put(store, record->n, tx->disclosure.bytes,
@@ -182,6 +232,25 @@ enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_record *record,
         memcpy(out->number, tx->number, sizeof(tx->number));
     }
     return ALMS_OK;
+}
+
+enum alms_code alms_tx_record(struct alms_tx *tx, struct alms_record *record,
+                              const struct alms_private *part, struct alms_posted *out,
+                              struct alms_error *err)
+{
+    TRY(alms_tx_check_private(part, err));
+    take_private(tx, part, record);
+    return record_it(tx, record, out, err);
+}
+
+enum alms_code alms_tx_record_again(struct alms_tx *tx, struct alms_record *record,
+                                    const char *disclosure, struct alms_posted *out,
+                                    struct alms_error *err)
+{
+    tx->disclosure.size_bytes = 0;
+    if (disclosure != NULL)
+        alms_buffer_add_text(&tx->disclosure, disclosure);
+    return record_it(tx, record, out, err);
 }
 
 void alms_tx_note_rest(struct alms_tx *tx, struct alms_record *record,

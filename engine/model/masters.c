@@ -1,6 +1,7 @@
 #include "model/masters.h"
 
 #include "base/text.h"
+#include "model/aid_masters.h"
 #include "model/words.h"
 #include "value/date.h"
 
@@ -26,6 +27,7 @@ struct alms_masters {
     struct table commodities;
     struct table operators;
     struct table labels[LABEL_KINDS_COUNT];
+    struct alms_aid_masters aid;
     const char *book[ALMS_FIELD_COUNT];
     struct alms_keys keys;
     struct alms_month closed_month;
@@ -125,6 +127,7 @@ void alms_masters_close(struct alms_masters *masters)
     clear_table(&masters->operators);
     for (size_t i = 0; i < LABEL_KINDS_COUNT; i++)
         clear_table(&masters->labels[i]);
+    alms_aid_masters_clear(&masters->aid);
     alms_keys_clear(&masters->keys);
     alms_arena_close(masters->arena);
     alms_free(masters->reopenings);
@@ -253,6 +256,14 @@ static void apply_operator(struct alms_masters *masters, const struct alms_recor
     insert(&masters->operators, &person);
 }
 
+static void apply_identity(struct alms_masters *masters, const struct alms_record *record)
+{
+    struct alms_operator *person = item_at(
+        &masters->operators, find(&masters->operators, alms_record_text(record, ALMS_FIELD_CODE)));
+
+    person->identity = alms_arena_text(masters->arena, record->field[ALMS_FIELD_MATCHES].items[0]);
+}
+
 static void apply_period_close(struct alms_masters *masters, const struct alms_record *record)
 {
     struct alms_error ignored;
@@ -295,6 +306,7 @@ void alms_masters_set_last_at(struct alms_masters *masters, int64_t at_s)
     masters->last_at_s = at_s;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a line for every kind, so that none is forgotten. */
 void alms_masters_apply(struct alms_masters *masters, const struct alms_record *record)
 {
     masters->last_at_s = record->at_s;
@@ -329,8 +341,13 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
         break;
     case ALMS_KIND_PERIOD_CLOSE: apply_period_close(masters, record); break;
     case ALMS_KIND_PERIOD_REOPEN: apply_period_reopen(masters, record); break;
+    case ALMS_KIND_PLAN_ADD:
+    case ALMS_KIND_POLICY_SET:
+    case ALMS_KIND_TARIFF_ADD: alms_aid_masters_apply(&masters->aid, masters->arena, record); break;
+    case ALMS_KIND_OPERATOR_IDENTITY: apply_identity(masters, record); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
+    case ALMS_KIND_BUDGET:
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
@@ -346,6 +363,25 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:
+    case ALMS_KIND_CASE_APPLY:
+    case ALMS_KIND_CASE_APPROVE:
+    case ALMS_KIND_CASE_CHECK:
+    case ALMS_KIND_CASE_CONFIRM:
+    case ALMS_KIND_CASE_NOTICE:
+    case ALMS_KIND_CASE_OBJECT:
+    case ALMS_KIND_CASE_PASS:
+    case ALMS_KIND_CASE_PAYABLE:
+    case ALMS_KIND_CASE_REFUSE:
+    case ALMS_KIND_CASE_RESOLVE:
+    case ALMS_KIND_CASE_RETURN:
+    case ALMS_KIND_CASE_WITHDRAW:
+    case ALMS_KIND_PLAN_JOIN:
+    case ALMS_KIND_PLAN_LEAVE:
+    case ALMS_KIND_PLAN_RESULT:
+    case ALMS_KIND_PLAN_RETURN:
+    case ALMS_KIND_PLAN_RUN:
+    case ALMS_KIND_CASE_FAIL:
+    case ALMS_KIND_CASE_ORDER:
     case ALMS_KIND_COUNT: break;
     }
 }
@@ -367,13 +403,18 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_COMMODITY_ADD:
     case ALMS_KIND_OPERATOR_ADD:
     case ALMS_KIND_OPERATOR_CLOSE:
+    case ALMS_KIND_TARIFF_ADD:
     case ALMS_KIND_LOG_KEY:
     case ALMS_KIND_OPERATOR_KEY:
     case ALMS_KIND_OPERATOR_KEY_CLOSE:
+    case ALMS_KIND_POLICY_SET:
+    case ALMS_KIND_OPERATOR_IDENTITY:
+    case ALMS_KIND_PLAN_ADD:
     case ALMS_KIND_PERIOD_CLOSE:
     case ALMS_KIND_PERIOD_REOPEN: return true;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
+    case ALMS_KIND_BUDGET:
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
@@ -389,6 +430,25 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:
+    case ALMS_KIND_CASE_APPLY:
+    case ALMS_KIND_CASE_APPROVE:
+    case ALMS_KIND_CASE_CHECK:
+    case ALMS_KIND_CASE_CONFIRM:
+    case ALMS_KIND_CASE_NOTICE:
+    case ALMS_KIND_CASE_OBJECT:
+    case ALMS_KIND_CASE_PASS:
+    case ALMS_KIND_CASE_PAYABLE:
+    case ALMS_KIND_CASE_REFUSE:
+    case ALMS_KIND_CASE_RESOLVE:
+    case ALMS_KIND_CASE_RETURN:
+    case ALMS_KIND_CASE_WITHDRAW:
+    case ALMS_KIND_PLAN_JOIN:
+    case ALMS_KIND_PLAN_LEAVE:
+    case ALMS_KIND_PLAN_RESULT:
+    case ALMS_KIND_PLAN_RETURN:
+    case ALMS_KIND_PLAN_RUN:
+    case ALMS_KIND_CASE_FAIL:
+    case ALMS_KIND_CASE_ORDER:
     case ALMS_KIND_COUNT: return false;
     }
     UNREACHABLE("a kind of the enum");
@@ -426,6 +486,11 @@ alms_masters_reopenings(const struct alms_masters *masters, const struct alms_re
 bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date date)
 {
     return alms_month_number(alms_date_month(date)) <= alms_month_number(masters->closed_month);
+}
+
+const struct alms_aid_masters *alms_masters_aid(const struct alms_masters *masters)
+{
+    return &masters->aid;
 }
 
 int32_t alms_account_find(const struct alms_masters *masters, const char *code)

@@ -56,8 +56,48 @@ alms_masters_reopenings(const struct alms_masters *masters, const struct alms_re
 
 bool alms_masters_is_closed(const struct alms_masters *masters, struct alms_date date);
 
+/* --- tariffs --- */
+
+/* The terms by which a programme gives, from a day on. */
+struct alms_tariff_master {
+    const char *programme;
+    struct alms_date from;
+    const char *const *terms;
+    size_t terms_count;
+};
+
+/* In the order in which they were added. */
+size_t alms_tariffs_count(const struct alms_masters *masters);
+const struct alms_tariff_master *alms_tariff_at(const struct alms_masters *masters, size_t index);
+
+/* The programme's newest tariff, and the one in force on a day; NULL if there is none. */
+const struct alms_tariff_master *
+alms_tariff_newest(const struct alms_masters *masters, const char *programme);
+const struct alms_tariff_master *
+alms_tariff_on(const struct alms_masters *masters, const char *programme, struct alms_date date);
+
+/* The bands of the policy that is in force; NULL while there is none. */
+const struct alms_value *alms_masters_policy(const struct alms_masters *masters);
+
 /* Every key that was ever recorded. */
 const struct alms_keys *alms_masters_keys(const struct alms_masters *masters);
+
+/* --- plans --- */
+
+/* Recurring aid: the same for everybody on the roster. */
+struct alms_plan_master {
+    const char *code;
+    const char *programme;
+    const char *fund;
+    const char *variant; /* of the tariff: a monthly amount */
+    struct alms_month from;
+    uint32_t every_months;
+};
+
+size_t alms_plans_count(const struct alms_masters *masters);
+const struct alms_plan_master *alms_plan_at(const struct alms_masters *masters, size_t index);
+const struct alms_plan_master *
+alms_plan_find(const struct alms_masters *masters, const char *code); /* NULL if there is none */
 
 /* --- things by code and by id; a NULL code finds nothing --- */
 

@@ -11,7 +11,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 
-enum { ALMS_PRIVATE_MEMBERS_MAX = 24, ALMS_PRIVATE_TEXT_SIZE_MAX = 8000 };
+enum { ALMS_PRIVATE_MEMBERS_MAX = 48, ALMS_PRIVATE_TEXT_SIZE_MAX = 8000 };
 
 /* One member. Keys are ASCII. */
 struct alms_private_member {

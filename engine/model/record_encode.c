@@ -33,7 +33,8 @@ static void add_list(struct alms_buffer *out, const char *const *items, size_t c
     alms_buffer_add(out, "]", 1);
 }
 
-static void add_entry(struct alms_buffer *out, const struct alms_entry *entry)
+/* A core has no number yet. */
+static void add_entry(struct alms_buffer *out, const struct alms_entry *entry, bool is_core)
 {
     char date[ALMS_DATE_TEXT_SIZE_BYTES];
 
@@ -50,7 +51,8 @@ static void add_entry(struct alms_buffer *out, const struct alms_entry *entry)
         add_list(out, parts, COUNT_OF(parts));
     }
     alms_buffer_add(out, "]", 1);
-    alms_json_add_member(out, "no", entry->number);
+    if (!is_core)
+        alms_json_add_member(out, "no", entry->number);
     alms_buffer_add(out, "}", 1);
 }
 
@@ -73,23 +75,29 @@ add_field(struct alms_buffer *out, const struct alms_record *record, enum alms_f
     }
 }
 
-void alms_record_encode(const struct alms_record *record, struct alms_buffer *out)
+/* Whether those who approve a record cannot know the field yet. */
+static bool is_late(enum alms_field field)
+{
+    return field == ALMS_FIELD_APPROVALS || field == ALMS_FIELD_AT || field == ALMS_FIELD_N ||
+           field == ALMS_FIELD_V;
+}
+
+static void add_members(struct alms_buffer *out, const struct alms_record *record, bool is_core)
 {
     char at[ALMS_INSTANT_TEXT_SIZE_BYTES];
-
-    REQUIRE(record->kind != ALMS_KIND_UNKNOWN && record->version <= ALMS_RECORD_VERSION);
-    REQUIRE(alms_shape_misfit(record) == ALMS_FIELD_NONE);
 
     alms_buffer_add(out, "{", 1);
     for (int i = ALMS_FIELD_NONE + 1; i < ALMS_FIELD_COUNT; i++) {
         const enum alms_field field = (enum alms_field)i;
+        if (is_core && is_late(field))
+            continue;
         if (field == ALMS_FIELD_AT) {
             alms_instant_format(record->at_s, at);
             alms_json_add_member(out, alms_field_key(field), at);
         } else if (field == ALMS_FIELD_ENTRY) {
             if (record->entry.lines_count > 0) {
                 alms_json_add_key(out, alms_field_key(field));
-                add_entry(out, &record->entry);
+                add_entry(out, &record->entry, is_core);
             }
         } else if (field == ALMS_FIELD_KIND) {
             alms_json_add_member(out, alms_field_key(field), alms_kind_name(record->kind));
@@ -102,4 +110,16 @@ void alms_record_encode(const struct alms_record *record, struct alms_buffer *ou
         }
     }
     alms_buffer_add(out, "}", 1);
+}
+
+void alms_record_encode(const struct alms_record *record, struct alms_buffer *out)
+{
+    REQUIRE(record->kind != ALMS_KIND_UNKNOWN && record->version <= ALMS_RECORD_VERSION);
+    REQUIRE(alms_shape_misfit(record) == ALMS_FIELD_NONE);
+    add_members(out, record, false);
+}
+
+void alms_record_core(const struct alms_record *record, struct alms_buffer *out)
+{
+    add_members(out, record, true);
 }

@@ -1,3 +1,4 @@
+#include "model/rule_case.h"
 #include "model/rule_inside.h"
 
 #include "base/text.h"
@@ -255,6 +256,13 @@ check_fund_dates(const struct alms_fund *fund, struct alms_date date, struct alm
     }
 }
 
+void alms_rule_purpose(const struct alms_fund *fund, const char *programme, struct alms_date date,
+                       struct alms_error *err)
+{
+    check_purpose(fund, programme, err);
+    check_fund_dates(fund, date, err);
+}
+
 static bool is_spending(const struct alms_masters *masters, const struct alms_posting *posting)
 {
     return posting->amount > 0 &&
@@ -282,8 +290,7 @@ static void check_restrictions(const struct alms_masters *masters,
         if (!is_spending(masters, &voucher->postings[i]) || is_spent_before(masters, voucher, i))
             continue;
         const struct alms_fund *fund = alms_fund_at(masters, voucher->postings[i].fund_id);
-        check_purpose(fund, programme, err);
-        check_fund_dates(fund, voucher->record->entry.date, err);
+        alms_rule_purpose(fund, programme, voucher->record->entry.date, err);
     }
 }
 
@@ -295,7 +302,7 @@ static bool is_money(const struct alms_account *account)
 }
 
 /* Whether the charity has less money of some commodity after the voucher than before. */
-static bool pays_out(const struct alms_masters *masters, const struct alms_voucher *voucher)
+bool alms_rule_pays_out(const struct alms_masters *masters, const struct alms_voucher *voucher)
 {
     for (size_t i = 0; i < voucher->count; i++) {
         int64_t sum = 0;
@@ -330,8 +337,8 @@ void alms_rule_approver(const struct alms_masters *masters, const char *approver
 }
 
 /* Rule APPROVAL-1: a second person, who may approve, for everything that is paid out. */
-static void check_approver(const struct alms_masters *masters, const struct alms_record *record,
-                           bool is_needed, struct alms_error *err)
+void alms_rule_named_approver(const struct alms_masters *masters, const struct alms_record *record,
+                              bool is_needed, struct alms_error *err)
 {
     const char *approver = alms_record_text(record, ALMS_FIELD_APPROVER);
 
@@ -356,8 +363,9 @@ void alms_rule_apart(const struct alms_masters *masters, const struct alms_recor
             (void)alms_rule_take_fund(masters, lines[i].fund, err);
     }
     check_date(masters, record, err);
-    check_approver(masters, record, false, err);
+    alms_rule_named_approver(masters, record, false, err);
     alms_rule_labels(masters, record, err);
+    alms_rule_attachments(record, err);
     if (record->kind == ALMS_KIND_TRANSFER && alms_record_text(record, ALMS_FIELD_REASON) != NULL) {
         NOTE(alms_word_check(&ALMS_WORDS_TRANSFER, alms_record_text(record, ALMS_FIELD_REASON),
                              &word, err));
@@ -376,6 +384,7 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
     const bool is_closing = record->kind == ALMS_KIND_CLOSING;
 
     check_balance(masters, voucher, err);
+    alms_rule_attachments(record, err);
     if (!is_reversal && !is_closing && record->kind != ALMS_KIND_RELEASE)
         check_twins(masters, voucher, err);
     check_date(masters, record, err);
@@ -384,13 +393,18 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
         /* Rule GIFT-1: of a gift only the fee is an expense, and what never came was not spent. */
         if (record->kind != ALMS_KIND_GIFT)
             check_restrictions(masters, voucher, err);
-        check_approver(masters, record,
-                       record->kind == ALMS_KIND_TRANSFER || pays_out(masters, voucher), err);
+        alms_rule_named_approver(
+            masters, record,
+            record->kind == ALMS_KIND_TRANSFER || alms_rule_pays_out(masters, voucher), err);
     }
     if (record->kind == ALMS_KIND_GIFT) {
         alms_rule_gift(masters, voucher, err);
-    } else if (record->kind == ALMS_KIND_AID) {
+    } else if (record->kind == ALMS_KIND_AID || record->kind == ALMS_KIND_PLAN_RUN) {
         alms_rule_aid(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_CASE_PASS) {
+        alms_rule_pass(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_CASE_RETURN || record->kind == ALMS_KIND_PLAN_RETURN) {
+        alms_rule_return(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_TRANSFER) {
         alms_rule_transfer(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_ENTRY) {

@@ -15,6 +15,17 @@ bool alms_fund_has_programme(const struct alms_fund *fund, const char *programme
 void alms_rule_labels(const struct alms_masters *masters, const struct alms_record *record,
                       struct alms_error *err);
 
+/* FUND-1 and FUND-2: what the fund may be spent on, and when. */
+void alms_rule_purpose(const struct alms_fund *fund, const char *programme, struct alms_date date,
+                       struct alms_error *err);
+
+/* APPROVAL-1 of the approver that a record names; `is_needed` if it must name one. */
+void alms_rule_named_approver(const struct alms_masters *masters, const struct alms_record *record,
+                              bool is_needed, struct alms_error *err);
+
+/* Whether the charity has less money of some commodity after the voucher than before. */
+bool alms_rule_pays_out(const struct alms_masters *masters, const struct alms_voucher *voucher);
+
 /* The rules of one kind of document; faults are noted. */
 void alms_rule_gift(const struct alms_masters *masters, const struct alms_voucher *voucher,
                     struct alms_error *err);
@@ -35,7 +46,14 @@ void alms_rule_opening(const struct alms_masters *masters, const struct alms_vou
 void alms_rule_reopen(const struct alms_masters *masters, const struct alms_record *record,
                       struct alms_error *err);
 
-/* Rule APPROVAL-1 of one person. */
+/* Rule VOUCHER-1: the digests of source documents; faults are ATTACHMENT_UNFIT. */
+void alms_rule_attachments(const struct alms_record *record, struct alms_error *err);
+
+/* Rule BUDGET-1; faults are NOT_FOUND, CLOSED, FUND_PURPOSE, AMOUNT_*, DATE_SYNTAX. */
+void alms_rule_budget(const struct alms_masters *masters, const struct alms_record *record,
+                      struct alms_error *err);
+
+/* APPROVAL-1 of one person. */
 void alms_rule_approver(const struct alms_masters *masters, const char *approver, const char *by,
                         struct alms_error *err);
 

@@ -1,4 +1,8 @@
+#include "model/rule_approval.h"
+#include "model/rule_case.h"
 #include "model/rule_inside.h"
+#include "model/rule_plan.h"
+#include "model/rule_tariff.h"
 
 #include "base/text.h"
 #include "model/words.h"
@@ -316,6 +320,24 @@ static void check_operator(const struct alms_masters *masters, const struct alms
         NOTE(alms_word_check(&ALMS_WORDS_OPERATOR_ROLE, roles->items[i], &bit, err));
 }
 
+/* Rule OPERATOR-4: who an operator is, is one keyed digest. */
+static void check_identity(const struct alms_masters *masters, const struct alms_record *record,
+                           struct alms_error *err)
+{
+    enum { DIGEST_HEX_SIZE = 32 };
+    const struct alms_value *matches = &record->field[ALMS_FIELD_MATCHES];
+    const int32_t id = alms_operator_find(masters, text_of(record, ALMS_FIELD_CODE));
+
+    check_closing(id, id != ALMS_ID_NONE && alms_operator_at(masters, id)->is_closed,
+                  W_("operator"), record, err);
+    if (matches->count != 1 || strncmp(matches->items[0], "id:", 3) != 0 ||
+        strspn(matches->items[0] + 3, "0123456789abcdef") != DIGEST_HEX_SIZE ||
+        strlen(matches->items[0]) != 3 + DIGEST_HEX_SIZE) {
+        (void)alms_fail(err, ALMS_E_RECORD_FORM, "'%.60s' is no keyed digest of a match",
+                        matches->count == 0 ? "" : matches->items[0]);
+    }
+}
+
 static bool is_treasurer(const struct alms_operator *person)
 {
     return !person->is_closed && (person->roles & ALMS_TREASURER) != 0;
@@ -437,6 +459,7 @@ enum alms_code alms_rule_record(const struct alms_masters *masters,
     return alms_error_code(err);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a line for every kind, so that none is forgotten. */
 enum alms_code alms_rule_master(const struct alms_masters *masters,
                                 const struct alms_record *record, struct alms_error *err)
 {
@@ -472,8 +495,27 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_OPERATOR_KEY_CLOSE: alms_rule_key(masters, record, err); break;
     case ALMS_KIND_PERIOD_CLOSE: check_period(masters, record, err); break;
     case ALMS_KIND_PERIOD_REOPEN: alms_rule_reopen(masters, record, err); break;
+    case ALMS_KIND_BUDGET: alms_rule_budget(masters, record, err); break;
+    case ALMS_KIND_CASE_FAIL:
+    case ALMS_KIND_CASE_ORDER:
+    case ALMS_KIND_CASE_APPLY:
+    case ALMS_KIND_CASE_APPROVE:
+    case ALMS_KIND_CASE_CHECK:
+    case ALMS_KIND_CASE_CONFIRM:
+    case ALMS_KIND_CASE_NOTICE:
+    case ALMS_KIND_CASE_OBJECT:
+    case ALMS_KIND_CASE_PAYABLE:
+    case ALMS_KIND_CASE_REFUSE:
+    case ALMS_KIND_CASE_RESOLVE:
+    case ALMS_KIND_CASE_WITHDRAW: alms_rule_step_form(masters, record, err); break;
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE: NOTE(alms_rule_code(code, W_("party"), err)); break;
+    case ALMS_KIND_TARIFF_ADD: alms_rule_tariff(masters, record, err); break;
+    case ALMS_KIND_POLICY_SET: alms_rule_policy(masters, record, err); break;
+    case ALMS_KIND_OPERATOR_IDENTITY: check_identity(masters, record, err); break;
+    case ALMS_KIND_PLAN_ADD: alms_rule_plan(masters, record, err); break;
+    case ALMS_KIND_PLAN_JOIN:
+    case ALMS_KIND_PLAN_LEAVE: alms_rule_plan_form(masters, record, err); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_AID:
     case ALMS_KIND_CLOSING:
@@ -489,6 +531,11 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_TRANSFER:
+    case ALMS_KIND_CASE_PASS:
+    case ALMS_KIND_CASE_RETURN:
+    case ALMS_KIND_PLAN_RESULT:
+    case ALMS_KIND_PLAN_RETURN:
+    case ALMS_KIND_PLAN_RUN:
     case ALMS_KIND_COUNT: break;
     }
     return alms_error_code(err);

@@ -13,10 +13,14 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_GIFT: return 'R';
     case ALMS_KIND_AID: return 'P';
     case ALMS_KIND_TRANSFER: return 'T';
+    case ALMS_KIND_CASE_PASS: return 'P';
+    case ALMS_KIND_CASE_RETURN: return 'J';
+    case ALMS_KIND_PLAN_RUN: return 'P';
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_ACCOUNT_ADD:
     case ALMS_KIND_ACCOUNT_CLOSE:
     case ALMS_KIND_BOOK:
+    case ALMS_KIND_BUDGET:
     case ALMS_KIND_CAMPAIGN_ADD:
     case ALMS_KIND_CAMPAIGN_CLOSE:
     case ALMS_KIND_CHANNEL_ADD:
@@ -46,6 +50,26 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
+    case ALMS_KIND_TARIFF_ADD:
+    case ALMS_KIND_CASE_APPLY:
+    case ALMS_KIND_CASE_APPROVE:
+    case ALMS_KIND_CASE_CHECK:
+    case ALMS_KIND_CASE_CONFIRM:
+    case ALMS_KIND_CASE_NOTICE:
+    case ALMS_KIND_CASE_OBJECT:
+    case ALMS_KIND_CASE_PAYABLE:
+    case ALMS_KIND_CASE_REFUSE:
+    case ALMS_KIND_CASE_RESOLVE:
+    case ALMS_KIND_CASE_WITHDRAW:
+    case ALMS_KIND_POLICY_SET:
+    case ALMS_KIND_OPERATOR_IDENTITY:
+    case ALMS_KIND_PLAN_ADD:
+    case ALMS_KIND_PLAN_JOIN:
+    case ALMS_KIND_PLAN_LEAVE:
+    case ALMS_KIND_PLAN_RESULT:
+    case ALMS_KIND_PLAN_RETURN:
+    case ALMS_KIND_CASE_FAIL:
+    case ALMS_KIND_CASE_ORDER:
     case ALMS_KIND_COUNT: return 'J';
     }
     UNREACHABLE("a kind of the enum");

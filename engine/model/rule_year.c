@@ -23,9 +23,10 @@ static void check_month(const struct alms_record *record, struct alms_error *err
     char month[ALMS_MONTH_TEXT_SIZE_BYTES];
 
     alms_month_format(alms_date_month(record->entry.date), month);
-    if (!alms_text_equal(alms_record_text(record, ALMS_FIELD_MONTH), month))
+    if (!alms_text_equal(alms_record_text(record, ALMS_FIELD_MONTH), month)) {
         (void)alms_fail(err, ALMS_E_CLOSING_UNFIT, "the entry is dated in %s, its month is %s",
                         month, alms_record_text(record, ALMS_FIELD_MONTH));
+    }
 }
 
 static bool is_one_pot(const struct alms_voucher *voucher)

@@ -15,7 +15,8 @@ static const char *const RESTRICTIONS[] = {N_("none"), N_("purpose"), N_("time")
 static const char *const REGIMES[] = {"NPO2004", "NPO2026"};
 static const char *const OPERATOR_ROLES[] = {N_("treasurer"), N_("approver"), N_("office"),
                                              N_("auditor")};
-static const char *const REVERSALS[] = {"bounced", "duplicate", "error", "other", "refund"};
+static const char *const REVERSALS[] = {N_("bounced"), N_("duplicate"), N_("error"), N_("other"),
+                                        N_("refund")};
 static const char *const TRANSFERS[] = {"donor", "internal", "law", "released", "surplus"};
 static const char *const PUBLISH[] = {N_("masked"), N_("full"), N_("anonymous")};
 static const char *const PERSONS[] = {N_("person"), N_("organisation"), N_("minor")};

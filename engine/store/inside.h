@@ -71,6 +71,19 @@ ALMS_MUST_CHECK enum alms_code alms_store_flush_financial(struct alms_store *sto
                                                           const struct alms_masters *masters,
                                                           struct alms_error *err);
 
+/* store_vouchers.c: n of the entry that the record stands in for; -1 if it stands for itself. */
+ALMS_MUST_CHECK enum alms_code alms_store_corrected(struct alms_store *store,
+                                                    const struct alms_record *record, int64_t *out,
+                                                    struct alms_error *err);
+
+/* store_budget.c */
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_spending(struct alms_store *store, const struct alms_masters *masters,
+                            const struct alms_change *change, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_budget(struct alms_store *store, const struct alms_masters *masters,
+                          const struct alms_record *record, struct alms_error *err);
+
 /* store_imported.c: what project and flush do with the rows that were imported. */
 struct alms_waiting;
 void alms_waiting_clear(struct alms_waiting *waiting);
@@ -92,6 +105,20 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_save_head(struct alms_store *store, struct alms_error *err);
 void alms_store_forget(struct alms_store *store); /* what was in memory of a transaction */
 
+/* store_case.c */
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_case(struct alms_store *store, const struct alms_masters *masters,
+                        const struct alms_change *change, struct alms_error *err);
+
+/* Remembers the core of a record that has approvals. */
+ALMS_MUST_CHECK enum alms_code alms_store_project_approval(struct alms_store *store,
+                                                           const struct alms_record *record,
+                                                           struct alms_error *err);
+
+/* store_plan.c: of records that name a plan, or reverse one that does. */
+ALMS_MUST_CHECK enum alms_code alms_store_project_plan(struct alms_store *store,
+                                                       const struct alms_change *change,
+                                                       struct alms_error *err);
 /* store_reconcile.c */
 bool alms_kind_reconciles(enum alms_kind kind);
 ALMS_MUST_CHECK enum alms_code

@@ -14,6 +14,7 @@
 #include "model/private.h"
 #include "model/record.h"
 #include "model/rule.h"
+#include "model/rule_case.h"
 
 struct alms_store;
 
@@ -236,6 +237,40 @@ ALMS_MUST_CHECK enum alms_code alms_store_month_walk(struct alms_store *store,
                                                      alms_month_visit *visit, void *context,
                                                      struct alms_error *err);
 
+/* What a series has in a month. */
+struct alms_series_row {
+    struct alms_month month;
+    char series;
+    uint64_t first; /* the smallest number */
+    uint64_t last;
+    uint64_t count;
+    uint64_t reversed;  /* entries that were reversed, in whatever month */
+    uint64_t reversals; /* entries that reverse others */
+};
+
+typedef enum alms_code
+alms_series_visit(void *context, const struct alms_series_row *row, struct alms_error *err);
+
+/* Walks the series of the months from `from` to `to`, by month and series. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_series_walk(struct alms_store *store, struct alms_month from, struct alms_month to,
+                       alms_series_visit *visit, void *context, struct alms_error *err);
+
+/* An entry that was reversed. */
+struct alms_cancelled_row {
+    uint64_t n;
+    uint64_t reversed_by;
+    int64_t corrected_by; /* n of the first entry that stands in for it, or -1 */
+};
+
+typedef enum alms_code
+alms_cancelled_visit(void *context, const struct alms_cancelled_row *row, struct alms_error *err);
+
+/* Walks the reversed entries of the months, by month, series and number. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_cancelled_walk(struct alms_store *store, struct alms_month from, struct alms_month to,
+                          alms_cancelled_visit *visit, void *context, struct alms_error *err);
+
 /* The smallest balance on any day from date on. account NULL: of the fund as a whole. */
 struct alms_holding_key {
     const char *fund;
@@ -338,6 +373,42 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_closing_walk(struct alms_store *store, struct alms_month month, alms_entry_visit *visit,
                         void *context, struct alms_error *err);
 
+/* What was spent in a month on a programme. Texts live until the next call. */
+struct alms_spending_row {
+    struct alms_month month;
+    const char *programme;
+    const char *account;
+    const char *fund;
+    const char *commodity;
+    int64_t amount; /* debit positive */
+};
+
+typedef enum alms_code
+alms_spending_visit(void *context, const struct alms_spending_row *row, struct alms_error *err);
+
+/* Walks the expenses that name a programme, by month, programme, account, fund, commodity. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_spending_walk(struct alms_store *store, struct alms_month from, struct alms_month to,
+                         alms_spending_visit *visit, void *context, struct alms_error *err);
+
+/* A budget, and whether a later one took its place. Texts live until the next call. */
+struct alms_budget_row {
+    int32_t year;
+    const char *programme;
+    const char *fund;
+    uint64_t n;
+    int64_t amount;
+    bool is_newest;
+};
+
+typedef enum alms_code
+alms_budget_visit(void *context, const struct alms_budget_row *row, struct alms_error *err);
+
+/* Walks the budgets of a year (0: of all), by year, programme, fund and place in the log. */
+ALMS_MUST_CHECK enum alms_code alms_store_budget_walk(struct alms_store *store, int32_t year,
+                                                      alms_budget_visit *visit, void *context,
+                                                      struct alms_error *err);
+
 /* A line of an account. Texts live until the next call. */
 struct alms_posting_row {
     struct alms_date date;
@@ -426,6 +497,123 @@ typedef enum alms_code alms_party_visit(void *context, const char *code, uint64_
 ALMS_MUST_CHECK enum alms_code alms_store_party_walk(struct alms_store *store,
                                                      alms_party_visit *visit, void *context,
                                                      struct alms_error *err);
+
+/* --- cases --- */
+
+/* Finds a case; its texts go into the arena, found is false if there is none of that code. */
+ALMS_MUST_CHECK enum alms_code alms_store_case_find(struct alms_store *store, const char *code,
+                                                    struct alms_arena *arena, struct alms_case *out,
+                                                    bool *out_found, struct alms_error *err);
+
+/* How many cases there are. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_cases_count(struct alms_store *store, uint64_t *out, struct alms_error *err);
+
+/* Texts of a case live until the visit returns. */
+typedef enum alms_code
+alms_case_visit(void *context, const struct alms_case *item, struct alms_error *err);
+
+/* Walks all cases in the order of their codes, or those that have a match. */
+ALMS_MUST_CHECK enum alms_code alms_store_case_walk(struct alms_store *store,
+                                                    alms_case_visit *visit, void *context,
+                                                    struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_match_walk(struct alms_store *store, const char *match,
+                                                     alms_case_visit *visit, void *context,
+                                                     struct alms_error *err);
+
+/* Whether the case has the match. */
+ALMS_MUST_CHECK enum alms_code alms_store_match_find(struct alms_store *store, const char *match,
+                                                     const char *code, bool *out_found,
+                                                     struct alms_error *err);
+
+/* What the fund keeps for approved aid. */
+ALMS_MUST_CHECK enum alms_code alms_store_reserved(struct alms_store *store, const char *fund,
+                                                   const char *commodity, int64_t *out,
+                                                   struct alms_error *err);
+
+/* Whether a record with that core was approved before. */
+ALMS_MUST_CHECK enum alms_code alms_store_approved_find(struct alms_store *store, const char *core,
+                                                        bool *out_found, struct alms_error *err);
+
+/* --- orders to the bank --- */
+
+/* The newest batch of payments; 0 if there is none. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_pay_last(struct alms_store *store, uint64_t *out, struct alms_error *err);
+
+/* The bank's answer to an order ("pending" before it came), in the arena; NULL if there is none. */
+ALMS_MUST_CHECK enum alms_code alms_store_pay_find(struct alms_store *store, uint64_t batch,
+                                                   const char *code, struct alms_arena *arena,
+                                                   const char **out_answer, struct alms_error *err);
+
+/* Texts live until the visit returns. */
+struct alms_pay_order {
+    uint64_t batch;
+    const char *code;
+    int64_t amount;
+    const char *answer;
+};
+
+typedef enum alms_code
+alms_pay_order_visit(void *context, const struct alms_pay_order *order, struct alms_error *err);
+
+ALMS_MUST_CHECK enum alms_code alms_store_pay_walk(struct alms_store *store,
+                                                   alms_pay_order_visit *visit, void *context,
+                                                   struct alms_error *err);
+
+/* --- plans --- */
+
+/* A member of a plan's roster. Texts live until the next call, or as the arena does. */
+struct alms_plan_member {
+    const char *member;
+    uint64_t n; /* of the record by which it joined */
+    struct alms_date joined;
+    struct alms_date left_on; /* not given: still there */
+};
+
+typedef enum alms_code alms_plan_member_visit(void *context, const struct alms_plan_member *member,
+                                              struct alms_error *err);
+
+/* Walks those who were on the roster at some day of the span, by their codes. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_plan_walk(struct alms_store *store, const char *plan, struct alms_days days,
+                     alms_plan_member_visit *visit, void *context, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_store_plan_member_find(struct alms_store *store, const char *plan, const char *member,
+                            struct alms_plan_member *out, bool *out_found, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_plan_members_count(struct alms_store *store,
+                                                             const char *plan, uint64_t *out,
+                                                             struct alms_error *err);
+
+/* Whether somebody with the match is on the roster now; *out_member is in the arena. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_plan_match_find(struct alms_store *store, const char *plan, const char *match,
+                           struct alms_arena *arena, const char **out_member,
+                           struct alms_error *err);
+
+struct alms_plan_run {
+    uint64_t n;
+    uint64_t members;
+    int64_t amount;
+    int64_t delivered; /* -1 until the results are in */
+    bool is_returned;
+};
+
+ALMS_MUST_CHECK enum alms_code
+alms_store_plan_run_find(struct alms_store *store, const char *plan, struct alms_month month,
+                         struct alms_plan_run *out, bool *out_found, struct alms_error *err);
+
+/* The newest month that was run; zero if none was. */
+ALMS_MUST_CHECK enum alms_code alms_store_plan_last_run(struct alms_store *store, const char *plan,
+                                                        struct alms_month *out,
+                                                        struct alms_error *err);
+
+typedef enum alms_code alms_plan_run_visit(void *context, const char *plan, struct alms_month month,
+                                           const struct alms_plan_run *run, struct alms_error *err);
+
+ALMS_MUST_CHECK enum alms_code alms_store_plan_run_walk(struct alms_store *store,
+                                                        alms_plan_run_visit *visit, void *context,
+                                                        struct alms_error *err);
 
 /* --- the vault --- */
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { COLUMNS_MAX = 12 };
+enum { COLUMNS_MAX = 24 };
 
 /* A projection, its rows in the order of their keys. */
 struct comparison {
@@ -20,12 +20,13 @@ static const struct comparison COMPARISONS[] = {
     {"master", "SELECT n, kind FROM master ORDER BY n /* scan */", 2},
     {"party", "SELECT code, n, is_closed FROM party ORDER BY code /* scan */", 3},
     {"entry",
-     "SELECT n, date, month, series, number, kind, reverses, reversed_by FROM entry ORDER BY n"
-     " /* scan */",
-     8},
+     "SELECT n, date, month, series, number, kind, reverses, reversed_by, corrects FROM entry"
+     " ORDER BY n /* scan */",
+     9},
     /* The same by its index, which finds the vouchers. */
     {"entry",
      "SELECT month, series, number, n FROM entry ORDER BY month, series, number /* scan */", 4},
+    {"entry", "SELECT corrects, n FROM entry WHERE corrects IS NOT NULL ORDER BY corrects, n", 2},
     {"posting",
      "SELECT account, date, n, line, fund, commodity, amount FROM posting"
      " ORDER BY account, date, n, line /* scan */",
@@ -62,7 +63,35 @@ static const struct comparison COMPARISONS[] = {
      "SELECT date, n, programme, fund, commodity, amount, reverses FROM aid ORDER BY date, n"
      " /* scan */",
      7},
+    {"spending",
+     "SELECT month, programme, account, fund, commodity, amount FROM spending"
+     " ORDER BY month, programme, account, fund, commodity /* scan */",
+     6},
+    {"budget",
+     "SELECT year, programme, fund, n, amount FROM budget ORDER BY year, programme, fund, n"
+     " /* scan */",
+     5},
     {"imported", "SELECT id, content, n FROM imported ORDER BY id /* scan */", 3},
+    {"aid_case",
+     "SELECT code, n, programme, event, variant, fund, commodity, agency, related, author,"
+     " checker, approver, state, amount, paid, returned, objections, applied, moved,"
+     " noticed_until, payable_until, paid_on, batch FROM aid_case ORDER BY code /* scan */",
+     23},
+    {"pay_order",
+     "SELECT batch, code, amount, answer FROM pay_order ORDER BY batch, code /* scan */", 4},
+    {"case_match", "SELECT match, code FROM case_match ORDER BY match, code /* scan */", 2},
+    {"plan_member",
+     "SELECT plan, member, n, joined, left_on FROM plan_member ORDER BY plan, member /* scan */",
+     5},
+    {"plan_match",
+     "SELECT match, plan, member FROM plan_match ORDER BY match, plan, member /* scan */", 3},
+    {"plan_run",
+     "SELECT plan, month, n, members, amount, delivered, is_returned FROM plan_run"
+     " ORDER BY plan, month /* scan */",
+     7},
+    {"approved", "SELECT core, n FROM approved ORDER BY core /* scan */", 2},
+    {"reserve", "SELECT fund, commodity, amount FROM reserve ORDER BY fund, commodity /* scan */",
+     3},
     {"batch", "SELECT batch, n, undone FROM batch ORDER BY batch /* scan */", 3},
     {"reconciliation",
      "SELECT reconciliation, n, account, commodity, source, since, until, closing, undone"

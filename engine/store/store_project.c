@@ -156,11 +156,22 @@ enum alms_code alms_store_next_number(struct alms_store *store, char series,
 
 /* --- entries ------------------------------------------------------------------------------- */
 
+/* NULL is -1. */
+static void bind_optional(struct alms_statement *statement, int index, int64_t value)
+{
+    if (value < 0) {
+        alms_bind_null(statement, index);
+    } else {
+        alms_bind_int64(statement, index, value);
+    }
+}
+
 static enum alms_code insert_entry(struct alms_store *store, const struct alms_change *change,
                                    int64_t reverses, struct alms_error *err)
 {
-    static const char sql[] = "INSERT INTO entry (n, date, month, series, number, kind, reverses)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    static const char sql[] =
+        "INSERT INTO entry (n, date, month, series, number, kind, reverses, corrects)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     const struct alms_record *record = change->record;
     struct alms_number number = {0};
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
@@ -170,6 +181,8 @@ static enum alms_code insert_entry(struct alms_store *store, const struct alms_c
                          record->entry.number);
     }
     const char series_text[2] = {number.series, '\0'};
+    int64_t corrects = -1;
+    TRY(alms_store_corrected(store, record, &corrects, err));
     TRY(alms_statement_get(store->db, sql, &insert, err));
     alms_bind_int64(insert, 1, (int64_t)record->n);
     alms_bind_int64(insert, 2, alms_date_number(record->entry.date));
@@ -177,11 +190,8 @@ static enum alms_code insert_entry(struct alms_store *store, const struct alms_c
     alms_bind_text(insert, 4, series_text);
     alms_bind_int64(insert, 5, (int64_t)number.number);
     alms_bind_text(insert, 6, record->kind_text);
-    if (reverses < 0) {
-        alms_bind_null(insert, 7);
-    } else {
-        alms_bind_int64(insert, 7, reverses);
-    }
+    bind_optional(insert, 7, reverses);
+    bind_optional(insert, 8, corrects);
     TRY(alms_statement_run(insert, err));
 
     struct alms_series_counter *counter =
@@ -234,6 +244,17 @@ static enum alms_form form_of(const struct alms_account *account)
     return ALMS_FORM_CLAIMS;
 }
 
+/* Whether money that was paid as aid came back. */
+static bool is_aid_back(enum alms_kind kind)
+{
+    return kind == ALMS_KIND_CASE_RETURN || kind == ALMS_KIND_PLAN_RETURN;
+}
+
+static bool is_aid(enum alms_kind kind)
+{
+    return kind == ALMS_KIND_AID || kind == ALMS_KIND_PLAN_RUN || is_aid_back(kind);
+}
+
 /* A reversal takes back what its original moved, under the same name. */
 static enum alms_flow flow_of(const struct alms_change *change)
 {
@@ -242,7 +263,7 @@ static enum alms_flow flow_of(const struct alms_change *change)
 
     if (kind == ALMS_KIND_GIFT)
         return ALMS_FLOW_GIFT;
-    if (kind == ALMS_KIND_AID)
+    if (is_aid(kind))
         return ALMS_FLOW_AID;
     return kind == ALMS_KIND_TRANSFER ? ALMS_FLOW_TRANSFER : ALMS_FLOW_OTHER;
 }
@@ -332,15 +353,6 @@ static enum alms_code project_postings(struct alms_store *store, const struct al
 
 /* --- documents ----------------------------------------------------------------------------- */
 
-static void bind_optional(struct alms_statement *statement, int index, int64_t value)
-{
-    if (value < 0) {
-        alms_bind_null(statement, index);
-    } else {
-        alms_bind_int64(statement, index, value);
-    }
-}
-
 static int64_t batch_of(const struct alms_record *record)
 {
     uint64_t batch = 0;
@@ -376,7 +388,7 @@ static enum alms_code insert_gift(struct alms_store *store, const struct alms_ma
     return ALMS_OK;
 }
 
-/* The first line is the cost. */
+/* The first line is the cost; aid is the record, or the original of a reversal. */
 static enum alms_code insert_aid(struct alms_store *store, const struct alms_masters *masters,
                                  const struct alms_change *change, const struct alms_record *aid,
                                  struct alms_error *err)
@@ -384,7 +396,8 @@ static enum alms_code insert_aid(struct alms_store *store, const struct alms_mas
     static const char sql[] =
         "INSERT INTO aid (date, n, programme, fund, commodity, amount, reverses)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    const struct alms_posting *cost = &change->postings[0];
+    /* What came back debits cash and credits the cost. */
+    const struct alms_posting *cost = &change->postings[is_aid_back(aid->kind) ? 1 : 0];
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
     TRY(alms_statement_get(store->db, sql, &insert, err));
@@ -407,6 +420,7 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
     TRY(insert_entry(store, change, original == NULL ? -1 : (int64_t)original->n, err));
     TRY(project_postings(store, masters, change, err));
     TRY(alms_store_project_financial(store, masters, change, err));
+    TRY(alms_store_project_spending(store, masters, change, err));
     if (original != NULL) {
         TRY(mark_reversed(store, original->n, record->n, err));
         TRY(alms_store_reopen_matches(store, record, original->n, err));
@@ -414,7 +428,7 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
             TRY(insert_gift(store, masters, change, original, err));
         if (original->kind == ALMS_KIND_GIFT && alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
             TRY(alms_store_imported_free(store, original, err));
-        if (original->kind == ALMS_KIND_AID)
+        if (is_aid(original->kind))
             TRY(insert_aid(store, masters, change, original, err));
         TRY(alms_store_imported_add(store, record, err));
     }
@@ -422,9 +436,10 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
         TRY(insert_gift(store, masters, change, record, err));
         TRY(alms_store_imported_add(store, record, err));
     }
-    if (record->kind == ALMS_KIND_AID)
+    if (is_aid(record->kind))
         TRY(insert_aid(store, masters, change, record, err));
-    return ALMS_OK;
+    TRY(alms_store_project_plan(store, change, err));
+    return alms_store_project_case(store, masters, change, err);
 }
 
 /* --- other records ------------------------------------------------------------------------- */
@@ -498,6 +513,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
     if (record->version > store->head.version)
         store->head.version = record->version;
 
+    if (!alms_record_is_newer(record))
+        TRY(alms_store_project_approval(store, record, err));
     if (record->entry.lines_count > 0)
         return project_entry(store, masters, change, err);
     if (alms_record_is_newer(record))
@@ -508,10 +525,16 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return insert_party(store, record, err);
     if (record->kind == ALMS_KIND_PARTY_CLOSE)
         return close_party(store, record, err);
+    if (record->kind == ALMS_KIND_BUDGET)
+        return alms_store_project_budget(store, masters, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)
         return mark_undone(store, record, err);
     if (alms_kind_reconciles(record->kind))
         return alms_store_project_reconcile(store, masters, record, err);
+    if (alms_record_text(record, ALMS_FIELD_PLAN) != NULL)
+        return alms_store_project_plan(store, change, err);
+    if (alms_record_is_step(record))
+        return alms_store_project_case(store, masters, change, err);
     REQUIRE(record->kind == ALMS_KIND_IMPORT);
     return insert_batch(store, record, err);
 }

@@ -28,6 +28,9 @@ struct alms_aid_draft {
     const char *party;      /* code of a party of the book */
     const char *document;   /* required: the paper that it rests on */
     const char *memo;
+    /* Public: see alms_entry_draft. */
+    const char *corrects;
+    struct alms_files attachments;
 };
 
 /*

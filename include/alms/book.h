@@ -41,6 +41,7 @@ struct alms_book_options {
     const char *operator_code; /* who records; may be NULL for reading */
     const char *seed;          /* NULL. Else salts are made from it: for tests only */
     bool dry_run;              /* check everything, then write nothing */
+    const char *draft_path;    /* NULL. Else as dry_run, and the record is left there: approval.h */
     alms_progress *progress;   /* may be NULL */
     void *progress_context;
 };

@@ -138,6 +138,18 @@
     X(TABLE_PACKED, 230, "table-packed",                                                           \
       "The file is an archive, or protected by a password: its table cannot be seen.",             \
       "unpack it or take the password off, then import the table in it")                           \
+    X(TARIFF_SYNTAX, 238, "tariff-syntax",                                                         \
+      "A term of a tariff cannot be understood, or two terms answer one case.",                    \
+      "mend the term; 'alms tariff add --help' shows the words")                                   \
+    X(ID_NUMBER, 239, "id-number",                                                                 \
+      "An identity number does not have 18 digits with a right check digit and a day of birth.",   \
+      "compare it with the identity card")                                                         \
+    X(BAND_SYNTAX, 240, "band-syntax",                                                             \
+      "A band of a policy cannot be understood, or the policy does not answer every act.",         \
+      "mend the band; 'alms policy set --help' shows the words")                                   \
+    X(DRAFT_SYNTAX, 241, "draft-syntax",                                                           \
+      "The file is no draft, or it was changed since it was made.",                                \
+      "make the draft anew with --draft=FILE")                                                     \
     X(NOTE_SYNTAX, 244, "note-syntax",                                                             \
       "A signed note is not in the form of C2SP signed-note.",                                     \
       "ask for the file again; it may have been changed on its way")                               \
@@ -180,6 +192,9 @@
     X(LAYOUT_SYNTAX, 259, "layout-syntax",                                                         \
       "A line of a layout cannot be understood.",                                                  \
       "mend the line; the rows of the official forms show how it is done")                         \
+    X(ATTACHMENT_UNFIT, 260, "attachment-unfit",                                                   \
+      "A source document is an empty file, or the same as another of its voucher.",                \
+      "scan it again, or attach it once")                                                          \
     X(NOT_FOUND, 300, "not-found",                                                                 \
       "The book has nothing of that code.",                                                        \
       "list what there is with the list command of that kind, or add it first")                    \
@@ -256,7 +271,7 @@
       "choose a reason that fits, if there is one")                                                \
     X(DATE_EARLY, 324, "date-early",                                                               \
       "The date lies before the beginning of what it belongs to.",                                 \
-      "correct the date, or leave the campaign out")                                               \
+      "correct the date")                                                                          \
     X(EXPECT_ROWS, 325, "expect-rows",                                                             \
       "The file does not have the number of rows that was expected.",                              \
       "compare the file with its source; nothing was booked")                                      \
@@ -326,6 +341,64 @@
     X(RECONCILE_ORDER, 347, "reconcile-order",                                                     \
       "Only the newest reconciliation of an account is undone, and once.",                         \
       "undo the one named in the message first")                                                   \
+    X(CORRECTS_STANDING, 348, "corrects-standing",                                                 \
+      "A correcting voucher stands in for one that is reversed; the one that it names stands.",    \
+      "reverse that one first with 'alms entry reverse'")                                          \
+    X(ATTACHMENT_MISSING, 349, "attachment-missing",                                               \
+      "A folder lacks a source document that a voucher was recorded with.",                        \
+      "look for the file; one that was changed since is another")                                  \
+    X(CASE_STATE, 370, "case-state",                                                               \
+      "The case is not where the step could be taken.",                                            \
+      "take the step that the message names first")                                                \
+    X(CASE_OBJECTED, 371, "case-objected",                                                         \
+      "An objection to the case is open.",                                                         \
+      "answer it with 'alms case resolve'")                                                        \
+    X(CASE_NOTICE, 372, "case-notice",                                                             \
+      "The public notice has not run out.",                                                        \
+      "wait until the day named in the message")                                                   \
+    X(CASE_LAPSED, 373, "case-lapsed",                                                             \
+      "The day until which the case was payable is over.",                                         \
+      "make it payable anew with 'alms case payable'")                                             \
+    X(CASE_AMOUNT, 374, "case-amount",                                                             \
+      "The amount is more than the case has left.",                                                \
+      "see 'alms case show'")                                                                      \
+    X(CASE_DUPLICATE, 375, "case-duplicate",                                                       \
+      "The same person or bank account has a case of the same programme and event.",               \
+      "compare the two; going on is a decision of a second person, see 'alms case apply --help'")  \
+    X(CASE_CONFLICT, 376, "case-conflict",                                                         \
+      "An operator who is the beneficiary, or is related to the beneficiary, takes part in "       \
+      "the case.",                                                                                 \
+      "let another operator do it")                                                                \
+    X(APPROVALS_MISSING, 377, "approvals-missing",                                                 \
+      "The policy asks for more signatures than the record has.",                                  \
+      "make a draft with --draft=FILE, have it signed, and record it with 'alms approve post'")    \
+    X(APPROVAL_WRONG, 378, "approval-wrong",                                                       \
+      "A signature is not the signer's over this record, this amount and this act.",               \
+      "have the draft signed again; compare it with what was approved")                            \
+    X(APPROVAL_UNFIT, 379, "approval-unfit",                                                       \
+      "The signature is of somebody who may not approve this, or stands there twice.",             \
+      "let somebody else sign")                                                                    \
+    X(APPROVAL_REUSED, 381, "approval-reused",                                                     \
+      "The same draft was recorded before: a signature counts once.",                              \
+      "make a new draft")                                                                          \
+    X(TARIFF_NONE, 382, "tariff-none",                                                             \
+      "The programme has no tariff in force on that day.",                                         \
+      "add one with 'alms tariff add'")                                                            \
+    X(TARIFF_AGE, 383, "tariff-age",                                                               \
+      "The beneficiary's age is not one that the tariff names.",                                   \
+      "check the birth date; there is no way around the age limit")                                \
+    X(TARIFF_GRANT, 384, "tariff-grant",                                                           \
+      "The tariff gives nothing for the case, or less than is asked.",                             \
+      "ask for what the message says, or nothing")                                                 \
+    X(PLAN_RUN, 385, "plan-run",                                                                   \
+      "A month of a plan is run once, for all of its roster, and its results are told once.",      \
+      "see 'alms plan list' and 'alms plan members'")                                              \
+    X(PAY_BATCH, 386, "pay-batch",                                                                 \
+      "A payment or a bank's answer is not of that batch.",                                        \
+      "look for the batch with 'alms pay list'")                                                   \
+    X(TOTAL_UNCONFIRMED, 387, "total-unconfirmed",                                                 \
+      "The total that was typed is not that of the payments.",                                     \
+      "look at the payments again, then type their total")                                         \
     X(KEY_UNFIT, 388, "key-unfit",                                                                 \
       "The key is not one that may do this: another key, of another name, or without the "         \
       "identity's consent.",                                                                       \

@@ -44,6 +44,12 @@ struct alms_posted {
     uint64_t n;                                /* the position of its record in the log */
 };
 
+/* Files of source documents, by their names; at most 64, none empty, none twice. */
+struct alms_files {
+    const char *const *names;
+    size_t count;
+};
+
 /* An entry to post. A zeroed member means "not given". */
 struct alms_entry_draft {
     struct alms_date date; /* not given: today */
@@ -52,6 +58,8 @@ struct alms_entry_draft {
     const char *memo;      /* required: what it is about; kept private */
     const char *programme; /* required where a restricted fund is spent */
     const char *approver;  /* required where money leaves */
+    const char *corrects; /* optional: the number of a reversed entry that this one stands in for */
+    struct alms_files attachments; /* optional: the record keeps the SHA-256 of each */
 };
 
 /*
@@ -60,7 +68,8 @@ struct alms_entry_draft {
  * ENTRY_UNBALANCED, ACCOUNT_TWIN, ACCOUNT_GROUP, ACCOUNT_DOCUMENT (gifts, transfers and net assets
  * have documents of their own), FUND_PURPOSE, FUND_DATES, FUND_OVERSPENT, HOLDING_OVERDRAWN,
  * PERIOD_CLOSED, DATE_FUTURE, DATE_SYNTAX (no day of the calendar), APPROVER_MISSING,
- * APPROVER_SAME, ROLE_MISSING.
+ * APPROVER_SAME, ROLE_MISSING; CORRECTS_STANDING if what it corrects is not reversed;
+ * ATTACHMENT_UNFIT, LIST_LONG, FILE_MISSING, FILE_UNREADABLE (source documents).
  */
 ALMS_MUST_CHECK enum alms_code alms_entry_post(alms_book *book,
                                                const struct alms_entry_draft *draft,
@@ -104,12 +113,15 @@ struct alms_entry_item {
     const char *reversed_by; /* the number of its reversal; NULL if it stands */
     const char *channel;     /* of a gift; NULL otherwise */
     const char *campaign;    /* NULL if not given */
-    const char *reason;      /* of a transfer or a reversal; NULL otherwise */
+    const char *corrects;    /* the number of the entry that this one stands in for; or NULL */
+    const char *reason;      /* of a reversal or a transfer; NULL otherwise */
     const char *memo;        /* NULL without vault or after erasure */
     const struct alms_detail *details; /* all that is private about it, memo too, by key */
     size_t details_count;              /* 0 without vault or after erasure */
     const struct alms_line *lines;
     size_t lines_count;
+    const char *const *attachments; /* SHA-256 of its source documents, in hexadecimal */
+    size_t attachments_count;
 };
 
 struct alms_entry_list {
@@ -148,6 +160,30 @@ ALMS_MUST_CHECK enum alms_code alms_entry_get(alms_book *book, const char *numbe
                                               struct alms_entry_list *out, struct alms_error *err);
 
 void alms_entry_list_free(struct alms_entry_list *list);
+
+/* A source document of a voucher. */
+struct alms_attachment {
+    const char *sha256;
+    const char *file; /* of the folder that was searched; NULL if it is not there */
+};
+
+struct alms_attachment_list {
+    const struct alms_attachment *items; /* as they were given */
+    size_t count;
+    size_t missing_count; /* not found in the folder */
+    void *memory;         /* owns everything above */
+};
+
+/*
+ * The source documents of a voucher, and, if folder is not NULL, which files of that folder they
+ * are: a file is one if its bytes are the same, whatever its name. Refuses with NOT_FOUND
+ * (voucher), FILE_MISSING, FILE_UNREADABLE.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_entry_attachments(alms_book *book, const char *number, const char *folder,
+                       struct alms_attachment_list *out, struct alms_error *err);
+
+void alms_attachment_list_free(struct alms_attachment_list *list);
 
 ALMS_END_DECLS
 

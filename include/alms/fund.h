@@ -12,7 +12,7 @@
 #ifndef ALMS_FUND_H
 #define ALMS_FUND_H
 
-#include <alms/book.h>
+#include <alms/entry.h>
 
 ALMS_BEGIN_DECLS
 
@@ -89,9 +89,9 @@ struct alms_transfer_draft {
     const char *memo;      /* required: the reason in words; private */
     const char *approver;  /* required: not the author */
     struct alms_date date; /* not given: today */
+    const char *corrects;  /* this and the next: see alms_entry_draft */
+    struct alms_files attachments;
 };
-
-struct alms_posted;
 
 /*
  * Posts a transfer to series T and records its reason. Money leaves a restricted fund only for the

@@ -33,6 +33,9 @@ struct alms_gift_draft {
     const char *party;      /* code of a party of the book */
     const char *reference;  /* number of the bank's or platform's transaction */
     const char *memo;
+    /* Public: see alms_entry_draft. */
+    const char *corrects;
+    struct alms_files attachments;
 };
 
 /*

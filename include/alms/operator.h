@@ -32,6 +32,7 @@ struct alms_operator {
     const char *name; /* NULL if not given, or without vault */
     uint32_t roles;
     bool is_closed;
+    const char *identity; /* keyed digest of the identity number, "id:…"; NULL if not recorded */
 };
 
 struct alms_operator_list {
@@ -47,6 +48,15 @@ alms_operator_add(alms_book *book, const struct alms_operator_draft *draft, stru
 /* Refuses with NOT_FOUND, CLOSED, OPERATOR_LAST (the last open treasurer). */
 ALMS_MUST_CHECK enum alms_code
 alms_operator_close(alms_book *book, const char *code, struct alms_error *err);
+
+/*
+ * Records who an operator is, by a keyed digest of the identity number, so that nobody takes part
+ * in a case of his or her own or of a ward. The number itself is kept nowhere.
+ * Refuses with NOT_FOUND, CLOSED, ID_NUMBER, VALUE_MISSING.
+ */
+ALMS_MUST_CHECK enum alms_code alms_operator_identify(alms_book *book, const char *code,
+                                                      const char *id_number,
+                                                      struct alms_error *err);
 
 ALMS_MUST_CHECK enum alms_code
 alms_operator_list(alms_book *book, struct alms_operator_list *out, struct alms_error *err);

@@ -60,16 +60,26 @@ struct alms_register_query {
     const char *fund;      /* NULL: all */
     struct alms_date from; /* not given: from the first entry */
     struct alms_date to;   /* not given: to the last entry */
+    bool with_totals;      /* also rows that are no lines, see alms_register_part */
+};
+
+/* What a row is. A month's totals are of all its days up to `to`, a year's from January on. */
+enum alms_register_part {
+    ALMS_REGISTER_LINE,
+    ALMS_REGISTER_BROUGHT, /* the balance before the first row, and before each year */
+    ALMS_REGISTER_MONTH,   /* debits and credits of the month, after its last row */
+    ALMS_REGISTER_YEAR     /* of the year up to here */
 };
 
 struct alms_register_row {
-    struct alms_date date;
-    const char *number;
+    enum alms_register_part part;
+    struct alms_date date; /* of a total: the last day that is in it */
+    const char *number;    /* this and the next two: NULL unless it is a line */
     const char *kind;
     const char *fund;
     const char *commodity;
-    const char *debit;   /* NULL if the line is a credit */
-    const char *credit;  /* NULL if the line is a debit */
+    const char *debit;   /* NULL if the line is a credit, or a balance brought forward */
+    const char *credit;  /* NULL if the line is a debit, or a balance brought forward */
     const char *balance; /* of the account, the funds asked for and the commodity, after the line */
 };
 

@@ -62,7 +62,7 @@ BEGIN {
     all = " assert.h errno.h inttypes.h limits.h stdarg.h stdbool.h stddef.h stdint.h stdlib.h string.h "
     only["stdio.h"]    = "^(cli|audit)/|^engine/base/(batch|error|file|memory)[.]c$"
     only["fcntl.h"]    = "^cli/(passphrase|text_file)[.]c$|^engine/base/(batch|file)[.]c$"
-    only["dirent.h"]   = "^engine/base/(batch|file)[.]c$"
+    only["dirent.h"]   = "^engine/base/(batch|file|folder)[.]c$"
     only["unistd.h"]   = "^(cli|audit)/|^engine/base/(batch|file)[.]c$"
     only["sys/"]       = "^cli/|^engine/base/(batch|file)[.]c$"
     only["termios.h"]  = "^cli/passphrase[.]c$"

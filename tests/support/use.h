@@ -17,6 +17,12 @@ extern const char *const USE_TABLE;
  */
 void use_book(alms_book *book, const struct scratch *scratch);
 
+/*
+ * Behind use_book, of "book.alms" in the scratch folder: cases in three states, a month of a plan,
+ * a policy, and a payment that is signed. Afterwards everything that pays needs a signature of li.
+ */
+void use_people(alms_book *book, const struct scratch *scratch);
+
 /* Imports USE_TABLE once more, under its name. */
 enum alms_code use_import(alms_book *book, const struct scratch *scratch, struct alms_error *err);
 

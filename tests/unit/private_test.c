@@ -95,8 +95,9 @@ static void check_round_trip(void **state)
     CLEANUP(alms_buffer_clear) struct alms_buffer out = {0};
     static char large[ALMS_PRIVATE_TEXT_SIZE_MAX + 1];
     static const char *const KEYS[ALMS_PRIVATE_MEMBERS_MAX] = {
-        "x", "w", "v", "u", "t", "s", "r", "q", "p", "o", "n", "m",
-        "l", "k", "j", "i", "h", "g", "f", "e", "d", "c", "b", "a"};
+        "x", "w", "v", "u", "t", "s", "r", "q", "p", "o", "n", "m", "l", "k", "j", "i",
+        "h", "g", "f", "e", "d", "c", "b", "a", "X", "W", "V", "U", "T", "S", "R", "Q",
+        "P", "O", "N", "M", "L", "K", "J", "I", "H", "G", "F", "E", "D", "C", "B", "A"};
     struct alms_random *source = alms_random_open("test");
     struct alms_private part = {0};
     struct alms_private read;
@@ -152,7 +153,11 @@ static void check_what_is_no_disclosure(void **state)
         ("[\"salt\",\"private\",{\"a\":\"1\",\"b\":\"1\",\"c\":\"1\",\"d\":\"1\",\"e\":\"1\","
          "\"f\":\"1\",\"g\":\"1\",\"h\":\"1\",\"i\":\"1\",\"j\":\"1\",\"k\":\"1\",\"l\":\"1\","
          "\"m\":\"1\",\"n\":\"1\",\"o\":\"1\",\"p\":\"1\",\"q\":\"1\",\"r\":\"1\",\"s\":\"1\","
-         "\"t\":\"1\",\"u\":\"1\",\"v\":\"1\",\"w\":\"1\",\"x\":\"1\",\"y\":\"1\"}]"),
+         "\"t\":\"1\",\"u\":\"1\",\"v\":\"1\",\"w\":\"1\",\"x\":\"1\",\"y\":\"1\""
+         ",\"A\":\"1\",\"B\":\"1\",\"C\":\"1\",\"D\":\"1\",\"E\":\"1\",\"F\":\"1\",\"G\":\"1\""
+         ",\"H\":\"1\",\"I\":\"1\",\"J\":\"1\",\"K\":\"1\",\"L\":\"1\""
+         ",\"M\":\"1\",\"N\":\"1\",\"O\":\"1\",\"P\":\"1\",\"Q\":\"1\",\"R\":\"1\",\"S\":\"1\""
+         ",\"T\":\"1\",\"U\":\"1\",\"V\":\"1\",\"W\":\"1\",\"X\":\"1\"}]"),
     };
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     struct alms_private read;

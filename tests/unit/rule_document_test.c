@@ -67,6 +67,33 @@ static void check_lines_of_gifts(void **state)
     }
 }
 
+/* Rule VOUCHER-1. */
+static void check_attachments(void **state)
+{
+#define DIGEST "90e63d85fa1ab2c8ed65222f3ebd794b1e524b4b7cf84bec451542d0451b298"
+    static const char *const GOOD[] = {DIGEST "5", DIGEST "6"};
+    static const char *const TWICE[] = {DIGEST "5", DIGEST "6", DIGEST "5"};
+    static const char *const SHORT[] = {DIGEST};
+    static const char *const CAPITAL[] = {DIGEST "A"};
+    static const char *const NAME[] = {"invoice.pdf"};
+    static const struct alms_value REFUSED[] = {
+        {NULL, TWICE, COUNT_OF(TWICE)},
+        {NULL, SHORT, COUNT_OF(SHORT)},
+        {NULL, CAPITAL, COUNT_OF(CAPITAL)},
+        {NULL, NAME, COUNT_OF(NAME)},
+    };
+    struct entry_case entry = gift();
+    struct alms_error err;
+#undef DIGEST
+
+    entry.record.field[ALMS_FIELD_ATTACHMENTS] = (struct alms_value){NULL, GOOD, COUNT_OF(GOOD)};
+    assert_judged(*state, &entry, ALMS_OK);
+    for (size_t i = 0; i < COUNT_OF(REFUSED); i++) {
+        entry.record.field[ALMS_FIELD_ATTACHMENTS] = REFUSED[i];
+        assert_judged(*state, &entry, ALMS_E_ATTACHMENT_UNFIT);
+    }
+}
+
 static struct entry_case gift_with_fee(const char *fund, const char *expense, const char *income)
 {
     struct entry_case entry = gift();
@@ -511,6 +538,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_MASTERS(check_lines_of_gifts),
+        WITH_MASTERS(check_attachments),
         WITH_MASTERS(check_fees_of_gifts),
         WITH_MASTERS(check_amounts_of_fees),
         WITH_MASTERS(check_labels_of_gifts),

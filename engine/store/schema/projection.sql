@@ -42,10 +42,12 @@ CREATE TABLE entry (
     number      INTEGER NOT NULL,
     kind        TEXT NOT NULL,
     reverses    INTEGER, -- n of the entry that this one reverses
-    reversed_by INTEGER  -- n of the reversal
+    reversed_by INTEGER, -- n of the reversal
+    corrects    INTEGER  -- n of the reversed entry that this one stands in for
 ) STRICT;
 
 CREATE UNIQUE INDEX entry_number ON entry (month, series, number);
+CREATE INDEX entry_corrects ON entry (corrects) WHERE corrects IS NOT NULL;
 
 -- Clustered as registers are read.
 CREATE TABLE posting (
@@ -149,6 +151,113 @@ CREATE TABLE aid (
     amount    INTEGER NOT NULL, -- negative for a reversal
     reverses  INTEGER,
     PRIMARY KEY (date, n)
+) STRICT, WITHOUT ROWID;
+
+-- Expenses that name a programme. What an account has beyond them names none.
+CREATE TABLE spending (
+    month     INTEGER NOT NULL,
+    programme TEXT NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL, -- debit positive
+    PRIMARY KEY (month, programme, account, fund, commodity)
+) STRICT, WITHOUT ROWID;
+
+-- What was budgeted, again and again: the newest of a year, programme and fund counts.
+CREATE TABLE budget (
+    year      INTEGER NOT NULL,
+    programme TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    n         INTEGER NOT NULL,
+    amount    INTEGER NOT NULL, -- of the base currency
+    PRIMARY KEY (year, programme, fund, n)
+) STRICT, WITHOUT ROWID;
+
+-- Cases of aid: what the steps so far have made of them.
+CREATE TABLE aid_case (
+    code          TEXT PRIMARY KEY,
+    n             INTEGER NOT NULL, -- of the application
+    programme     TEXT NOT NULL,
+    event         TEXT NOT NULL,
+    variant       TEXT NOT NULL,
+    fund          TEXT NOT NULL,
+    commodity     TEXT NOT NULL,
+    agency        TEXT,             -- the account of what is owed for others
+    related       TEXT NOT NULL,    -- operators, parted and enclosed by blanks
+    author        TEXT NOT NULL,
+    checker       TEXT,
+    approver      TEXT,
+    state         TEXT NOT NULL,
+    amount        INTEGER NOT NULL,
+    paid          INTEGER NOT NULL,
+    returned      INTEGER NOT NULL,
+    objections    INTEGER NOT NULL, -- open
+    applied       INTEGER NOT NULL,
+    moved         INTEGER NOT NULL,
+    noticed_until INTEGER NOT NULL, -- dates that are not there are 0
+    payable_until INTEGER NOT NULL,
+    paid_on       INTEGER NOT NULL,
+    batch         INTEGER NOT NULL  -- of payments that the bank has; 0: none
+) STRICT, WITHOUT ROWID;
+
+-- Payments that went to the bank, and its answers.
+CREATE TABLE pay_order (
+    batch  INTEGER NOT NULL,
+    code   TEXT NOT NULL,    -- of the case
+    amount INTEGER NOT NULL,
+    answer TEXT NOT NULL,    -- pending, paid, failed, missing
+    PRIMARY KEY (batch, code)
+) STRICT, WITHOUT ROWID;
+
+-- By whom a case is found again: keyed digests of number, name and birth date, bank account.
+CREATE TABLE case_match (
+    match TEXT NOT NULL,
+    code  TEXT NOT NULL,
+    PRIMARY KEY (match, code)
+) STRICT, WITHOUT ROWID;
+
+-- What each fund keeps for approved aid that is not paid yet.
+CREATE TABLE reserve (
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL,
+    PRIMARY KEY (fund, commodity)
+) STRICT, WITHOUT ROWID;
+
+-- The rosters of plans.
+CREATE TABLE plan_member (
+    plan   TEXT NOT NULL,
+    member TEXT NOT NULL,
+    n      INTEGER NOT NULL, -- of the record by which it joined
+    joined INTEGER NOT NULL,
+    left_on INTEGER NOT NULL, -- 0: still there
+    PRIMARY KEY (plan, member)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE plan_match (
+    match  TEXT NOT NULL,
+    plan   TEXT NOT NULL,
+    member TEXT NOT NULL,
+    PRIMARY KEY (match, plan, member)
+) STRICT, WITHOUT ROWID;
+
+-- The months that were run.
+CREATE TABLE plan_run (
+    plan        TEXT NOT NULL,
+    month       INTEGER NOT NULL,
+    n           INTEGER NOT NULL,
+    members     INTEGER NOT NULL,
+    amount      INTEGER NOT NULL, -- of all together
+    delivered   INTEGER NOT NULL, -- -1 until the results are in
+    is_returned INTEGER NOT NULL,
+    PRIMARY KEY (plan, month)
+) STRICT, WITHOUT ROWID;
+
+-- Cores of records that were approved by signatures: a signature counts once.
+CREATE TABLE approved (
+    core TEXT PRIMARY KEY, -- base64 of its SHA-256
+    n    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Imported rows that are booked, by their keyed identity, so that none is booked twice.

@@ -1,0 +1,12 @@
+/*
+ * entries - the commands of `alms entry` that have files of their own.
+ */
+#ifndef CLI_ENTRIES_H
+#define CLI_ENTRIES_H
+
+#include "command.h"
+
+extern const struct command ENTRY_ATTACHMENTS;
+extern const struct command ENTRY_PRINT;
+
+#endif
