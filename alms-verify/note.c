@@ -240,7 +240,7 @@ check_line(struct policy *policy, struct span line, struct span text, const char
                       signature_is_right(key, bytes + 4, text.at, text.size)
                 : size == 4 + 8 + SIGNATURE_SIZE && cosignature_is_right(key, bytes + 4, text);
         if (!is_right)
-            return damage(key->name, "its signature is wrong", "签名错误");
+            return damage(what, "a known key's signature is wrong", "已知密钥的签名错误");
         key->has_signed = true;
     }
     return VERDICT_RIGHT;

@@ -131,3 +131,28 @@ enum alms_code alms_folder_walk(const struct alms_folder_log *folder,
     }
     return ALMS_OK;
 }
+
+enum alms_code alms_folder_record(const struct alms_folder_log *folder, uint64_t n,
+                                  struct alms_buffer *out, struct alms_error *err)
+{
+    char partial[ALMS_TILE_PATH_SIZE_BYTES];
+    char full[ALMS_TILE_PATH_SIZE_BYTES];
+    struct alms_span record;
+    struct part part = {partial, full, ALMS_BUNDLE_SIZE_MAX, false};
+    const uint64_t position = n / ALMS_TILE_HASHES;
+    CLEANUP(alms_buffer_clear) struct alms_buffer bundle = {0};
+
+    alms_bundle_path(position, ALMS_TILE_HASHES, full);
+    if (n >= folder->size)
+        return fail_file(full, err);
+    alms_bundle_path(position, width_of(0, position, folder->size), partial);
+    TRY(read_part(folder, &part, &bundle, err));
+    struct alms_span rest = {bundle.bytes, bundle.size_bytes};
+    for (uint64_t i = 0; i <= n % ALMS_TILE_HASHES; i++) {
+        if (!alms_bundle_take(&rest, &record))
+            return fail_file(partial, err);
+    }
+    out->size_bytes = 0;
+    alms_buffer_add(out, record.bytes, record.size_bytes);
+    return ALMS_OK;
+}

@@ -44,4 +44,8 @@ ALMS_MUST_CHECK enum alms_code alms_folder_walk(const struct alms_folder_log *fo
                                                 alms_folder_record_visit *visit, void *context,
                                                 struct alms_error *err);
 
+/* The bytes of record n, in place of what out held. */
+ALMS_MUST_CHECK enum alms_code alms_folder_record(const struct alms_folder_log *folder, uint64_t n,
+                                                  struct alms_buffer *out, struct alms_error *err);
+
 #endif

@@ -238,7 +238,8 @@ static enum alms_code verify_path(struct alms_verifying *work, const char *path,
     request.is_published = alms_path_is_folder(path) && is_published(work, path);
     if (request.is_published)
         request.published = path;
-    if (request.published != NULL || request.given_count > 0 || request.policy != NULL)
+    if (request.published != NULL || request.given_count > 0 || request.policy != NULL ||
+        request.authorities != NULL)
         TRY(alms_evidence_open(work, &request, options->now_s, err));
     if (request.is_published) {
         out->kind = "published";

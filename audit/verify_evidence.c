@@ -33,6 +33,8 @@ struct alms_evidence {
     struct alms_trust_policy *trust; /* NULL: the keys that the log has recorded are asked */
     int64_t now_s;
     struct alms_published *published;
+    uint64_t timestamps_count;
+    bool has_authorities;
     struct watch *watches; /* sorted by size before the first record */
     size_t watches_count;
     size_t watches_capacity;
@@ -158,7 +160,12 @@ enum alms_code alms_evidence_open(struct alms_verifying *work,
     if (request->published != NULL) {
         TRY(alms_published_open(work, request->published, !request->is_published,
                                 &evidence->published, err));
+        evidence->has_authorities = request->authorities != NULL;
+        return alms_verify_timestamps(work, evidence->published, request->authorities,
+                                      &evidence->timestamps_count, err);
     }
+    if (request->authorities != NULL)
+        return alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("published folder"));
     return ALMS_OK;
 }
 
@@ -329,6 +336,8 @@ enum alms_code alms_evidence_finish(struct alms_verifying *work, struct alms_ver
     if (!work->is_cut)
         tell_unreached(work);
     out->checkpoints_count = evidence->watches_count;
+    out->timestamps_count = evidence->timestamps_count;
+    out->has_authorities = evidence->has_authorities;
     if (evidence->published != NULL)
         out->published_size = alms_published_size(evidence->published);
     /* A log that was only hashed, or not to its end, has no masters to ask. */

@@ -84,6 +84,8 @@ ALMS_MUST_CHECK enum alms_code alms_published_walk(struct alms_verifying *work,
                                                    const struct alms_published *published,
                                                    struct alms_error *err);
 
+const char *alms_published_slashed(const struct alms_published *published);
+
 struct alms_hash;
 
 /* Compares what is published of record n: its bytes, its leaf hash. */
@@ -101,5 +103,12 @@ struct alms_signed_head;
 /* `name` stands in findings. Takes a checkpoint that the log must have had, and that it signed. */
 void alms_evidence_add_head(struct alms_verifying *work, const char *name,
                             const struct alms_signed_head *head, bool is_newest);
+
+/* --- time stamps of a published folder: verify_timestamp.c --- */
+
+/* Counts the stamps beside the checkpoints; with authorities (NULL: none) judges each. */
+ALMS_MUST_CHECK enum alms_code
+alms_verify_timestamps(struct alms_verifying *work, const struct alms_published *published,
+                       const char *authorities, uint64_t *out_count, struct alms_error *err);
 
 #endif

@@ -31,6 +31,11 @@ uint64_t alms_published_size(const struct alms_published *published)
     return published->folder.size;
 }
 
+const char *alms_published_slashed(const struct alms_published *published)
+{
+    return published->folder.slashed;
+}
+
 /* --- checkpoints --------------------------------------------------------------------------- */
 
 /* Rule PROOF-6: the tiles still lead to the root of a checkpoint that was published. */

@@ -1,6 +1,7 @@
 #include "audit/folder_log.h"
 #include "audit/guard.h"
 #include "audit/tiles.h"
+#include "audit/timestamp.h"
 #include "audit/trust.h"
 #include "base/batch.h"
 #include "base/file.h"
@@ -257,9 +258,12 @@ static bool is_by(const struct alms_note_signature *a, const struct alms_note_si
            memcmp(a->name.bytes, b->name.bytes, a->name.size_bytes) == 0;
 }
 
-/* The note with the new lines behind it; a witness who signed before is replaced. */
-static void
-join_lines(const struct alms_note *note, const struct alms_note *lines, struct alms_buffer *out)
+/*
+ * The note with the new lines behind it; a witness who signed before is replaced, unless the bytes
+ * have a time stamp: that covers the lines as they stood.
+ */
+static void join_lines(const struct alms_note *note, const struct alms_note *lines,
+                       bool keeps_lines, struct alms_buffer *out)
 {
     alms_buffer_add(out, note->text.bytes, note->text.size_bytes);
     alms_buffer_add_text(out, "\n");
@@ -267,7 +271,7 @@ join_lines(const struct alms_note *note, const struct alms_note *lines, struct a
         bool is_replaced = false;
         for (size_t j = 0; j < lines->signatures_count; j++)
             is_replaced = is_replaced || is_by(&note->signatures[i], &lines->signatures[j]);
-        if (!is_replaced) {
+        if (keeps_lines || !is_replaced) {
             alms_buffer_add(out, note->signatures[i].line.bytes,
                             note->signatures[i].line.size_bytes);
         }
@@ -276,19 +280,24 @@ join_lines(const struct alms_note *note, const struct alms_note *lines, struct a
         alms_buffer_add(out, lines->signatures[j].line.bytes, lines->signatures[j].line.size_bytes);
 }
 
+/* The newest checkpoint with the lines behind it, in the archive and then in its own place. */
 static enum alms_code write_both(const char *slashed, const struct alms_signed_head *head,
-                                 const struct alms_buffer *note, struct alms_error *err)
+                                 const struct alms_note *lines, struct alms_error *err)
 {
     char number[ALMS_UINT_TEXT_SIZE_BYTES];
+    const uint64_t size = head->checkpoint.head.size;
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_batch_discard) struct alms_batch *batch = alms_batch_open();
+    CLEANUP(alms_buffer_clear) struct alms_buffer note = {0};
     const char *archive = alms_path_join(arena, alms_path_join(arena, slashed, "checkpoints/"),
-                                         alms_uint_format(head->checkpoint.head.size, number));
+                                         alms_uint_format(size, number));
 
-    TRY(alms_batch_add(batch, archive, note->bytes, note->size_bytes, err));
+    join_lines(&head->note, lines, alms_path_exists(alms_timestamp_path(arena, slashed, size)),
+               &note);
+    TRY(alms_batch_add(batch, archive, note.bytes, note.size_bytes, err));
     TRY(alms_batch_commit(batch, err));
-    TRY(alms_batch_add(batch, alms_path_join(arena, slashed, ALMS_TILES_CHECKPOINT), note->bytes,
-                       note->size_bytes, err));
+    TRY(alms_batch_add(batch, alms_path_join(arena, slashed, ALMS_TILES_CHECKPOINT), note.bytes,
+                       note.size_bytes, err));
     return alms_batch_commit(batch, err);
 }
 
@@ -299,7 +308,6 @@ enum alms_code alms_witness_add(const char *folder, const char *lines, const cha
     struct alms_trust_policy *trust = NULL;
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_buffer_clear) struct alms_buffer bytes = {0};
-    CLEANUP(alms_buffer_clear) struct alms_buffer note = {0};
     CLEANUP(alms_signed_head_clear) struct alms_signed_head head = {.bytes = {0}};
     const char *slashed = alms_path_join(arena, folder, "/");
 
@@ -314,8 +322,7 @@ enum alms_code alms_witness_add(const char *folder, const char *lines, const cha
         check_lines(alms_trust_policy_of(trust), &answers, head.note.text, err);
     alms_trust_close(trust);
     TRY(code);
-    join_lines(&head.note, &answers, &note);
-    TRY(write_both(slashed, &head, &note, err));
+    TRY(write_both(slashed, &head, &answers, err));
     *out_count = answers.signatures_count;
     return ALMS_OK;
 }

@@ -2,6 +2,7 @@
 #include "command.h"
 #include "i18n.h"
 
+#include <alms/key.h>
 #include <alms/period.h>
 
 #include <inttypes.h>
@@ -16,6 +17,25 @@ static const struct cli_option CLOSE_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
+/* Whoever proves his log has more to do when a period ends: the hint is told only to him. */
+static void tell_next_step(struct cli *cli)
+{
+    struct alms_error ignored = {0};
+    struct alms_key_list keys;
+    bool has_key = false;
+
+    if (alms_key_list(cli->book, &keys, &ignored) != ALMS_OK)
+        return;
+    for (size_t i = 0; i < keys.count; i++)
+        has_key = has_key || (keys.items[i].purpose == ALMS_KEY_OF_LOG && keys.items[i].is_open);
+    alms_key_list_free(&keys);
+    if (!has_key)
+        return;
+    (void)printf("%s\n",
+                 _("Now publish the log and ask a time-stamp authority: alms audit publish, "
+                   "alms audit timestamp query."));
+}
+
 static enum cli_exit close_run(struct cli *cli, const void *arguments)
 {
     const struct close_arguments *args = arguments;
@@ -26,6 +46,7 @@ static enum cli_exit close_run(struct cli *cli, const void *arguments)
         return cli_report(&err);
     alms_month_format(args->month, month);
     (void)printf(_("Closed %s and everything before it.\n"), month);
+    tell_next_step(cli);
     return EXIT_DONE;
 }
 

@@ -12,6 +12,7 @@ struct verify_arguments {
     bool hashes_only;
     const char *published;
     struct cli_list given;
+    const char *authorities;
     const char *policy;
     const char *max_age;
 };
@@ -26,6 +27,8 @@ static const struct cli_option OPTIONS[] = {
          N_("compare with what was published there, file by file")),
     LIST(struct verify_arguments, given, "given", "FILE",
          N_("compare with a checkpoint, receipt or promise that somebody holds; repeatable")),
+    TEXT(struct verify_arguments, authorities, "tsa-ca", "FILE",
+         N_("certificates in PEM: check the time stamps in the published folder against them")),
     TEXT(struct verify_arguments, policy, "policy", "FILE",
          N_("whom you trust: keys of the log, witnesses, and how many must have signed")),
     TEXT(struct verify_arguments, max_age, "max-age", "DAYS",
@@ -115,6 +118,11 @@ static void tell_summary(const struct alms_verification *result, bool hashes_onl
             (void)printf("%s\n", _("Their signatures were not checked: give a policy for that."));
         }
     }
+    if (result->timestamps_count > 0) {
+        (void)printf(_("Time stamps: %llu.\n"), (unsigned long long)result->timestamps_count);
+        if (!result->has_authorities)
+            (void)printf("%s\n", _("They were not checked: give --tsa-ca for that."));
+    }
     if (result->is_witnessed) {
         (void)printf("%s\n",
                      _("Witnesses: the quorum of the policy signed the newest checkpoint."));
@@ -154,6 +162,7 @@ static enum cli_exit run(struct cli *cli, const void *arguments)
         .published = args->published,
         .given = args->given.items,
         .given_count = args->given.count,
+        .authorities = args->authorities,
         .policy = args->policy,
     };
 

@@ -180,6 +180,9 @@
     X(POLICY_SYNTAX, 251, "policy-syntax",                                                         \
       "A line of a policy cannot be understood.",                                                  \
       "mend the line; docs/guide/proof.md shows the words")                                        \
+    X(TIMESTAMP_SYNTAX, 252, "timestamp-syntax",                                                   \
+      "The file is no reply of a time-stamp authority of RFC 3161 over SHA-256.",                  \
+      "fetch the reply again; it is binary, and nothing may be added or cut")                      \
     X(EVIDENCE_NAME, 253, "evidence-name",                                                         \
       "Two evidence files of a pack would have the same name.",                                    \
       "rename one of them")                                                                        \
@@ -540,6 +543,12 @@
     X(SIGNER_STATE, 416, "signer-state",                                                           \
       "The file beside the key, which remembers what was signed last, cannot be understood.",      \
       "take it from a backup of the key; do not delete it")                                        \
+    X(TIMESTAMP_EXISTS, 417, "timestamp-exists",                                                   \
+      "The checkpoint has its time stamp already.",                                                \
+      "keep the first one; nothing more is to be done")                                            \
+    X(AUTHORITY_FILE, 418, "authority-file",                                                       \
+      "The file holds no certificates in PEM, or one that is damaged.",                            \
+      "name the file with the certificate of the authority that you trust")                        \
     X(LEAF_HASH, 500, "leaf-hash",                                                                 \
       "The bytes of a record are not those that were hashed when it was written.",                 \
       "compare the record with a published copy")                                                  \
@@ -599,6 +608,25 @@
     X(PROMISE, 518, "promise",                                                                     \
       "A promised record is not in the published log, and its time is over.",                      \
       "show promise and checkpoint to the auditor")                                                \
+    X(TIMESTAMP_REFUSED, 519, "timestamp-refused",                                                 \
+      "The time-stamp authority answered that it gives no stamp.",                                 \
+      "ask it for the reason, or ask another authority")                                           \
+    X(TIMESTAMP_IMPRINT, 520, "timestamp-imprint",                                                 \
+      "A time stamp is of something else than the checkpoint beside which it stands.",             \
+      "ask for a new stamp, and compare the checkpoint with the copies of others")                 \
+    X(TIMESTAMP_NONCE, 521, "timestamp-nonce",                                                     \
+      "A reply answers another query for the same checkpoint: it may be an old one.",              \
+      "send the query that is kept beside the checkpoint")                                         \
+    X(TIMESTAMP_SIGNATURE, 522, "timestamp-signature",                                             \
+      "The signature of a time stamp is wrong, or its certificate is not in it.",                  \
+      "ask for the stamp again")                                                                   \
+    X(TIMESTAMP_CHAIN, 523, "timestamp-chain",                                                     \
+      "Who signed a time stamp is certified by nobody who is trusted, may not give stamps, "       \
+      "or was not valid at that time.",                                                            \
+      "compare the certificates with those that the authority makes known")                        \
+    X(TIMESTAMP_EARLY, 524, "timestamp-early",                                                     \
+      "A time stamp tells a time before the newest record that it covers was made.",               \
+      "set the clock of the machine right, and ask for a stamp again")                             \
     X(PACK, 531, "pack",                                                                           \
       "The archive of an audit pack is damaged.",                                                  \
       "ask for the pack again")                                                                    \

@@ -43,9 +43,8 @@ struct alms_reopen_draft {
  * ROLE_MISSING, NOT_FOUND, CLOSED, VALUE_MISSING. Under a policy it is an act of the roster: also
  * with APPROVALS_MISSING, and with APPROVER_MISSING if one of the approvers has not signed.
  */
-ALMS_MUST_CHECK enum alms_code alms_period_reopen(alms_book *book,
-                                                  const struct alms_reopen_draft *draft,
-                                                  struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_period_reopen(alms_book *book, const struct alms_reopen_draft *draft, struct alms_error *err);
 
 /* A month that has entries or is closed. */
 struct alms_period {

@@ -44,10 +44,9 @@ struct alms_release_list {
  * Refuses with RELEASE_UNFIT under NPO2026, and for a fund of which more was released than is
  * spent; PERIOD_CLOSED.
  */
-ALMS_MUST_CHECK enum alms_code alms_release_run(alms_book *book, struct alms_month month,
-                                                enum alms_release_way way,
-                                                struct alms_release_list *out,
-                                                struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_release_run(alms_book *book, struct alms_month month, enum alms_release_way way,
+                 struct alms_release_list *out, struct alms_error *err);
 
 void alms_release_list_free(struct alms_release_list *list);
 

@@ -39,6 +39,8 @@ struct alms_verification {
     uint64_t checkpoints_count; /* that the log was compared with */
     uint64_t published_size;    /* records in the published folder; 0 without one */
     bool is_signed;             /* the signatures of those checkpoints were checked */
+    uint64_t timestamps_count;  /* in the published folder */
+    bool has_authorities;       /* those were checked */
     bool is_witnessed;          /* the quorum of the policy signed the newest published one */
     uint64_t findings_count;
     const struct alms_finding *findings; /* in the order of the log; at most ALMS_FINDINGS_MAX */
@@ -64,6 +66,8 @@ struct alms_verify_request {
     const char *published;    /* a folder that the log was published to; NULL: none */
     const char *const *given; /* paths of checkpoints, receipts, promises */
     size_t given_count;
+    const char
+        *authorities;      /* certificates in PEM whose time stamps count; NULL: none is checked */
     const char *policy;    /* NULL: the keys that the log itself has recorded are believed */
     uint32_t max_age_days; /* of cosignatures; 0: any */
     bool is_published;     /* set by alms_verify_with alone */
@@ -71,8 +75,10 @@ struct alms_verify_request {
 
 /*
  * As alms_verify, also on a published folder. More findings: PUBLISHED, CONSISTENCY (the log does
- * not continue what somebody holds), SIGNATURE, ORIGIN, QUORUM, INCLUSION, PROMISE.
- * Refuses also with POLICY_SYNTAX, and with NOTE_SYNTAX, CHECKPOINT_SYNTAX, PROOF_SYNTAX if a file
+ * not continue what somebody holds), SIGNATURE, ORIGIN, QUORUM, INCLUSION, PROMISE, and of time
+ * stamps TIMESTAMP_SYNTAX, _REFUSED, _IMPRINT, _SIGNATURE, _CHAIN and _EARLY.
+ * Refuses also with POLICY_SYNTAX, AUTHORITY_FILE, VALUE_MISSING (authorities without a published
+ * folder), and with NOTE_SYNTAX, CHECKPOINT_SYNTAX, PROOF_SYNTAX if a file
  * that is given is none of those.
  */
 ALMS_MUST_CHECK enum alms_code

@@ -50,48 +50,66 @@ position() { # 0-padded groups of three digits
     esac
 }
 
+# octal WIDTH FILE - a line for every WIDTH bytes of a file, as printf %b takes them.
+octal() {
+    od -An -v -to1 -w"$1" "$2" | sed 's/ /\\0/g'
+}
+
 # fold FILE… - the tree hash of hashes of 32 bytes each, for a power of two or any number of them.
+# Level by level: pairs are hashed by one openssl, and what is left without a pair goes up as it is.
 fold() {
     rm -rf fold && mkdir fold
-    count=0
-    for hash in "$@"; do
-        level=0
-        cp "$hash" fold/new
-        while [ -f "fold/$level" ]; do
-            { printf '\001'; cat "fold/$level" fold/new; } | sha256 >fold/up
-            mv fold/up fold/new
-            rm "fold/$level"
-            level=$((level + 1))
+    cat "$@" >fold/level
+    count=$#
+    while [ "$count" -gt 1 ]; do
+        mkdir fold/pairs
+        head -c $((count / 2 * 64)) fold/level >fold/paired
+        octal 64 fold/paired | {
+            pair=100000
+            while read -r bytes; do
+                printf '%b' "\\0001$bytes" >fold/pairs/$pair
+                pair=$((pair + 1))
+            done
+        }
+        { openssl dgst -sha256 -binary fold/pairs/*; tail -c +$((count / 2 * 64 + 1)) fold/level
+        } >fold/up
+        mv fold/up fold/level
+        rm -r fold/pairs
+        count=$(((count + 1) / 2))
+    done
+    cat fold/level
+}
+
+# hash_leaves RECORDS COUNT - leaves/N.hash and leaves/N.entry of the lines that have none yet.
+hash_leaves() {
+    rm -rf new && mkdir new
+    head -n "$2" "$1" | {
+        LC_ALL=C
+        at=1000000
+        while IFS= read -r record; do
+            name=${at#1}
+            at=$((at + 1))
+            [ ! -f "leaves/$name.hash" ] || continue
+            echo "leaves/$name.hash" >>new.names
+            { printf '\000'; printf '%s' "$record"; } >"new/$name"
+            size=$((${#record} / 256)) rest=$((${#record} % 256))
+            { printf '%b' "\\0$((size / 64))$((size / 8 % 8))$((size % 8))"
+                printf '%b' "\\0$((rest / 64))$((rest / 8 % 8))$((rest % 8))"
+                printf '%s' "$record"; } >"leaves/$name.entry"
         done
-        mv fold/new "fold/$level"
-        count=$((count + 1))
+    }
+    [ -f new.names ] || return 0
+    openssl dgst -sha256 -binary new/* >new.hashes
+    octal 32 new.hashes | paste -d' ' new.names - | while read -r name bytes; do
+        printf '%b' "$bytes" >"$name"
     done
-    rm -f fold/root
-    for hash in $(ls fold | sort -n); do
-        if [ -f fold/root ]; then
-            { printf '\001'; cat "fold/$hash" fold/root; } | sha256 >fold/up
-            mv fold/up fold/root
-        else
-            cp "fold/$hash" fold/root
-        fi
-    done
-    cat fold/root
+    rm -r new new.names new.hashes
 }
 
 # publish FOLDER RECORDS COUNT KEY ORIGIN - the first COUNT lines of RECORDS, at most 65,535.
 publish() {
     mkdir -p "$1/tile/entries" "$1/tile/0" "$1/tile/1" "$1/checkpoints" leaves
-    at=0
-    head -n "$3" "$2" | while IFS= read -r record; do
-        name=leaves/$(printf '%06d' "$at")
-        [ -f "$name.hash" ] || {
-            { printf '\000'; printf '%s' "$record"; } | sha256 >"$name.hash"
-            size=$(printf '%s' "$record" | wc -c)
-            { printf "$(printf '\\%03o\\%03o' $((size / 256)) $((size % 256)))"
-                printf '%s' "$record"; } >"$name.entry"
-        }
-        at=$((at + 1))
-    done
+    hash_leaves "$2" "$3"
     tile=0
     rm -f above.*
     while [ $((tile * 256)) -lt "$3" ]; do

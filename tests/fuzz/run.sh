@@ -8,7 +8,7 @@ seconds=${1:?usage: run.sh SECONDS [TARGET …]}
 shift
 cd "$(dirname "$0")/../.."
 if [ $# -eq 0 ]; then
-    set -- date decimal journal options record rules table xlsx
+    set -- date decimal journal note options proof record rules table timestamp verify xlsx
 fi
 
 cmake --preset fuzz >/dev/null

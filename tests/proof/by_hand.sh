@@ -1,10 +1,11 @@
 #!/bin/sh
-# by_hand ALMS - a log of 70,000 records is published at the sizes where tiles fill, and checked by
-# programs that share no code with alms: openssl and coreutils check the signature of every
-# checkpoint and the proof of a record; Go's own packages for notes and tiles, where they are
-# installed, check everything.
+# by_hand ALMS ALMS-VERIFY - a log of 70,000 records is published at the sizes where tiles fill, and
+# checked by programs that share no code with alms: openssl and coreutils check the signature of
+# every checkpoint and the proof of a record; alms-verify checks everything, and names what is
+# changed; Go's own packages for notes and tiles, where they are installed, check everything too.
 set -eu
 alms=$1
+verify=$2
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(mktemp -d /tmp/by-hand-XXXXXX)
 trap 'rm -rf "$folder"' EXIT
@@ -153,6 +154,52 @@ for n in 0 255 256 54321 69999; do
     signed_by_key note && verdict=good || verdict=bad
     same "signature in the proof of $n" "$verdict" good
     same "proof of record $n" "$(root_of "$leaf" "$n" 70000 < path)" "$(hex_of "$(sed -n 3p note)")"
+done
+
+# --- all of it, by the second program ---
+
+# judged STATUS WORDS FILE - alms-verify ends so on the file or the folder, and says these words.
+judged() {
+    got=0
+    "$verify" --vkey="$vkey" --lang=en "$3" > said 2>&1 || got=$?
+    grep -q -e "$2" said || got="$got without '$2'"
+    [ "$got" = "$1" ] || head -5 said
+    same "alms-verify on $3: $2" "$got" "$1"
+}
+
+# flip FILE OFFSET - one bit of one byte is another; once more, and it is as it was.
+flip() {
+    byte=$(od -An -tu1 -j "$2" -N 1 "$1" | tr -d ' ')
+    # shellcheck disable=SC2059 # the format is the byte
+    printf "\\$(printf %03o $((byte ^ 1)))" | dd of="$1" bs=1 seek="$2" conv=notrunc 2> /dev/null
+}
+
+# changed FILE OFFSET WORDS - the folder with that byte changed is damaged, at the file named.
+changed() {
+    flip "public/$1" "$2"
+    judged 1 "$3" public
+    flip "public/$1" "$2"
+}
+
+judged 0 "Records: 70000" public
+for n in 0 256 54321 69999; do
+    "$alms" audit prove "$n" --published=public > "$n.tlog-proof"
+    judged 0 "Record $n of 70000" "$n.tlog-proof"
+done
+changed tile/0/273.p/112 40 tile/0/273
+changed tile/1/000 100 tile/1/000
+changed tile/2/000.p/1 0 tile/2/000
+changed tile/entries/273.p/112 30 "tile/0/273\|record 69888"
+changed checkpoint 40 checkpoint
+changed checkpoints/65536 40 checkpoints/65536
+judged 0 Verified public
+
+# Every line of a proof counts: what it discloses and the record, index, path and checkpoint.
+for line in 2 3 5 12 22 "$(wc -l < 54321.tlog-proof | tr -d ' ')"; do
+    to=$(head -n "$line" 54321.tlog-proof | wc -c | tr -d ' ')
+    cp 54321.tlog-proof "line-$line.tlog-proof"
+    flip "line-$line.tlog-proof" $((to - 12 + 9 * (line == 3)))
+    judged 1 "line-$line.tlog-proof" "line-$line.tlog-proof"
 done
 
 # --- alms itself, by hashes, and Go where it is ---

@@ -537,20 +537,13 @@ static void check_mirror_images(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_MASTERS(check_lines_of_gifts),
-        WITH_MASTERS(check_attachments),
-        WITH_MASTERS(check_fees_of_gifts),
-        WITH_MASTERS(check_amounts_of_fees),
-        WITH_MASTERS(check_labels_of_gifts),
-        WITH_MASTERS(check_dates_of_campaigns),
-        WITH_MASTERS(check_programmes_of_gifts),
-        WITH_MASTERS(check_aid),
-        WITH_MASTERS(check_lines_of_transfers),
-        WITH_MASTERS(check_reasons_of_transfers),
-        WITH_MASTERS(check_accounts_of_documents),
-        cmocka_unit_test(check_reversals_of_batches),
-        cmocka_unit_test(check_imported_refunds),
-        cmocka_unit_test(check_what_is_reversed),
+        WITH_MASTERS(check_lines_of_gifts),        WITH_MASTERS(check_attachments),
+        WITH_MASTERS(check_fees_of_gifts),         WITH_MASTERS(check_amounts_of_fees),
+        WITH_MASTERS(check_labels_of_gifts),       WITH_MASTERS(check_dates_of_campaigns),
+        WITH_MASTERS(check_programmes_of_gifts),   WITH_MASTERS(check_aid),
+        WITH_MASTERS(check_lines_of_transfers),    WITH_MASTERS(check_reasons_of_transfers),
+        WITH_MASTERS(check_accounts_of_documents), cmocka_unit_test(check_reversals_of_batches),
+        cmocka_unit_test(check_imported_refunds),  cmocka_unit_test(check_what_is_reversed),
         cmocka_unit_test(check_mirror_images),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

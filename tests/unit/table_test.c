@@ -669,22 +669,14 @@ static void read_bars(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(check_rows),
-        cmocka_unit_test(check_tabs),
-        cmocka_unit_test(check_bad_rows),
-        cmocka_unit_test(check_encodings),
-        cmocka_unit_test(check_formats),
-        cmocka_unit_test(check_passwords),
-        cmocka_unit_test(check_archives),
-        cmocka_unit_test(check_found_format),
-        cmocka_unit_test(read_bars),
-        cmocka_unit_test(check_what_was_found),
-        cmocka_unit_test(check_places),
-        cmocka_unit_test(check_cells_limit),
-        cmocka_unit_test(check_row_limit),
-        cmocka_unit_test(check_long_line_in_quotes),
-        cmocka_unit_test(check_many_bad_rows),
-        cmocka_unit_test(check_spectrum),
+        cmocka_unit_test(check_rows),          cmocka_unit_test(check_tabs),
+        cmocka_unit_test(check_bad_rows),      cmocka_unit_test(check_encodings),
+        cmocka_unit_test(check_formats),       cmocka_unit_test(check_passwords),
+        cmocka_unit_test(check_archives),      cmocka_unit_test(check_found_format),
+        cmocka_unit_test(read_bars),           cmocka_unit_test(check_what_was_found),
+        cmocka_unit_test(check_places),        cmocka_unit_test(check_cells_limit),
+        cmocka_unit_test(check_row_limit),     cmocka_unit_test(check_long_line_in_quotes),
+        cmocka_unit_test(check_many_bad_rows), cmocka_unit_test(check_spectrum),
     };
     return cmocka_run_group_tests(tests, open_scratch, close_scratch);
 }
