@@ -85,10 +85,11 @@ fail_unknown(const struct alms_catalogue *catalogue, const char *text, struct al
     const size_t count = find_nearest(catalogue, text, found);
     CLEANUP(alms_buffer_clear) struct alms_buffer names = {0};
 
-    if (count == 0)
+    if (count == 0) {
         return alms_fail(err, ALMS_E_ITEM_UNKNOWN,
                          "the item '%.120s' is not known: add it, or teach the name with '%s'",
                          text, "alms item alias");
+    }
     for (size_t i = 0; i < count; i++) {
         alms_buffer_add_text(&names, i == 0 ? "" : ", ");
         alms_buffer_add_text(&names, found[i]->code);
@@ -167,9 +168,10 @@ static enum alms_code take_value(struct goods_row *goods_row, struct alms_error 
     memcpy(number, row->goods.quantity, strcspn(row->goods.quantity, " "));
     enum alms_code code = multiply_price(goods_row, number, &product, err);
     /* Rule IMPORT-16. */
-    if (code == ALMS_OK && row->has_amount && product != booking->amount)
+    if (code == ALMS_OK && row->has_amount && product != booking->amount) {
         code = alms_fail(err, ALMS_E_VALUE_DIFFERS,
                          "quantity times unit price is not the value '%s'", booking->amount_text);
+    }
     if (code == ALMS_OK && product <= 0)
         code = alms_fail(err, ALMS_E_AMOUNT_ZERO, "the value of the goods is not above zero");
     locate(goods_row, row->goods.price_at, first, err);
