@@ -28,9 +28,10 @@ weigh(struct explaining *explaining, const struct alms_financial_work *work, str
 
     while (at < layout->count && strcmp(layout->rows[at].code, explaining->row) != 0)
         at += 1;
-    if (at == layout->count)
+    if (at == layout->count) {
         return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("row"),
                          explaining->row);
+    }
     explaining->weights =
         alms_arena_alloc(work->arena, layout->count * sizeof(*explaining->weights));
     explaining->weights[at] = 1;

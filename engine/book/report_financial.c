@@ -125,21 +125,27 @@ static enum alms_code add_activity(struct alms_financial_work *work, int32_t row
 
 /* --- the ledger ---------------------------------------------------------------------------- */
 
-/* Finds what a row of a table names; out_is_ours is false if the query leaves it out. */
-static enum alms_code take_names(struct alms_financial_work *work, const char *account,
-                                 const char *fund, const char *commodity, struct piece *out,
-                                 bool *out_is_ours, struct alms_error *err)
-{
-    const int32_t commodity_id = alms_commodity_find(work->masters, commodity);
+/* The codes in a row of a table. */
+struct piece_names {
+    const char *account;
+    const char *fund;
+    const char *commodity;
+};
 
-    out->account_id = alms_account_find(work->masters, account);
-    out->fund_id = alms_fund_find(work->masters, fund);
+/* Finds what a row of a table names; out_is_ours is false if the query leaves it out. */
+static enum alms_code take_names(struct alms_financial_work *work, const struct piece_names *names,
+                                 struct piece *out, bool *out_is_ours, struct alms_error *err)
+{
+    const int32_t commodity_id = alms_commodity_find(work->masters, names->commodity);
+
+    out->account_id = alms_account_find(work->masters, names->account);
+    out->fund_id = alms_fund_find(work->masters, names->fund);
     if (out->account_id == ALMS_ID_NONE || out->fund_id == ALMS_ID_NONE ||
         commodity_id == ALMS_ID_NONE) {
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' names what the log does not know",
                          "balance");
     }
-    *out_is_ours = work->query->fund == NULL || strcmp(work->query->fund, fund) == 0;
+    *out_is_ours = work->query->fund == NULL || strcmp(work->query->fund, names->fund) == 0;
     if (*out_is_ours && commodity_id != work->base_id) {
         work->has_foreign = true;
         *out_is_ours = false;
@@ -174,7 +180,8 @@ take_balance(void *context, const struct alms_balance_row *row, struct alms_erro
     struct piece piece = {.month = alms_month_number(row->month)};
     bool is_ours = false;
 
-    TRY(take_names(work, row->account, row->fund, row->commodity, &piece, &is_ours, err));
+    TRY(take_names(work, &(struct piece_names){row->account, row->fund, row->commodity}, &piece,
+                   &is_ours, err));
     if (!is_ours)
         return ALMS_OK;
     if (!alms_minor_add(&piece.amount, row->debit) || !alms_minor_add(&piece.amount, -row->credit))
@@ -202,7 +209,8 @@ take_move(void *context, const struct alms_move_row *row, struct alms_error *err
     struct piece piece = {.month = alms_month_number(row->month), .amount = row->amount};
     bool is_ours = false;
 
-    TRY(take_names(work, row->account, row->fund, row->commodity, &piece, &is_ours, err));
+    TRY(take_names(work, &(struct piece_names){row->account, row->fund, row->commodity}, &piece,
+                   &is_ours, err));
     if (!is_ours)
         return ALMS_OK;
     return add_activity(work, work->map.rows[SLOTS[row->direction]][piece.account_id], &piece,
@@ -217,7 +225,8 @@ take_cashflow(void *context, const struct alms_move_row *row, struct alms_error 
     const int32_t before = work->from - 100; /* January of the year before */
     bool is_ours = false;
 
-    TRY(take_names(work, row->account, row->fund, row->commodity, &piece, &is_ours, err));
+    TRY(take_names(work, &(struct piece_names){row->account, row->fund, row->commodity}, &piece,
+                   &is_ours, err));
     if (!is_ours || piece.month < before)
         return ALMS_OK;
     const int32_t in = work->map.rows[ALMS_SLOT_IN][piece.account_id];
@@ -270,9 +279,10 @@ static enum alms_code add_sums(struct alms_financial_work *work, struct alms_err
             for (size_t column = 0; column < ALMS_FINANCIAL_COLUMNS_MAX; column++) {
                 const int64_t amount = work->figures[term->row][column];
                 if (!alms_minor_add(&work->figures[i][column],
-                                    term->is_negative ? -amount : amount))
+                                    term->is_negative ? -amount : amount)) {
                     return alms_fail(err, ALMS_E_AMOUNT_RANGE,
                                      "a sum of the book becomes too large");
+                }
             }
         }
     }

@@ -154,8 +154,11 @@ read_quantity(struct alms_reader *reader, struct alms_read_row *row, struct alms
     const char *behind = said + size + strspn(said + size, " ");
     const bool is_number =
         alms_reader_cell_kind(&row->table_row, goods->quantity_at) == ALMS_CELL_IS_NUMBER;
-    const struct alms_amount_marks marks = {is_number ? '\0' : column->group,
-                                            is_number ? '.' : column->decimal, column->allows_plus};
+    struct alms_amount_marks marks = {column->group, column->decimal, column->allows_plus};
+    if (is_number) {
+        marks.group = '\0';
+        marks.decimal = '.';
+    }
     const struct alms_span digits = {said, size == 0 ? strlen(said) : size};
     if (alms_intake_amount(digits, &marks, number, sizeof(number), err) == ALMS_OK &&
         behind[0] != '\0' && unit != NULL && strcmp(behind, unit) != 0) {

@@ -32,30 +32,30 @@ void alms_rules_check_form(struct alms_rules_parser *parser, const char *form)
 /* The word of a role; where one has a key or a form, that too. */
 static const struct role {
     const char *word;
-    enum alms_cell_role role;
     const char *key;
+    enum alms_cell_role role;
     bool has_form;
 } CELL_ROLES[] = {
-    {"ref", ALMS_CELL_REF, NULL, false},
-    {"amount", ALMS_CELL_AMOUNT, NULL, false},
-    {"received", ALMS_CELL_RECEIVED, NULL, false},
-    {"paid", ALMS_CELL_PAID, NULL, false},
-    {"balance", ALMS_CELL_BALANCE, NULL, false},
-    {"fee", ALMS_CELL_FEE, NULL, false},
-    {"net", ALMS_CELL_NET, NULL, false},
-    {"date", ALMS_CELL_DATE, NULL, true},
-    {"ignore", ALMS_CELL_IGNORE, NULL, false},
+    {"ref", NULL, ALMS_CELL_REF, false},
+    {"amount", NULL, ALMS_CELL_AMOUNT, false},
+    {"received", NULL, ALMS_CELL_RECEIVED, false},
+    {"paid", NULL, ALMS_CELL_PAID, false},
+    {"balance", NULL, ALMS_CELL_BALANCE, false},
+    {"fee", NULL, ALMS_CELL_FEE, false},
+    {"net", NULL, ALMS_CELL_NET, false},
+    {"date", NULL, ALMS_CELL_DATE, true},
+    {"ignore", NULL, ALMS_CELL_IGNORE, false},
     /* Of goods. */
-    {"item", ALMS_CELL_ITEM, NULL, false},
-    {"spec", ALMS_CELL_SPEC, NULL, false},
-    {"quantity", ALMS_CELL_QUANTITY, NULL, false},
-    {"unit", ALMS_CELL_UNIT, NULL, false},
-    {"value", ALMS_CELL_AMOUNT, NULL, false},
-    {"unit-price", ALMS_CELL_UNIT_PRICE, NULL, false},
-    {"expiry", ALMS_CELL_EXPIRY, NULL, true},
-    {"batch", ALMS_CELL_BATCH, NULL, false},
-    {"donor", ALMS_CELL_PRIVATE, "donor", false},
-    {"receiver", ALMS_CELL_PRIVATE, "payee", false},
+    {"item", NULL, ALMS_CELL_ITEM, false},
+    {"spec", NULL, ALMS_CELL_SPEC, false},
+    {"quantity", NULL, ALMS_CELL_QUANTITY, false},
+    {"unit", NULL, ALMS_CELL_UNIT, false},
+    {"value", NULL, ALMS_CELL_AMOUNT, false},
+    {"unit-price", NULL, ALMS_CELL_UNIT_PRICE, false},
+    {"expiry", NULL, ALMS_CELL_EXPIRY, true},
+    {"batch", NULL, ALMS_CELL_BATCH, false},
+    {"donor", "donor", ALMS_CELL_PRIVATE, false},
+    {"receiver", "payee", ALMS_CELL_PRIVATE, false},
 };
 
 static bool parse_role(struct alms_rules_parser *parser, struct alms_rules_column *column)

@@ -260,9 +260,10 @@ static void check_place_close(const struct alms_masters *masters, const struct a
                   W_("warehouse"), code, err);
     for (size_t i = 0; i < alms_places_count(catalogue); i++) {
         const struct alms_warehouse *place = alms_place_at(catalogue, (int32_t)i);
-        if (!place->is_closed && alms_text_equal(place->parent, code))
+        if (!place->is_closed && alms_text_equal(place->parent, code)) {
             (void)alms_fail(err, ALMS_E_NOT_EMPTY, "'%s' has the open place '%s'", code,
                             place->code);
+        }
     }
 }
 

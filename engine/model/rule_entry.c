@@ -397,6 +397,35 @@ void alms_rule_apart(const struct alms_masters *masters, const struct alms_recor
 
 /* --- the whole ----------------------------------------------------------------------------- */
 
+/* What only documents of the kind are asked. */
+static void check_kind(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                       struct alms_error *err)
+{
+    const struct alms_record *record = voucher->record;
+
+    if (record->kind == ALMS_KIND_GIFT) {
+        alms_rule_gift(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_AID || record->kind == ALMS_KIND_PLAN_RUN) {
+        alms_rule_aid(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_CASE_PASS) {
+        alms_rule_pass(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_CASE_RETURN || record->kind == ALMS_KIND_PLAN_RETURN) {
+        alms_rule_money_back(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_TRANSFER) {
+        alms_rule_transfer(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_ENTRY) {
+        alms_rule_general(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_CLOSING) {
+        alms_rule_closing(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_RELEASE) {
+        alms_rule_release(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_OPENING) {
+        alms_rule_opening(masters, voucher, err);
+    } else if (alms_kind_is_goods(record->kind)) {
+        alms_rule_goods(masters, voucher, err);
+    }
+}
+
 enum alms_code alms_rule_voucher(const struct alms_masters *masters,
                                  const struct alms_voucher *voucher, struct alms_error *err)
 {
@@ -424,26 +453,6 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
                                alms_rule_pays_out(masters, voucher) || gives_out(voucher),
                            err);
     }
-    if (record->kind == ALMS_KIND_GIFT) {
-        alms_rule_gift(masters, voucher, err);
-    } else if (record->kind == ALMS_KIND_AID || record->kind == ALMS_KIND_PLAN_RUN) {
-        alms_rule_aid(masters, voucher, err);
-    } else if (record->kind == ALMS_KIND_CASE_PASS) {
-        alms_rule_pass(masters, voucher, err);
-    } else if (record->kind == ALMS_KIND_CASE_RETURN || record->kind == ALMS_KIND_PLAN_RETURN) {
-        alms_rule_money_back(masters, voucher, err);
-    } else if (record->kind == ALMS_KIND_TRANSFER) {
-        alms_rule_transfer(masters, voucher, err);
-    } else if (record->kind == ALMS_KIND_ENTRY) {
-        alms_rule_general(masters, voucher, err);
-    } else if (is_closing) {
-        alms_rule_closing(masters, voucher, err);
-    } else if (record->kind == ALMS_KIND_RELEASE) {
-        alms_rule_release(masters, voucher, err);
-    } else if (record->kind == ALMS_KIND_OPENING) {
-        alms_rule_opening(masters, voucher, err);
-    } else if (alms_kind_is_goods(record->kind)) {
-        alms_rule_goods(masters, voucher, err);
-    }
+    check_kind(masters, voucher, err);
     return alms_error_code(err);
 }

@@ -35,9 +35,10 @@ static void check_counters(const struct alms_masters *masters, const struct alms
                             counters->items[i]);
         }
         for (size_t j = 0; j < i; j++) {
-            if (strcmp(counters->items[j], counters->items[i]) == 0)
+            if (strcmp(counters->items[j], counters->items[i]) == 0) {
                 (void)alms_fail(err, ALMS_E_COUNTERS_SAME, "'%s' counts with himself",
                                 counters->items[i]);
+            }
         }
     }
 }

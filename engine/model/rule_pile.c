@@ -118,9 +118,10 @@ static void check_expiry(const struct alms_voucher *voucher, size_t index,
     const enum alms_kind kind = voucher->record->kind;
 
     if (voucher->postings[index].quantity < 0 &&
-        (kind == ALMS_KIND_STOCK_ISSUE || kind == ALMS_KIND_KIT_ASSEMBLE))
+        (kind == ALMS_KIND_STOCK_ISSUE || kind == ALMS_KIND_KIT_ASSEMBLE)) {
         alms_rule_not_expired(voucher->record->entry.lines[index].lot, pile->expiry,
                               voucher->record->entry.date, err);
+    }
 }
 
 void alms_rule_not_expired(const char *lot, struct alms_date expiry, struct alms_date date,
