@@ -270,21 +270,24 @@ add_ledger(struct alms_financial_work *work, alms_book *book, struct alms_error 
 
 /* --- sums and equations -------------------------------------------------------------------- */
 
+/* Adds one row to another in every column, or takes it off. */
+static enum alms_code add_term(struct alms_financial_work *work, size_t row,
+                               const struct alms_layout_term *term, struct alms_error *err)
+{
+    for (size_t column = 0; column < ALMS_FINANCIAL_COLUMNS_MAX; column++) {
+        const int64_t amount = work->figures[term->row][column];
+        if (!alms_minor_add(&work->figures[row][column], term->is_negative ? -amount : amount))
+            return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
+    }
+    return ALMS_OK;
+}
+
 static enum alms_code add_sums(struct alms_financial_work *work, struct alms_error *err)
 {
     for (size_t i = 0; i < work->layout.count; i++) {
         const struct alms_layout_row *row = &work->layout.rows[i];
-        for (size_t j = 0; row->kind == ALMS_LAYOUT_SUM && j < row->terms_count; j++) {
-            const struct alms_layout_term *term = &row->terms[j];
-            for (size_t column = 0; column < ALMS_FINANCIAL_COLUMNS_MAX; column++) {
-                const int64_t amount = work->figures[term->row][column];
-                if (!alms_minor_add(&work->figures[i][column],
-                                    term->is_negative ? -amount : amount)) {
-                    return alms_fail(err, ALMS_E_AMOUNT_RANGE,
-                                     "a sum of the book becomes too large");
-                }
-            }
-        }
+        for (size_t j = 0; row->kind == ALMS_LAYOUT_SUM && j < row->terms_count; j++)
+            TRY(add_term(work, i, &row->terms[j], err));
     }
     return ALMS_OK;
 }
