@@ -20,7 +20,7 @@ enum cli_exit cli_exit_of(enum alms_code code)
         return EXIT_DONE;
     if ((int)code < 200)
         return EXIT_USAGE;
-    if ((int)code < 400)
+    if ((int)code < 400 || (int)code >= 600)
         return EXIT_REFUSED;
     return (int)code < 500 ? EXIT_STORAGE : EXIT_DAMAGE;
 }

@@ -10,6 +10,7 @@
  *     3xx  the request is clear, and a rule refuses it  exit status 1
  *     4xx  a file cannot be read or written             exit status 3
  *     5xx  a check found damage                         exit status 4
+ *     6xx  a rule refuses it; 3xx is nearly full         exit status 1
  *
  * X(identifier, number, name, cause, remedy): the cause is a sentence, the remedy a phrase that can
  * follow a message.

@@ -55,7 +55,7 @@ function take(row,    i, c, quoted, part, parts) {
         else if (quoted || c != " ")
             parts[part] = parts[part] c
     }
-    if (part != 5 || parts[2] !~ /^[1-5][0-9][0-9]$/ || parts[4] !~ /[.]$/ || parts[5] ~ /[.]$/) {
+    if (part != 5 || parts[2] !~ /^[1-6][0-9][0-9]$/ || parts[4] !~ /[.]$/ || parts[5] ~ /[.]$/) {
         printf "%s:%d: not a row of number, name, cause (a sentence) and remedy (a phrase)\n", \
             header, line > "/dev/stderr"
         bad = 1
