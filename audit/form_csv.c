@@ -174,7 +174,7 @@ static void put_users(struct csv_state *csv)
     for (size_t i = 0; i < list->count; i++) {
         const struct alms_operator *user = &list->items[i];
         csv->scratch.size_bytes = 0;
-        for (uint32_t role = ALMS_TREASURER; role <= ALMS_AUDITOR; role *= 2) {
+        for (uint32_t role = ALMS_TREASURER; role <= ALMS_POSTER; role *= 2) {
             if ((user->roles & role) == 0)
                 continue;
             alms_buffer_add_text(&csv->scratch, csv->scratch.size_bytes == 0 ? "" : " ");

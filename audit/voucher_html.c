@@ -340,9 +340,9 @@ static void put_foot(const struct page *page)
 
     put(page, "<div class=sign>\n");
     put_named(page, N_("Head of accounts"), NULL);
-    put_named(page, N_("Booked by"), entry->by);
-    put_named(page, N_("Cashier"), NULL);
-    put_named(page, N_("Checked by"), entry->approver);
+    put_named(page, N_("Booked by"), entry->poster != NULL ? entry->poster : entry->by);
+    put_named(page, N_("Cashier"), entry->cashier);
+    put_named(page, N_("Checked by"), entry->checker != NULL ? entry->checker : entry->approver);
     put_named(page, N_("Made by"), entry->by);
     put(page, "</div>\n<p class=soft>");
     put_text(page, say(page, N_("Record of the log")));

@@ -13,6 +13,7 @@ struct add_arguments {
     const char *name;
     const char *name_en;
     const char *parent;
+    bool is_suspense;
 };
 
 static const struct cli_option ADD_OPTIONS[] = {
@@ -21,6 +22,8 @@ static const struct cli_option ADD_OPTIONS[] = {
     TEXT(struct add_arguments, parent, "below", "CODE",
          N_("the account below which it stands (default: what is before the last point)")),
     TEXT(struct add_arguments, name_en, "name-en", "TEXT", N_("its English name")),
+    FLAG(struct add_arguments, is_suspense, "suspense",
+         N_("for what is not cleared up yet; asked for when a month is closed")),
     END_OF_OPTIONS,
 };
 
@@ -41,8 +44,11 @@ static enum cli_exit add_run(struct cli *cli, const void *arguments)
     const struct add_arguments *args = arguments;
     struct alms_error err = {0};
     char parent[64];
-    const struct alms_account_draft draft = {args->code, args->name, args->name_en,
-                                             parent_of(args, parent)};
+    const struct alms_account_draft draft = {.code = args->code,
+                                             .name = args->name,
+                                             .name_en = args->name_en,
+                                             .parent = parent_of(args, parent),
+                                             .is_suspense = args->is_suspense};
 
     if (alms_account_add(cli->book, &draft, &err) != ALMS_OK)
         return cli_report(&err);
@@ -57,7 +63,8 @@ static const struct command ADD = {
     .arguments_size_bytes = sizeof(struct add_arguments),
     .run = add_run,
     .needs = CLI_NEEDS_WRITING,
-    .examples = "  alms account add 1002.02 \"中国银行捐赠专户\"\n",
+    .examples = "  alms account add 1002.02 \"中国银行捐赠专户\"\n"
+                "  alms account add 2209.09 \"待查收款\" --suspense\n",
 };
 
 /* --- close --------------------------------------------------------------------------------- */

@@ -323,11 +323,12 @@ static const struct command SHOW = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {
-    &POST, &REVERSE, &LIST_COMMAND, &SHOW, &ENTRY_ATTACHMENTS, &ENTRY_PRINT, NULL};
+static const struct command *const SUBCOMMANDS[] = {&POST,       &REVERSE,           &LIST_COMMAND,
+                                                    &SHOW,       &ENTRY_ATTACHMENTS, &ENTRY_PRINT,
+                                                    &ENTRY_SIGN, &ENTRY_UNSIGNED,    NULL};
 
 const struct command COMMAND_ENTRY = {
     .name = "entry",
-    .summary = N_("Post, reverse, list, show and print entries, and check their documents"),
+    .summary = N_("Post, reverse, list, show, print and sign entries, and check their documents"),
     .subcommands = SUBCOMMANDS,
 };

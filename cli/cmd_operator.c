@@ -4,7 +4,7 @@
 
 #include <alms/operator.h>
 
-#define ROLE_CHOICES "treasurer|approver|office|auditor"
+#define ROLE_CHOICES "treasurer|approver|office|auditor|checker|cashier|poster"
 
 struct add_arguments {
     const char *code;
@@ -14,8 +14,9 @@ struct add_arguments {
 
 static const struct cli_option ADD_OPTIONS[] = {
     ARGUMENT(struct add_arguments, code, "CODE", N_("short code, unique in the book; public")),
-    LIST_NEEDED(struct add_arguments, roles, "role", ROLE_CHOICES,
-                N_("what the person may do; give it again for more")),
+    LIST_NEEDED(struct add_arguments, roles, "role", "ROLE",
+                N_("treasurer, approver, office, auditor, checker, cashier or poster; give it "
+                   "again for more")),
     TEXT(struct add_arguments, name, "name", "TEXT", N_("the person's name; private")),
     END_OF_OPTIONS,
 };
@@ -117,7 +118,7 @@ static void join_roles(const struct cli *cli, uint32_t roles, char text[200])
     size_t used = 0;
 
     text[0] = '\0';
-    for (uint32_t role = 1; role <= ALMS_AUDITOR; role <<= 1) {
+    for (uint32_t role = 1; role <= ALMS_POSTER; role <<= 1) {
         if ((roles & role) != 0) {
             used += (size_t)snprintf(text + used, 200 - used, "%s%s", used > 0 ? " " : "",
                                      cli_word(cli, alms_operator_role_word(role)));

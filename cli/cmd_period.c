@@ -9,11 +9,14 @@
 
 struct close_arguments {
     struct alms_month month;
+    const char *reason;
 };
 
 static const struct cli_option CLOSE_OPTIONS[] = {
     MONTH_ARGUMENT(struct close_arguments, month, "MONTH",
                    N_("the next month to close, as 2026-02")),
+    TEXT(struct close_arguments, reason, "reason", N_("TEXT"),
+         N_("why what 'alms period check' shows as open is left so; private")),
     END_OF_OPTIONS,
 };
 
@@ -36,16 +39,39 @@ static void tell_next_step(struct cli *cli)
                    "alms audit timestamp query."));
 }
 
+/* What a reason was given for stands in the log, and is said once more. */
+static void tell_open(struct cli *cli, struct alms_month month)
+{
+    struct alms_error ignored = {0};
+    struct alms_period_check_list list;
+
+    if (alms_period_check(cli->book, month, &list, &ignored) != ALMS_OK)
+        return;
+    for (size_t i = 0; i < list.count; i++) {
+        const struct alms_period_check *item = &list.items[i];
+        if (item->state != ALMS_CHECK_EXCUSABLE)
+            continue;
+        (void)printf(item->kind == ALMS_CHECK_BANK
+                         ? _("Left open with a reason: account %s is not reconciled.\n")
+                         : _("Left open with a reason: account %s in suspense is not empty.\n"),
+                     item->account);
+    }
+    alms_period_check_list_free(&list);
+}
+
 static enum cli_exit close_run(struct cli *cli, const void *arguments)
 {
     const struct close_arguments *args = arguments;
     struct alms_error err = {0};
     char month[ALMS_MONTH_TEXT_SIZE_BYTES];
 
-    if (alms_period_close(cli->book, args->month, &err) != ALMS_OK)
+    const struct alms_close_draft draft = {.month = args->month, .reason = args->reason};
+
+    if (alms_period_close(cli->book, &draft, &err) != ALMS_OK)
         return cli_report(&err);
     alms_month_format(args->month, month);
     (void)printf(_("Closed %s and everything before it.\n"), month);
+    tell_open(cli, args->month);
     tell_next_step(cli);
     return EXIT_DONE;
 }
@@ -57,7 +83,77 @@ static const struct command CLOSE = {
     .arguments_size_bytes = sizeof(struct close_arguments),
     .run = close_run,
     .needs = CLI_NEEDS_WRITING,
-    .examples = "  alms period close 2026-02\n",
+    .examples = "  alms period close 2026-02\n"
+                "  alms period close 2026-02 --reason=\"银行对账单未到\"\n",
+};
+
+/* --- what is settled before it ------------------------------------------------------------- */
+
+struct check_arguments {
+    struct alms_month month;
+};
+
+static const struct cli_option CHECK_OPTIONS[] = {
+    MONTH_ARGUMENT(struct check_arguments, month, "MONTH", N_("the month to look at")),
+    END_OF_OPTIONS,
+};
+
+static const char *check_word(enum alms_period_check_kind kind)
+{
+    switch (kind) {
+    case ALMS_CHECK_SIGNED: return _("Vouchers are signed");
+    case ALMS_CHECK_BANK: return _("Bank account is reconciled");
+    case ALMS_CHECK_SUSPENSE: return _("Account in suspense is empty");
+    case ALMS_CHECK_GOODS: return _("Goods are worth what the ledger says");
+    case ALMS_CHECK_FUNDS: return _("No fund is below zero");
+    case ALMS_CHECK_COUNT: break;
+    }
+    return "";
+}
+
+static const char *state_word(const struct cli *cli, enum alms_period_state state)
+{
+    if (state == ALMS_CHECK_DONE)
+        return cli_word(cli, N_("done"));
+    return state == ALMS_CHECK_MISSING ? cli_word(cli, N_("missing"))
+                                       : cli_word_in(cli, "check", "open");
+}
+
+static enum cli_exit check_run(struct cli *cli, const void *arguments)
+{
+    const struct check_arguments *args = arguments;
+    struct alms_error err = {0};
+    struct alms_period_check_list list;
+    const struct alms_sheet_column columns[] = {{"check", _("Check"), false},
+                                                {"account", _("Account"), false},
+                                                {"state", _("State"), false},
+                                                {"count", C_("vouchers", "Lacking"), true}};
+
+    if (alms_period_check(cli->book, args->month, &list, &err) != ALMS_OK)
+        return cli_report(&err);
+    struct alms_sheet *sheet = alms_sheet_open(columns, 4);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct alms_period_check *item = &list.items[i];
+        char count[32];
+        (void)snprintf(count, sizeof(count), "%" PRIu64, item->count);
+        const char *const cells[] = {check_word(item->kind), item->account,
+                                     state_word(cli, item->state), item->count == 0 ? "" : count};
+        alms_sheet_add(sheet, cells);
+    }
+    const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
+    alms_sheet_close(sheet);
+    alms_period_check_list_free(&list);
+    return exit_status;
+}
+
+static const struct command CHECK = {
+    .name = "check",
+    .summary = N_("Look at what is settled before a month is closed"),
+    .options = CHECK_OPTIONS,
+    .arguments_size_bytes = sizeof(struct check_arguments),
+    .run = check_run,
+    .needs = CLI_NEEDS_READING,
+    .prints_table = true,
 };
 
 /* --- opening again ------------------------------------------------------------------------- */
@@ -143,10 +239,10 @@ static const struct command LIST_COMMAND = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {&CLOSE, &REOPEN, &LIST_COMMAND, NULL};
+static const struct command *const SUBCOMMANDS[] = {&CHECK, &CLOSE, &REOPEN, &LIST_COMMAND, NULL};
 
 const struct command COMMAND_PERIOD = {
     .name = "period",
-    .summary = N_("Close, reopen and list months"),
+    .summary = N_("Check, close, reopen and list months"),
     .subcommands = SUBCOMMANDS,
 };

@@ -8,5 +8,7 @@
 
 extern const struct command ENTRY_ATTACHMENTS;
 extern const struct command ENTRY_PRINT;
+extern const struct command ENTRY_SIGN;
+extern const struct command ENTRY_UNSIGNED;
 
 #endif

@@ -44,8 +44,9 @@ alms_account_add(alms_book *book, const struct alms_account_draft *draft, struct
     alms_record_set(&record, ALMS_FIELD_TYPE, alms_account_type_word(parent->type));
     alms_record_set(&record, ALMS_FIELD_SIDE,
                     ALMS_WORDS_SIDE.items[parent->is_credit ? ALMS_SIDE_CREDIT : ALMS_SIDE_DEBIT]);
-    if (parent->role != ALMS_ROLE_NONE)
-        alms_record_set(&record, ALMS_FIELD_ROLE, alms_account_role_word(parent->role));
+    const enum alms_account_role role = draft->is_suspense ? ALMS_ROLE_SUSPENSE : parent->role;
+    if (role != ALMS_ROLE_NONE)
+        alms_record_set(&record, ALMS_FIELD_ROLE, alms_account_role_word(role));
     if (parent->money != ALMS_MONEY_ANY)
         alms_record_set(&record, ALMS_FIELD_RESTRICTION, alms_account_money_word(parent->money));
     TRY(alms_tx_record(tx, &record, NULL, NULL, err));

@@ -131,6 +131,7 @@ enum alms_code alms_entry_reverse(alms_book *book, const struct alms_reversal_dr
 
 struct walking {
     alms_book *book;
+    const struct alms_masters *masters;
     struct alms_arena *arena; /* of one entry */
     alms_entry_item_visit *visit;
     void *context;
@@ -149,6 +150,12 @@ number_text(struct walking *walking, int64_t n, const char **out, struct alms_er
     TRY(alms_store_number_of(walking->book->store, (uint64_t)n, number, err));
     *out = alms_arena_text(walking->arena, number);
     return ALMS_OK;
+}
+
+static const char *operator_code(const struct walking *walking, int32_t operator_id)
+{
+    return operator_id == ALMS_ID_NONE ? NULL
+                                       : alms_operator_at(walking->masters, operator_id)->code;
 }
 
 /* What is private about the entry, in the arena. */
@@ -170,6 +177,7 @@ take_row(void *context, const struct alms_entry_row *row, struct alms_error *err
     struct alms_private part = {0};
     const char *reverses = NULL;
     const char *reversed_by = NULL;
+    struct alms_voucher_signs signs;
     char at[ALMS_INSTANT_TEXT_SIZE_BYTES];
 
     alms_arena_reset(walking->arena);
@@ -181,6 +189,7 @@ take_row(void *context, const struct alms_entry_row *row, struct alms_error *err
     }
     TRY(number_text(walking, row->reverses, &reverses, err));
     TRY(number_text(walking, row->reversed_by, &reversed_by, err));
+    TRY(alms_store_signs_get(walking->book->store, row->n, &signs, err));
     alms_instant_format(record.at_s, at);
     const struct alms_entry_item item = {
         .n = row->n,
@@ -190,6 +199,9 @@ take_row(void *context, const struct alms_entry_row *row, struct alms_error *err
         .at = at,
         .by = alms_record_text(&record, ALMS_FIELD_BY),
         .approver = alms_record_text(&record, ALMS_FIELD_APPROVER),
+        .checker = operator_code(walking, signs.checker),
+        .cashier = operator_code(walking, signs.cashier),
+        .poster = operator_code(walking, signs.poster),
         .programme = alms_record_text(&record, ALMS_FIELD_PROGRAMME),
         .reverses = reverses,
         .reversed_by = reversed_by,
@@ -216,6 +228,7 @@ walk(struct walking *walking, struct alms_date from, struct alms_date to, struct
     walking->arena = arena;
     alms_book_check_span(from, to, err);
     TRY(alms_error_code(err));
+    TRY(alms_book_masters(walking->book, &walking->masters, err));
     return alms_store_entry_walk(walking->book->store, from, to, take_row, walking, err);
 }
 
@@ -302,6 +315,9 @@ take_entry(void *context, const struct alms_entry_item *entry, struct alms_error
         .at = alms_arena_text(arena, entry->at),
         .by = alms_arena_text(arena, entry->by),
         .approver = alms_arena_text(arena, entry->approver),
+        .checker = alms_arena_text(arena, entry->checker),
+        .cashier = alms_arena_text(arena, entry->cashier),
+        .poster = alms_arena_text(arena, entry->poster),
         .programme = alms_arena_text(arena, entry->programme),
         .reverses = alms_arena_text(arena, entry->reverses),
         .reversed_by = alms_arena_text(arena, entry->reversed_by),
@@ -349,9 +365,10 @@ enum alms_code alms_entry_get(alms_book *book, const char *number, struct alms_e
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
 
     TRY(find_number(book, number, &row, err));
+    struct walking walking = {.book = book, .arena = arena, .visit = take_entry};
+    TRY(alms_book_masters(book, &walking.masters, err));
     struct alms_listing listing = alms_listing_open(sizeof(struct alms_entry_item));
-    struct walking walking = {
-        .book = book, .arena = arena, .visit = take_entry, .context = &listing};
+    walking.context = &listing;
     return finish(&listing, take_row(&walking, &row, err), out);
 }
 

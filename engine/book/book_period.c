@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "book/book_release.h"
+#include "book/gate_period.h"
 #include "value/date.h"
 #include "value/money.h"
 
@@ -155,8 +156,38 @@ static enum alms_code statements_digest(alms_book *book, struct alms_month month
     return ALMS_OK;
 }
 
-enum alms_code alms_period_close(alms_book *book, struct alms_month month, struct alms_error *err)
+/* What is left open, in the record; its texts are in points. */
+static enum alms_code tell_open(struct alms_tx *tx, alms_book *book, struct alms_month month,
+                                struct alms_listing *points, const char **texts, size_t *out_count,
+                                struct alms_error *err)
 {
+    TRY(alms_period_points(book->store, alms_tx_masters(tx), month, points, err));
+    return alms_period_open_points(points, texts, out_count, err);
+}
+
+static enum alms_code record_close(struct alms_tx *tx, alms_book *book,
+                                   const struct alms_close_draft *draft, struct alms_record *record,
+                                   struct alms_error *err)
+{
+    const char *texts[ALMS_LIST_ITEMS_MAX];
+    size_t count = 0;
+    struct alms_private part = {0};
+    struct alms_listing points = alms_listing_open(sizeof(struct alms_period_point));
+
+    enum alms_code code = tell_open(tx, book, draft->month, &points, texts, &count, err);
+    if (code == ALMS_OK) {
+        record->field[ALMS_FIELD_OPEN] = (struct alms_value){.items = texts, .count = count};
+        alms_private_add(&part, "memo", draft->reason);
+        code = alms_tx_record(tx, record, &part, NULL, err);
+    }
+    alms_listing_discard(&points);
+    return code;
+}
+
+enum alms_code
+alms_period_close(alms_book *book, const struct alms_close_draft *draft, struct alms_error *err)
+{
+    const struct alms_month month = draft->month;
     char text[ALMS_MONTH_TEXT_SIZE_BYTES];
     char trial[ALMS_HASH_HEX_SIZE_BYTES];
     char statements[ALMS_HASH_HEX_SIZE_BYTES];
@@ -165,7 +196,9 @@ enum alms_code alms_period_close(alms_book *book, struct alms_month month, struc
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
 
     alms_month_format(month, text);
-    TRY(alms_month_parse(text, &read, err));
+    NOTE(alms_month_parse(text, &read, err));
+    NOTE(alms_text_check_optional(draft->reason, ALMS_MEMO_SIZE_MAX, W_("reason"), err));
+    TRY(alms_error_code(err));
     TRY(alms_tx_begin(book, &tx, err));
     alms_record_set(&record, ALMS_FIELD_MONTH, text);
     record.at_s = book->now_s;
@@ -179,7 +212,7 @@ enum alms_code alms_period_close(alms_book *book, struct alms_month month, struc
     TRY(statements_digest(book, month, statements, err));
     alms_record_set(&record, ALMS_FIELD_TRIAL, trial);
     alms_record_set(&record, ALMS_FIELD_STATEMENTS, statements);
-    TRY(alms_tx_record(tx, &record, NULL, NULL, err));
+    TRY(record_close(tx, book, draft, &record, err));
     return alms_tx_commit(&tx, err);
 }
 

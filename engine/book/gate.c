@@ -1,6 +1,8 @@
 #include "book/gate_case.h"
 #include "book/gate_goods.h"
+#include "book/gate_period.h"
 #include "book/gate_plan.h"
+#include "book/gate_sign.h"
 #include "book/gate_voucher.h"
 #include "book/gate_year.h"
 
@@ -377,6 +379,8 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
     }
     if (record->kind == ALMS_KIND_PERIOD_CLOSE)
         return alms_gate_check_period(gate->store, gate->masters, record, err);
+    if (record->kind == ALMS_KIND_VOUCHER_SIGN)
+        return alms_gate_check_signing(gate, record, NULL, err);
     if (record->kind == ALMS_KIND_IMPORT)
         return check_batch(gate, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)

@@ -139,12 +139,6 @@ static int64_t line_amount(const struct alms_voucher *voucher, int32_t account_i
     return amount;
 }
 
-/* Whether a year ends with the account at zero: income, expenses, adjustments of earlier years. */
-static bool begins_at_zero(const struct alms_account *account)
-{
-    return !alms_account_is_position(account) && account->role != ALMS_ROLE_NET;
-}
-
 static bool is_unrestricted_net(const struct alms_account *account)
 {
     return account->role == ALMS_ROLE_NET && account->money == ALMS_MONEY_UNRESTRICTED;
@@ -155,7 +149,7 @@ static enum alms_code take_closed(void *context, const struct alms_net *net, str
     struct closing *closing = context;
     const struct alms_account *account = alms_account_at(closing->masters, net->account_id);
 
-    if (begins_at_zero(account)) {
+    if (alms_account_begins_at_zero(account)) {
         closing->fits =
             closing->fits && line_amount(closing->voucher, net->account_id) == -net->amount;
         closing->found_count += 1;
@@ -193,7 +187,7 @@ enum alms_code alms_gate_check_closing(struct alms_store *store, const struct al
     for (size_t i = 0; i < voucher->count; i++) {
         const struct alms_account *account =
             alms_account_at(masters, voucher->postings[i].account_id);
-        lines_count += begins_at_zero(account) ? 1 : 0;
+        lines_count += alms_account_begins_at_zero(account) ? 1 : 0;
         if (is_unrestricted_net(account) &&
             !alms_minor_add(&closing.released, voucher->postings[i].amount))
             closing.fits = false;
@@ -275,45 +269,4 @@ enum alms_code alms_gate_check_opening(struct alms_store *store, const struct al
     alms_date_format(voucher->record->entry.date, date);
     return alms_fail(err, ALMS_E_OPENING_UNFIT,
                      "there are entries of %s or before: the balances would count twice", date);
-}
-
-struct opened {
-    const struct alms_masters *masters;
-};
-
-static enum alms_code take_open(void *context, const struct alms_net *net, struct alms_error *err)
-{
-    const struct opened *opened = context;
-    const struct alms_masters *masters = opened->masters;
-    const struct alms_account *account = alms_account_at(masters, net->account_id);
-
-    if (begins_at_zero(account)) {
-        (void)alms_fail(err, ALMS_E_YEAR_OPEN, "account '%s' of fund '%s' is not closed",
-                        account->code, alms_fund_at(masters, net->fund_id)->code);
-    }
-    return ALMS_OK;
-}
-
-/* Rules PERIOD-3 and PERIOD-4. Records of version 1 say nothing of balances. */
-enum alms_code alms_gate_check_period(struct alms_store *store, const struct alms_masters *masters,
-                                      const struct alms_record *record, struct alms_error *err)
-{
-    char digest[ALMS_HASH_HEX_SIZE_BYTES];
-    const char *trial = alms_record_text(record, ALMS_FIELD_TRIAL);
-    struct alms_net_query query = {{0}, NULL, NULL};
-
-    if (trial == NULL)
-        return ALMS_OK;
-    TRY(alms_month_parse(alms_record_text(record, ALMS_FIELD_MONTH), &query.month, err));
-    if (query.month.month == 12) {
-        struct opened opened = {masters};
-        TRY(alms_net_walk(store, masters, &query, take_open, &opened, err));
-    }
-    TRY(alms_trial_digest(store, masters, query.month, digest, err));
-    if (strcmp(digest, trial) != 0) {
-        (void)alms_fail(err, ALMS_E_TRIAL_DIGEST,
-                        "the balances of %s are not those with which it was closed",
-                        alms_record_text(record, ALMS_FIELD_MONTH));
-    }
-    return alms_error_code(err);
 }

@@ -57,9 +57,4 @@ ALMS_MUST_CHECK enum alms_code alms_gate_check_opening(struct alms_store *store,
                                                        const struct alms_voucher *voucher,
                                                        struct alms_error *err);
 
-/* Refuses with YEAR_OPEN, TRIAL_DIGEST. */
-ALMS_MUST_CHECK enum alms_code
-alms_gate_check_period(struct alms_store *store, const struct alms_masters *masters,
-                       const struct alms_record *record, struct alms_error *err);
-
 #endif

@@ -1,3 +1,4 @@
+#include "book/gate_period.h"
 #include "book/reconcile_result.h"
 #include "value/date.h"
 #include "value/money.h"
@@ -197,40 +198,14 @@ enum alms_code alms_reconcile_undo(alms_book *book, const char *reconciliation, 
     return alms_book_record(book, &record, &part, NULL, err);
 }
 
-struct through {
-    struct alms_date date;
-    const char *commodity; /* of the newest row */
-    bool is_so;            /* of the commodities before it */
-    bool is_last_so;       /* of its own, as far as it came */
-    char room[ALMS_FIELD_SIZE_MAX + 1];
-};
-
-static enum alms_code
-ask_chain(void *context, const struct alms_reconciliation_row *row, struct alms_error *err)
-{
-    struct through *through = context;
-    const bool is_so = alms_date_compare(row->until, through->date) >= 0;
-
-    (void)err;
-    if (through->commodity != NULL && strcmp(through->room, row->commodity) != 0)
-        through->is_so = through->is_so && through->is_last_so;
-    memcpy(through->room, row->commodity, strlen(row->commodity) + 1);
-    through->commodity = through->room;
-    through->is_last_so = is_so;
-    return ALMS_OK;
-}
-
 enum alms_code alms_reconcile_is_through(alms_book *book, const char *account,
                                          struct alms_date date, bool *out, struct alms_error *err)
 {
     const struct alms_masters *masters = NULL;
-    struct through through = {.date = date, .is_so = true};
 
     TRY(alms_book_masters(book, &masters, err));
     TRY(alms_text_check(account, ALMS_FIELD_SIZE_MAX, W_("account"), err));
     if (alms_account_find(masters, account) == ALMS_ID_NONE)
         return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"), account);
-    TRY(alms_store_reconciliation_walk(book->store, account, ask_chain, &through, err));
-    *out = through.commodity != NULL && through.is_so && through.is_last_so;
-    return ALMS_OK;
+    return alms_reconciled_through(book->store, account, date, out, err);
 }

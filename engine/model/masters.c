@@ -310,6 +310,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_STOCK_RETURN:
     case ALMS_KIND_STOCK_WRITEOFF:
     case ALMS_KIND_TRANSFER:
+    case ALMS_KIND_VOUCHER_SIGN:
     case ALMS_KIND_CASE_APPLY:
     case ALMS_KIND_CASE_APPROVE:
     case ALMS_KIND_CASE_CHECK:
@@ -395,6 +396,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_STOCK_RETURN:
     case ALMS_KIND_STOCK_WRITEOFF:
     case ALMS_KIND_TRANSFER:
+    case ALMS_KIND_VOUCHER_SIGN:
     case ALMS_KIND_CASE_APPLY:
     case ALMS_KIND_CASE_APPROVE:
     case ALMS_KIND_CASE_CHECK:
@@ -589,6 +591,11 @@ int32_t alms_account_by_role(const struct alms_masters *masters, enum alms_accou
 bool alms_account_is_position(const struct alms_account *account)
 {
     return account->type == ALMS_ASSET || account->type == ALMS_LIABILITY;
+}
+
+bool alms_account_begins_at_zero(const struct alms_account *account)
+{
+    return !alms_account_is_position(account) && account->role != ALMS_ROLE_NET;
 }
 
 bool alms_account_is_holding(const struct alms_account *account)

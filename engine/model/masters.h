@@ -140,6 +140,9 @@ bool alms_account_takes(const struct alms_account *account, const struct alms_fu
 /* Whether the account is one of assets or liabilities: what a fund has is the sum of those. */
 bool alms_account_is_position(const struct alms_account *account);
 
+/* Whether a year ends with the account at zero: income, expenses, adjustments of earlier years. */
+bool alms_account_begins_at_zero(const struct alms_account *account);
+
 /* Whether nothing of a fund may fall below zero in the account. */
 bool alms_account_is_holding(const struct alms_account *account);
 

@@ -3,6 +3,7 @@
 #include "model/rule_goods.h"
 #include "model/rule_inside.h"
 #include "model/rule_plan.h"
+#include "model/rule_sign.h"
 #include "model/rule_tariff.h"
 
 #include "base/text.h"
@@ -150,11 +151,16 @@ static void check_inherited(const struct alms_account *parent, const struct alms
         alms_text_equal(text_of(record, ALMS_FIELD_TYPE), alms_account_type_word(parent->type)) &&
         alms_text_equal(text_of(record, ALMS_FIELD_SIDE), side);
 
-    /* The twins below a group are of their own; cash may be kept apart for others below cash. */
+    /*
+     * The twins below a group are of their own; cash may be kept apart for others below cash, and
+     * what is in suspense below any claim or debt.
+     */
     if (parent->role != ALMS_ROLE_GROUP) {
-        const bool is_agency = parent->role == ALMS_ROLE_CASH && strcmp(role_word, "agency") == 0;
-        same = same &&
-               (is_agency || strcmp(role_word, alms_account_role_word(parent->role)) == 0) &&
+        const bool is_apart =
+            (parent->role == ALMS_ROLE_CASH && strcmp(role_word, "agency") == 0) ||
+            (parent->role == ALMS_ROLE_NONE && alms_account_is_position(parent) &&
+             strcmp(role_word, alms_account_role_word(ALMS_ROLE_SUSPENSE)) == 0);
+        same = same && (is_apart || strcmp(role_word, alms_account_role_word(parent->role)) == 0) &&
                strcmp(money == NULL ? "" : money, alms_account_money_word(parent->money)) == 0;
     }
     if (!same) {
@@ -305,6 +311,31 @@ static void check_commodity(const struct alms_masters *masters, const struct alm
 }
 
 /* Rule OPERATOR-3: somebody who may do something. */
+static bool has_role(const struct alms_record *record, uint32_t role)
+{
+    const struct alms_value *roles = &record->field[ALMS_FIELD_ROLES];
+
+    for (size_t i = 0; i < roles->count; i++) {
+        if (strcmp(roles->items[i], alms_operator_role_word(role)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Rule OPERATOR-5: who has the money in hand neither keeps the books nor checks them. */
+static void check_cashier(const struct alms_record *record, struct alms_error *err)
+{
+    static const uint32_t APART[] = {ALMS_TREASURER, ALMS_CHECKER, ALMS_POSTER};
+
+    for (size_t i = 0; i < COUNT_OF(APART) && has_role(record, ALMS_CASHIER); i++) {
+        if (has_role(record, APART[i])) {
+            (void)alms_fail(err, ALMS_E_ROLE_CONFLICT,
+                            "the operator '%s' is cashier and may not have the role %s",
+                            text_of(record, ALMS_FIELD_CODE), alms_operator_role_word(APART[i]));
+        }
+    }
+}
+
 static void check_operator(const struct alms_masters *masters, const struct alms_record *record,
                            struct alms_error *err)
 {
@@ -319,6 +350,7 @@ static void check_operator(const struct alms_masters *masters, const struct alms
     }
     for (size_t i = 0; i < roles->count; i++)
         NOTE(alms_word_check(&ALMS_WORDS_OPERATOR_ROLE, roles->items[i], &bit, err));
+    check_cashier(record, err);
 }
 
 /* Rule OPERATOR-4: who an operator is, is one keyed digest. */
@@ -391,17 +423,6 @@ static void check_period(const struct alms_masters *masters, const struct alms_r
 
 /* --- all records --------------------------------------------------------------------------- */
 
-static bool adds_treasurer(const struct alms_record *record)
-{
-    const struct alms_value *roles = &record->field[ALMS_FIELD_ROLES];
-
-    for (size_t i = 0; i < roles->count; i++) {
-        if (strcmp(roles->items[i], alms_operator_role_word(ALMS_TREASURER)) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* Rule LOG-3: the book, then its first operator, who is treasurer and speaks for himself. */
 static void check_beginning(const struct alms_record *record, struct alms_error *err)
 {
@@ -414,7 +435,8 @@ static void check_beginning(const struct alms_record *record, struct alms_error 
     if (record->n == 1 && record->kind == ALMS_KIND_OPERATOR_ADD &&
         !alms_text_equal(text_of(record, ALMS_FIELD_CODE), text_of(record, ALMS_FIELD_BY)))
         (void)alms_fail(err, ALMS_E_RECORD_FORM, "the first operator adds himself");
-    if (record->n == 1 && record->kind == ALMS_KIND_OPERATOR_ADD && !adds_treasurer(record)) {
+    if (record->n == 1 && record->kind == ALMS_KIND_OPERATOR_ADD &&
+        !has_role(record, ALMS_TREASURER)) {
         (void)alms_fail(err, ALMS_E_ROLE_MISSING, "the operator '%s' does not have the role %s",
                         text_of(record, ALMS_FIELD_CODE), W_("treasurer"));
     }
@@ -454,6 +476,8 @@ enum alms_code alms_rule_record(const struct alms_masters *masters,
     /* The first operator is added by itself. */
     if (record->n <= 1) {
         NOTE(alms_rule_code(by, W_("operator"), err));
+    } else if (record->kind == ALMS_KIND_VOUCHER_SIGN) {
+        alms_rule_signer(masters, record, err);
     } else {
         alms_rule_author(masters, by, err);
     }
@@ -549,6 +573,7 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_STOCK_RETURN:
     case ALMS_KIND_STOCK_WRITEOFF:
     case ALMS_KIND_TRANSFER:
+    case ALMS_KIND_VOUCHER_SIGN: /* by its author: alms_rule_signer */
     case ALMS_KIND_CASE_PASS:
     case ALMS_KIND_CASE_RETURN:
     case ALMS_KIND_PLAN_RESULT:

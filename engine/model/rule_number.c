@@ -65,6 +65,7 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_COUNT:
+    case ALMS_KIND_VOUCHER_SIGN:
     case ALMS_KIND_STOCK_MEMO:
     case ALMS_KIND_WAREHOUSE_ADD:
     case ALMS_KIND_WAREHOUSE_CLOSE:

@@ -77,6 +77,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_NAME] = {"name", ALMS_TYPE_TEXT},
     [ALMS_FIELD_NAME_EN] = {"name_en", ALMS_TYPE_TEXT},
     [ALMS_FIELD_OF] = {"of", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_OPEN] = {"open", ALMS_TYPE_LIST},
     [ALMS_FIELD_OPENING] = {"opening", ALMS_TYPE_TEXT},
     [ALMS_FIELD_PARENT] = {"parent", ALMS_TYPE_TEXT},
     [ALMS_FIELD_PLACE] = {"place", ALMS_TYPE_TEXT},
@@ -123,6 +124,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_V] = {"v", ALMS_TYPE_TEXT},
     [ALMS_FIELD_VALUATION] = {"valuation", ALMS_TYPE_TEXT},
     [ALMS_FIELD_VARIANT] = {"variant", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_VOUCHERS] = {"vouchers", ALMS_TYPE_LIST},
     [ALMS_FIELD_YEAR] = {"year", ALMS_TYPE_TEXT},
 };
 
@@ -317,6 +319,7 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
                                   {F(PRIVATE)}},
     [ALMS_KIND_TARIFF_ADD] = {"tariff.add", false, {F(FROM), F(PROGRAMME), F(TERMS)}, {0}},
     [ALMS_KIND_TRANSFER] = {N_("transfer"), true, {F(APPROVER), F(REASON)}, {F(PRIVATE)}},
+    [ALMS_KIND_VOUCHER_SIGN] = {"voucher.sign", false, {F(MONTH), F(ROLE)}, {F(VOUCHERS)}},
     [ALMS_KIND_WAREHOUSE_ADD] = {"warehouse.add",
                                  false,
                                  {F(CODE), F(NAME)},
@@ -365,6 +368,7 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_STOCK_RECEIVE] = {3, {{0}}},
     [ALMS_KIND_STOCK_RETURN] = {3, {{0}}},
     [ALMS_KIND_STOCK_WRITEOFF] = {3, {{0}}},
+    [ALMS_KIND_VOUCHER_SIGN] = {3, {{0}}},
     [ALMS_KIND_WAREHOUSE_ADD] = {3, {{0}}},
     [ALMS_KIND_WAREHOUSE_CLOSE] = {3, {{0}}},
     [ALMS_KIND_LOG_KEY] = {3, {{0}}},
@@ -373,7 +377,8 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_OPERATOR_IDENTITY] = {3, {{0}}},
     [ALMS_KIND_OPERATOR_KEY] = {3, {{0}}},
     [ALMS_KIND_OPERATOR_KEY_CLOSE] = {3, {{0}}},
-    [ALMS_KIND_PERIOD_CLOSE] = {0, {{F(PRIVATE), 3}, {F(STATEMENTS), 3}, {F(TRIAL), 3}}},
+    [ALMS_KIND_PERIOD_CLOSE] = {0,
+                                {{F(OPEN), 3}, {F(PRIVATE), 3}, {F(STATEMENTS), 3}, {F(TRIAL), 3}}},
     [ALMS_KIND_PERIOD_REOPEN] = {3, {{0}}},
     [ALMS_KIND_PLAN_ADD] = {3, {{0}}},
     [ALMS_KIND_PLAN_JOIN] = {3, {{0}}},
@@ -400,6 +405,10 @@ static const struct {
     uint64_t version;
 } ADDED_WORDS[] = {
     {ALMS_KIND_ACCOUNT_ADD, F(ROLE), "fee", 3},
+    {ALMS_KIND_ACCOUNT_ADD, F(ROLE), "suspense", 3},
+    {ALMS_KIND_OPERATOR_ADD, F(ROLES), "checker", 3},
+    {ALMS_KIND_OPERATOR_ADD, F(ROLES), "cashier", 3},
+    {ALMS_KIND_OPERATOR_ADD, F(ROLES), "poster", 3},
 };
 
 #undef F
@@ -459,6 +468,16 @@ static bool is_added(enum alms_kind kind, enum alms_field field)
     return false;
 }
 
+/* Whether the value is the word, or lists it. */
+static bool has_word(const struct alms_value *value, const char *word)
+{
+    bool has = alms_text_equal(value->text, word);
+
+    for (size_t i = 0; i < value->count && !has; i++)
+        has = strcmp(value->items[i], word) == 0;
+    return has;
+}
+
 uint64_t alms_record_version(const struct alms_record *record)
 {
     const struct alms_added *added = &ADDED[record->kind];
@@ -473,7 +492,7 @@ uint64_t alms_record_version(const struct alms_record *record)
     }
     for (size_t i = 0; i < COUNT_OF(ADDED_WORDS); i++) {
         if (ADDED_WORDS[i].kind == record->kind && ADDED_WORDS[i].version > version &&
-            alms_text_equal(alms_record_text(record, ADDED_WORDS[i].field), ADDED_WORDS[i].word))
+            has_word(&record->field[ADDED_WORDS[i].field], ADDED_WORDS[i].word))
             version = ADDED_WORDS[i].version;
     }
     return version;

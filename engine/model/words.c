@@ -7,14 +7,16 @@
 
 static const char *const TYPES[] = {N_("asset"), N_("liability"), N_("net-assets"), N_("income"),
                                     N_("expense")};
-static const char *const ROLES[] = {"",         N_("group"), N_("cash"), N_("agency"), N_("stock"),
-                                    N_("gift"), N_("aid"),   N_("net"),  N_("fee")};
+static const char *const ROLES[] = {"",          N_("group"),   N_("cash"), N_("agency"),
+                                    N_("stock"), N_("gift"),    N_("aid"),  N_("net"),
+                                    N_("fee"),   N_("suspense")};
 static const char *const MONEY[] = {"", N_("unrestricted"), N_("restricted")};
 static const char *const SIDES[] = {"debit", "credit"};
 static const char *const RESTRICTIONS[] = {N_("none"), N_("purpose"), N_("time"), N_("endowment")};
 static const char *const REGIMES[] = {"NPO2004", "NPO2026"};
 static const char *const OPERATOR_ROLES[] = {N_("treasurer"), N_("approver"), N_("office"),
-                                             N_("auditor")};
+                                             N_("auditor"),   N_("checker"),  N_("cashier"),
+                                             N_("poster")};
 static const char *const REVERSALS[] = {N_("bounced"), N_("duplicate"), N_("error"), N_("other"),
                                         N_("refund")};
 static const char *const TRANSFERS[] = {"donor", "internal", "law", "released", "surplus"};
@@ -46,7 +48,7 @@ const struct alms_words ALMS_WORDS_PUBLISH = {W_("publish"), PUBLISH, COUNT_OF(P
 const struct alms_words ALMS_WORDS_PERSON = {W_("kind"), PERSONS, COUNT_OF(PERSONS)};
 
 static_assert(COUNT_OF(TYPES) == ALMS_EXPENSE + 1, "a word for each type");
-static_assert(COUNT_OF(ROLES) == ALMS_ROLE_FEE + 1, "a word for each role");
+static_assert(COUNT_OF(ROLES) == ALMS_ROLE_SUSPENSE + 1, "a word for each role");
 static_assert(COUNT_OF(MONEY) == ALMS_MONEY_RESTRICTED + 1, "a word for each kind of money");
 static_assert(COUNT_OF(RESTRICTIONS) == ALMS_ENDOWMENT + 1, "a word for each restriction");
 static_assert(COUNT_OF(REVERSALS) == ALMS_REVERSAL_REFUND + 1, "a word for each reason");

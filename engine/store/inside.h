@@ -63,6 +63,10 @@ struct alms_store {
 enum alms_form { ALMS_FORM_MONEY, ALMS_FORM_GOODS, ALMS_FORM_CLAIMS, ALMS_FORM_COUNT };
 enum alms_flow { ALMS_FLOW_GIFT, ALMS_FLOW_AID, ALMS_FLOW_TRANSFER, ALMS_FLOW_OTHER };
 
+/* store_sign.c */
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_signs(struct alms_store *store, const struct alms_masters *masters,
+                         const struct alms_record *record, struct alms_error *err);
 /* store_goods.c */
 ALMS_MUST_CHECK enum alms_code
 alms_project_goods(struct alms_store *store, const struct alms_masters *masters,

@@ -15,6 +15,7 @@
 #include "model/record.h"
 #include "model/rule.h"
 #include "model/rule_case.h"
+#include "model/rule_sign.h"
 
 struct alms_store;
 
@@ -255,6 +256,19 @@ alms_series_visit(void *context, const struct alms_series_row *row, struct alms_
 ALMS_MUST_CHECK enum alms_code
 alms_store_series_walk(struct alms_store *store, struct alms_month from, struct alms_month to,
                        alms_series_visit *visit, void *context, struct alms_error *err);
+
+typedef enum alms_code
+alms_signs_visit(void *context, const struct alms_voucher_signs *signs, struct alms_error *err);
+
+/* Walks the vouchers of the months with who signed them, by month, series and number. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_signs_walk(struct alms_store *store, struct alms_month from, struct alms_month to,
+                      alms_signs_visit *visit, void *context, struct alms_error *err);
+
+/* Who signed the voucher at n, which there is. */
+ALMS_MUST_CHECK enum alms_code alms_store_signs_get(struct alms_store *store, uint64_t n,
+                                                    struct alms_voucher_signs *out,
+                                                    struct alms_error *err);
 
 /* An entry that was reversed. */
 struct alms_cancelled_row {

@@ -166,13 +166,26 @@ static void bind_optional(struct alms_statement *statement, int index, int64_t v
     }
 }
 
-static enum alms_code insert_entry(struct alms_store *store, const struct alms_change *change,
-                                   int64_t reverses, struct alms_error *err)
+/* Whether a line of the entry is on an account of the role. */
+static bool has_role(const struct alms_masters *masters, const struct alms_change *change,
+                     enum alms_account_role role)
+{
+    bool has = false;
+
+    for (size_t i = 0; i < change->record->entry.lines_count && !has; i++)
+        has = alms_account_at(masters, change->postings[i].account_id)->role == role;
+    return has;
+}
+
+static enum alms_code insert_entry(struct alms_store *store, const struct alms_masters *masters,
+                                   const struct alms_change *change, struct alms_error *err)
 {
     static const char sql[] =
-        "INSERT INTO entry (n, date, month, series, number, kind, reverses, corrects)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        "INSERT INTO entry (n, date, month, series, number, kind, reverses, corrects, money, maker)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
     const struct alms_record *record = change->record;
+    const bool moves_money =
+        has_role(masters, change, ALMS_ROLE_CASH) || has_role(masters, change, ALMS_ROLE_AGENCY);
     struct alms_number number = {0};
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
@@ -190,8 +203,11 @@ static enum alms_code insert_entry(struct alms_store *store, const struct alms_c
     alms_bind_text(insert, 4, series_text);
     alms_bind_int64(insert, 5, (int64_t)number.number);
     alms_bind_text(insert, 6, record->kind_text);
-    bind_optional(insert, 7, reverses);
+    bind_optional(insert, 7, change->original == NULL ? -1 : (int64_t)change->original->n);
     bind_optional(insert, 8, corrects);
+    alms_bind_int64(insert, 9, moves_money ? 1 : 0);
+    alms_bind_int64(insert, 10,
+                    alms_operator_find(masters, alms_record_text(record, ALMS_FIELD_BY)));
     TRY(alms_statement_run(insert, err));
 
     struct alms_series_counter *counter =
@@ -253,17 +269,6 @@ static bool is_aid_back(enum alms_kind kind)
 static bool is_aid(enum alms_kind kind)
 {
     return kind == ALMS_KIND_AID || kind == ALMS_KIND_PLAN_RUN || is_aid_back(kind);
-}
-
-/* Whether a line of the entry is on an account of the role. */
-static bool has_role(const struct alms_masters *masters, const struct alms_change *change,
-                     enum alms_account_role role)
-{
-    bool has = false;
-
-    for (size_t i = 0; i < change->record->entry.lines_count && !has; i++)
-        has = alms_account_at(masters, change->postings[i].account_id)->role == role;
-    return has;
 }
 
 /* A reversal takes back what its original moved, under the same name. */
@@ -430,7 +435,7 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
     const struct alms_record *record = change->record;
     const struct alms_record *original = change->original;
 
-    TRY(insert_entry(store, change, original == NULL ? -1 : (int64_t)original->n, err));
+    TRY(insert_entry(store, masters, change, err));
     TRY(project_postings(store, masters, change, err));
     TRY(alms_store_project_financial(store, masters, change, err));
     TRY(alms_store_project_spending(store, masters, change, err));
@@ -545,6 +550,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return alms_project_memo(store, masters, record, err);
     if (record->kind == ALMS_KIND_STOCK_COUNT)
         return ALMS_OK;
+    if (record->kind == ALMS_KIND_VOUCHER_SIGN)
+        return alms_store_project_signs(store, masters, record, err);
     if (alms_kind_reconciles(record->kind))
         return alms_store_project_reconcile(store, masters, record, err);
     if (alms_record_text(record, ALMS_FIELD_PLAN) != NULL)

@@ -20,14 +20,15 @@ enum alms_account_type { ALMS_ASSET, ALMS_LIABILITY, ALMS_NET_ASSETS, ALMS_INCOM
 /* What an account is used for, beyond its type. */
 enum alms_account_role {
     ALMS_ROLE_NONE,
-    ALMS_ROLE_GROUP,  /* only groups others; takes no entry */
-    ALMS_ROLE_CASH,   /* money at hand or in a bank; never below zero in any fund */
-    ALMS_ROLE_AGENCY, /* money held for others; never below zero in any fund */
-    ALMS_ROLE_STOCK,  /* goods; never below zero in any fund */
-    ALMS_ROLE_GIFT,   /* donation income; moves by gifts only */
-    ALMS_ROLE_AID,    /* cost of programmes */
-    ALMS_ROLE_NET,    /* net assets; moves by transfers only */
-    ALMS_ROLE_FEE     /* fundraising expense: what platforms keep of gifts, among others */
+    ALMS_ROLE_GROUP,   /* only groups others; takes no entry */
+    ALMS_ROLE_CASH,    /* money at hand or in a bank; never below zero in any fund */
+    ALMS_ROLE_AGENCY,  /* money held for others; never below zero in any fund */
+    ALMS_ROLE_STOCK,   /* goods; never below zero in any fund */
+    ALMS_ROLE_GIFT,    /* donation income; moves by gifts only */
+    ALMS_ROLE_AID,     /* cost of programmes */
+    ALMS_ROLE_NET,     /* net assets; moves by transfers only */
+    ALMS_ROLE_FEE,     /* fundraising expense: what platforms keep of gifts, among others */
+    ALMS_ROLE_SUSPENSE /* what is not cleared up yet; empty when a month is closed */
 };
 
 enum alms_account_money {
@@ -61,6 +62,7 @@ struct alms_account_draft {
     const char *name;    /* required: at most 240 bytes */
     const char *name_en; /* optional */
     const char *parent;  /* required: not a group */
+    bool is_suspense;    /* below a claim or a debt: what is not cleared up yet */
 };
 
 /* Refuses with DUPLICATE, NOT_FOUND (parent), ACCOUNT_GROUP (parent), CODE_SYNTAX, TEXT_*. */

@@ -633,7 +633,24 @@
       "ask for the pack again")                                                                    \
     X(FILE_UNLISTED, 532, "file-unlisted",                                                         \
       "An export holds a file that its manifest does not list.",                                   \
-      "ask where it comes from; take it away to verify the rest")
+      "ask where it comes from; take it away to verify the rest")                                  \
+    X(ROLE_CONFLICT, 650, "role-conflict",                                                         \
+      "A cashier neither keeps the books nor checks them.",                                        \
+      "give the roles to two persons")                                                             \
+    X(SIGNER_SAME, 651, "signer-same",                                                             \
+      "Who made a voucher, or signed it in one role, does not sign it in another.",                \
+      "let another person sign")                                                                   \
+    X(SIGN_UNFIT, 652, "sign-unfit",                                                               \
+      "A voucher is signed in that role already, needs no such signature, or lacks one "           \
+      "that comes before.",                                                                        \
+      "see 'alms entry unsigned'")                                                                 \
+    X(VOUCHER_UNSIGNED, 653, "voucher-unsigned",                                                   \
+      "A month is closed when all its vouchers are signed, and some are not.",                     \
+      "have them signed: 'alms entry unsigned' lists them")                                        \
+    X(PERIOD_UNREADY, 654, "period-unready",                                                       \
+      "A month is closed when its bank accounts are reconciled and nothing is in suspense, "       \
+      "or with a reason.",                                                                         \
+      "settle it ('alms period check' tells more), or close with --reason")
 /* clang-format on */
 
 #endif

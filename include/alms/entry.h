@@ -117,7 +117,10 @@ struct alms_entry_item {
     struct alms_date date;
     const char *at; /* when it was recorded, UTC */
     const char *by;
-    const char *approver;    /* NULL if none was needed */
+    const char *approver; /* NULL if none was needed */
+    const char *checker;  /* who signed it, see signatures.h; NULL if nobody did */
+    const char *cashier;
+    const char *poster;
     const char *programme;   /* NULL if not given */
     const char *reverses;    /* the number of the entry that this one reverses; NULL otherwise */
     const char *reversed_by; /* the number of its reversal; NULL if it stands */

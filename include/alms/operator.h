@@ -2,8 +2,10 @@
  * operator - the persons who work with the book, and what they may do.
  *
  * Every record names the operator who made it. A treasurer records; an approver approves what
- * another recorded; the office publishes; an auditor reads. The code is public, the name is kept
- * in the vault. One person may have several roles, but nobody approves his or her own record.
+ * another recorded; the office publishes; an auditor reads. A checker, a cashier, a poster sign
+ * the vouchers that others made (signatures.h). The code is public, the name is kept in the vault.
+ * One person may have several roles, but nobody approves or signs his or her own record, and a
+ * cashier keeps no books and checks none (Basic work rules of accounting, art. 12).
  */
 #ifndef ALMS_OPERATOR_H
 #define ALMS_OPERATOR_H
@@ -17,7 +19,10 @@ enum alms_operator_role {
     ALMS_TREASURER = 1,
     ALMS_APPROVER = 2,
     ALMS_OFFICE = 4,
-    ALMS_AUDITOR = 8
+    ALMS_AUDITOR = 8,
+    ALMS_CHECKER = 16,
+    ALMS_CASHIER = 32,
+    ALMS_POSTER = 64
 };
 
 struct alms_operator_draft {
@@ -41,7 +46,10 @@ struct alms_operator_list {
     void *memory; /* owns everything above */
 };
 
-/* Refuses with DUPLICATE, CODE_SYNTAX, TEXT_*, VALUE_MISSING (no role), ROLE_MISSING. */
+/*
+ * Refuses with DUPLICATE, CODE_SYNTAX, TEXT_*, VALUE_MISSING (no role), ROLE_MISSING, ROLE_CONFLICT
+ * (a cashier who is also treasurer, checker or poster).
+ */
 ALMS_MUST_CHECK enum alms_code
 alms_operator_add(alms_book *book, const struct alms_operator_draft *draft, struct alms_error *err);
 
@@ -63,7 +71,7 @@ alms_operator_list(alms_book *book, struct alms_operator_list *out, struct alms_
 
 void alms_operator_list_free(struct alms_operator_list *list);
 
-/* "treasurer", "approver", "office" or "auditor"; NULL if role is not one flag. */
+/* "treasurer", "approver", …, by the flag; NULL if role is not one flag. */
 const char *alms_operator_role_word(uint32_t role);
 
 ALMS_END_DECLS

@@ -21,13 +21,63 @@
 
 ALMS_BEGIN_DECLS
 
+/* What is looked at before a month is closed. */
+enum alms_period_check_kind {
+    ALMS_CHECK_SIGNED,   /* every voucher has the signatures that are asked for (signatures.h) */
+    ALMS_CHECK_BANK,     /* a bank account is reconciled up to the end of the month (reconcile.h) */
+    ALMS_CHECK_SUSPENSE, /* an account in suspense is empty */
+    ALMS_CHECK_GOODS,    /* the lots are worth what the accounts of goods say */
+    ALMS_CHECK_FUNDS,    /* no fund is below zero */
+    ALMS_CHECK_COUNT
+};
+
+/* How it stands. */
+enum alms_period_state {
+    ALMS_CHECK_DONE,
+    ALMS_CHECK_EXCUSABLE, /* may be left open with a reason */
+    ALMS_CHECK_MISSING    /* must be done first */
+};
+
+/* One thing that was looked at. */
+struct alms_period_check {
+    enum alms_period_check_kind kind;
+    const char *account; /* of BANK and SUSPENSE; NULL otherwise */
+    enum alms_period_state state;
+    uint64_t count; /* of SIGNED: vouchers that lack a signature; of FUNDS: funds below zero */
+};
+
+struct alms_period_check_list {
+    const struct alms_period_check *items; /* by kind and account */
+    size_t count;
+    void *memory; /* owns everything above */
+};
+
 /*
- * Closes a month and, the first time, all months before it; makes releases and closing entries.
+ * Looks at everything that is settled before a month is closed: rule SIGN-4 and PERIOD-6. A bank
+ * account is one for money, but cash on hand, that was moved in the month or has a balance at its
+ * end. Refuses with DATE_SYNTAX.
+ */
+ALMS_MUST_CHECK enum alms_code alms_period_check(alms_book *book, struct alms_month month,
+                                                 struct alms_period_check_list *out,
+                                                 struct alms_error *err);
+
+void alms_period_check_list_free(struct alms_period_check_list *list);
+
+/* A month to close. */
+struct alms_close_draft {
+    struct alms_month month; /* required */
+    const char *reason;      /* of what is left open; private. NULL: nothing is */
+};
+
+/*
+ * Closes a month and, the first time, all months before it; makes releases and closing entries. The
+ * record lists what is left open.
  * Refuses with PERIOD_ORDER if it is not over or not the next one, PERIOD_CLOSED, RELEASE_UNFIT if
- * more of a fund was released than is spent.
+ * more of a fund was released than is spent, VOUCHER_UNSIGNED, PERIOD_UNREADY if something is left
+ * open without a reason, TEXT_*.
  */
 ALMS_MUST_CHECK enum alms_code
-alms_period_close(alms_book *book, struct alms_month month, struct alms_error *err);
+alms_period_close(alms_book *book, const struct alms_close_draft *draft, struct alms_error *err);
 
 /* A closed month to open again. */
 struct alms_reopen_draft {

@@ -17,7 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <alms/period.h>
+#include <alms/commodity.h>
+
+static const struct alms_commodity_draft EURO = {
+    .code = "EUR", .name = "Euro", .scale_digits = 2};
 
 enum { EVERY_CALL_UP_TO = 20, STRIDE = 4 };
 
@@ -167,7 +170,7 @@ static void fail_before_another(struct failing *failing, const struct scenario_s
         const enum alms_code code = step->run(book, &failing->scratch, &err);
         const unsigned failed = disk_fail_end();
         err = (struct alms_error){0};
-        MUST(alms_period_close(book, (struct alms_month){2025, 1}, &err)); /* no private part */
+        MUST(alms_commodity_add(book, &EURO, &err)); /* no private part */
         alms_book_close(book);
         const int64_t rows = plain_number_of(vault_path(failing), "SELECT count(*) FROM private");
         const int64_t wanted =

@@ -106,7 +106,7 @@ static enum alms_code
 close_january(alms_book *book, const struct scratch *scratch, struct alms_error *err)
 {
     (void)scratch;
-    return alms_period_close(book, (struct alms_month){2026, 1}, err);
+    return use_close(book, (struct alms_month){2026, 1}, err);
 }
 
 static enum alms_code

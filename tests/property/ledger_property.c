@@ -10,6 +10,7 @@
 #include "property/naive.h"
 #include "support/plain.h"
 #include "support/support.h"
+#include "support/use.h"
 
 #include <alms/account.h>
 #include <alms/aid.h>
@@ -923,8 +924,8 @@ static void close_month(struct world *world)
     const int today = naive_today(&world->ledger);
     const int back = below(world, 90);
     const int month = naive_month(back > today ? 0 : today - back);
-    const enum alms_code code = alms_period_close(
-        book_of(world, author), (struct alms_month){month / 100, month % 100}, &err);
+    const enum alms_code code =
+        use_close(book_of(world, author), (struct alms_month){month / 100, month % 100}, &err);
 
     compare_verdict(world, "period close", code, &err,
                     naive_period_close(&world->ledger, author, month));

@@ -99,6 +99,12 @@ use_reverse(alms_book *book, const char *number, struct alms_date date, struct a
     return alms_entry_reverse(book, &draft, &posted, err);
 }
 
+enum alms_code use_close(alms_book *book, struct alms_month month, struct alms_error *err)
+{
+    return alms_period_close(
+        book, &(struct alms_close_draft){.month = month, .reason = "not reconciled"}, err);
+}
+
 enum alms_code use_import(alms_book *book, const struct scratch *scratch, struct alms_error *err)
 {
     struct alms_import_report report;
@@ -177,5 +183,5 @@ void use_book(alms_book *book, const struct scratch *scratch)
     MUST(use_reverse(book, "R-2026-02-000001", (struct alms_date){2026, 3, 4}, &err));
     MUST(use_reverse(book, "P-2026-03-000001", (struct alms_date){2026, 3, 5}, &err));
     MUST(use_reverse(book, "J-2026-03-000001", (struct alms_date){2026, 3, 31}, &err));
-    MUST(alms_period_close(book, (struct alms_month){2026, 1}, &err));
+    MUST(use_close(book, (struct alms_month){2026, 1}, &err));
 }

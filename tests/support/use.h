@@ -23,6 +23,9 @@ void use_book(alms_book *book, const struct scratch *scratch);
  */
 void use_people(alms_book *book, const struct scratch *scratch);
 
+/* Closes a month; the bank is not reconciled. */
+enum alms_code use_close(alms_book *book, struct alms_month month, struct alms_error *err);
+
 /* Imports USE_TABLE once more, under its name. */
 enum alms_code use_import(alms_book *book, const struct scratch *scratch, struct alms_error *err);
 

@@ -338,16 +338,11 @@ static void check_months(void **state)
     assert_refuses(use_gift(book, "GEN", "1.00", (struct alms_date){2025, 12, 31}, &err),
                    ALMS_E_PERIOD_CLOSED);
     /* In order, once, and when they are over: it is the first of April. */
-    assert_refuses(alms_period_close(book, (struct alms_month){2026, 1}, &err),
-                   ALMS_E_PERIOD_CLOSED);
-    assert_refuses(alms_period_close(book, (struct alms_month){2025, 6}, &err),
-                   ALMS_E_PERIOD_CLOSED);
-    assert_refuses(alms_period_close(book, (struct alms_month){2026, 3}, &err),
-                   ALMS_E_PERIOD_ORDER);
-    assert_refuses(alms_period_close(book, (struct alms_month){2026, 4}, &err),
-                   ALMS_E_PERIOD_ORDER);
-    assert_refuses(alms_period_close(book, (struct alms_month){2026, 13}, &err),
-                   ALMS_E_DATE_SYNTAX);
+    assert_refuses(use_close(book, (struct alms_month){2026, 1}, &err), ALMS_E_PERIOD_CLOSED);
+    assert_refuses(use_close(book, (struct alms_month){2025, 6}, &err), ALMS_E_PERIOD_CLOSED);
+    assert_refuses(use_close(book, (struct alms_month){2026, 3}, &err), ALMS_E_PERIOD_ORDER);
+    assert_refuses(use_close(book, (struct alms_month){2026, 4}, &err), ALMS_E_PERIOD_ORDER);
+    assert_refuses(use_close(book, (struct alms_month){2026, 13}, &err), ALMS_E_DATE_SYNTAX);
     char *after = plain_dump(book_path(), "");
     assert_string_equal(after, before);
     free(before);
@@ -355,11 +350,10 @@ static void check_months(void **state)
 
     /* February is open to the day on which it is closed. */
     assert_accepts(use_gift(book, "GEN", "1.00", february, &err));
-    assert_accepts(alms_period_close(book, (struct alms_month){2026, 2}, &err));
+    assert_accepts(use_close(book, (struct alms_month){2026, 2}, &err));
     assert_refuses(use_gift(book, "GEN", "1.00", february, &err), ALMS_E_PERIOD_CLOSED);
-    assert_accepts(alms_period_close(book, (struct alms_month){2026, 3}, &err));
-    assert_refuses(alms_period_close(book, (struct alms_month){2026, 4}, &err),
-                   ALMS_E_PERIOD_ORDER);
+    assert_accepts(use_close(book, (struct alms_month){2026, 3}, &err));
+    assert_refuses(use_close(book, (struct alms_month){2026, 4}, &err), ALMS_E_PERIOD_ORDER);
     assert_refuses(use_gift(book, "GEN", "1.00", (struct alms_date){2026, 4, 2}, &err),
                    ALMS_E_DATE_FUTURE);
     assert_accepts(use_gift(book, "GEN", "1.00", (struct alms_date){2026, 4, 1}, &err));
@@ -385,7 +379,7 @@ static void check_import_into_closed_month(void **state)
 
     (void)state;
     alms_book *book = support_book(book_path());
-    MUST(alms_period_close(book, (struct alms_month){2026, 2}, &err));
+    MUST(alms_period_close(book, &(struct alms_close_draft){.month = {2026, 2}}, &err));
     char *before = plain_dump(book_path(), "");
     assert_refuses(use_import(book, &scratch, &err), ALMS_E_ROWS_REJECTED);
     char *after = plain_dump(book_path(), "");
@@ -449,7 +443,7 @@ static void check_dry_run(void **state)
     assert_accepts(alms_account_add(book, &account, &err));
     assert_accepts(alms_account_add(book, &account, &err)); /* the first was not written */
     assert_accepts(alms_account_close(book, "1001", &err));
-    assert_accepts(alms_period_close(book, (struct alms_month){2026, 2}, &err));
+    assert_accepts(use_close(book, (struct alms_month){2026, 2}, &err));
     assert_accepts(alms_book_rebuild(book, &err));
     assert_accepts(use_import(book, &scratch, &err));
     assert_refuses(use_gift(book, "NONE", "1.00", day, &err), ALMS_E_NOT_FOUND);

@@ -7,9 +7,9 @@
 #include "support/use.h"
 
 #include <alms/aid.h>
+#include <alms/commodity.h>
 #include <alms/fund.h>
 #include <alms/gift.h>
-#include <alms/period.h>
 #include <alms/report.h>
 #include <alms/verify.h>
 
@@ -22,6 +22,8 @@
 
 static struct scratch scratch;
 static const struct alms_date DAY = {2026, 3, 20};
+static const struct alms_commodity_draft EURO = {
+    .code = "EUR", .name = "Euro", .scale_digits = 2};
 
 static int open_folder(void **state)
 {
@@ -434,7 +436,7 @@ static void check_orphans_of_another_writer(void **state)
     alms_book *book = support_reopen(book_path());
     const int64_t size = plain_number_of(book_path(), "SELECT count(*) FROM log");
     leave_orphans((int)size);
-    MUST(alms_period_close(book, (struct alms_month){2026, 2}, &err));
+    MUST(alms_commodity_add(book, &EURO, &err)); /* no private part */
     MUST(use_gift(book, "GEN", "1.00", DAY, &err));
     alms_book_close(book);
     (void)snprintf(sql, sizeof(sql), "SELECT count(*) FROM private WHERE n = %d", (int)size);
@@ -486,7 +488,7 @@ static void check_older_book(void **state)
     check_older(old, size); /* by one record */
     book = support_reopen(book_path());
     MUST(use_gift(book, "GEN", "2.00", DAY, &err));
-    MUST(alms_period_close(book, (struct alms_month){2026, 2}, &err)); /* no private part */
+    MUST(alms_commodity_add(book, &EURO, &err)); /* no private part */
     alms_book_close(book);
     check_older(old, size);
     free(old);

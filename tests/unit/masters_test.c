@@ -277,7 +277,8 @@ static void check_kinds_of_masters(void **state)
                                             ALMS_KIND_STOCK_RECEIVE,
                                             ALMS_KIND_STOCK_RETURN,
                                             ALMS_KIND_STOCK_WRITEOFF,
-                                            ALMS_KIND_TRANSFER};
+                                            ALMS_KIND_TRANSFER,
+                                            ALMS_KIND_VOUCHER_SIGN};
 
     (void)state;
     for (int kind = ALMS_KIND_UNKNOWN + 1; kind < ALMS_KIND_COUNT; kind++) {

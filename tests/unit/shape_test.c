@@ -104,7 +104,7 @@ static const struct {
     {ALMS_KIND_OPERATOR_KEY_CLOSE, false, "code []", 3},
     {ALMS_KIND_PARTY_ADD, false, "code private []", 0},
     {ALMS_KIND_PARTY_CLOSE, false, "code []", 0},
-    {ALMS_KIND_PERIOD_CLOSE, false, "month [] [private statements trial]", 0},
+    {ALMS_KIND_PERIOD_CLOSE, false, "month [] [open private statements trial]", 0},
     {ALMS_KIND_PERIOD_REOPEN, false, "approvers month [approvals private]", 3},
     {ALMS_KIND_PLAN_ADD, false, "code every fund month programme variant []", 3},
     {ALMS_KIND_PLAN_JOIN, false, "date matches member plan private []", 3},
@@ -140,6 +140,7 @@ static const struct {
     {ALMS_KIND_STOCK_WRITEOFF, true, "approver reason [private]", 3},
     {ALMS_KIND_TARIFF_ADD, false, "from programme terms []", 3},
     {ALMS_KIND_TRANSFER, true, "approver reason [private] [approvals attachments corrects]", 0},
+    {ALMS_KIND_VOUCHER_SIGN, false, "month role [vouchers]", 3},
     {ALMS_KIND_WAREHOUSE_ADD, false, "code name [name_en parent]", 3},
     {ALMS_KIND_WAREHOUSE_CLOSE, false, "code []", 3},
 };

@@ -11,12 +11,13 @@ static const struct {
     const char *list; /* in the order of the enum, with a comma behind each */
 } SETS[] = {
     {&ALMS_WORDS_TYPE, W_("type"), "asset,liability,net-assets,income,expense,"},
-    {&ALMS_WORDS_ROLE, W_("role"), ",group,cash,agency,stock,gift,aid,net,fee,"},
+    {&ALMS_WORDS_ROLE, W_("role"), ",group,cash,agency,stock,gift,aid,net,fee,suspense,"},
     {&ALMS_WORDS_MONEY, W_("restriction"), ",unrestricted,restricted,"},
     {&ALMS_WORDS_SIDE, W_("side"), "debit,credit,"},
     {&ALMS_WORDS_RESTRICTION, W_("restriction"), "none,purpose,time,endowment,"},
     {&ALMS_WORDS_REGIME, W_("regime"), "NPO2004,NPO2026,"},
-    {&ALMS_WORDS_OPERATOR_ROLE, W_("role"), "treasurer,approver,office,auditor,"},
+    {&ALMS_WORDS_OPERATOR_ROLE, W_("role"),
+     "treasurer,approver,office,auditor,checker,cashier,poster,"},
     {&ALMS_WORDS_REVERSAL, W_("reason"), "bounced,duplicate,error,other,refund,"},
     {&ALMS_WORDS_TRANSFER, W_("reason"), "donor,internal,law,released,surplus,"},
     {&ALMS_WORDS_PUBLISH, W_("publish"), "masked,full,anonymous,"},
@@ -73,7 +74,7 @@ static void check_refusals(void **state)
     assert_refuses(alms_word_check(&ALMS_WORDS_ROLE, "till", &found, &err), ALMS_E_VALUE_UNKNOWN);
     alms_fault_message(&err.faults[0], NULL, message);
     assert_string_equal(message, "the role 'till' is none of group, cash, agency, stock, gift, "
-                                 "aid, net, fee");
+                                 "aid, net, fee, suspense");
 }
 
 static void check_words_of_values(void **state)
@@ -100,7 +101,10 @@ static void check_words_of_values(void **state)
     assert_string_equal(alms_operator_role_word(ALMS_AUDITOR), "auditor");
     assert_null(alms_operator_role_word(0));
     assert_null(alms_operator_role_word(ALMS_TREASURER | ALMS_APPROVER));
-    assert_null(alms_operator_role_word(16));
+    assert_string_equal(alms_operator_role_word(ALMS_CHECKER), "checker");
+    assert_string_equal(alms_operator_role_word(ALMS_CASHIER), "cashier");
+    assert_string_equal(alms_operator_role_word(ALMS_POSTER), "poster");
+    assert_null(alms_operator_role_word(128));
 }
 
 int main(void)

@@ -43,7 +43,12 @@ CREATE TABLE entry (
     kind        TEXT NOT NULL,
     reverses    INTEGER, -- n of the entry that this one reverses
     reversed_by INTEGER, -- n of the reversal
-    corrects    INTEGER  -- n of the reversed entry that this one stands in for
+    corrects    INTEGER, -- n of the reversed entry that this one stands in for
+    money       INTEGER NOT NULL, -- 1 if it moves cash, or cash held for others
+    maker       INTEGER NOT NULL, -- operators, in the order in which they were added; -1: unknown
+    checker     INTEGER,
+    cashier     INTEGER,
+    poster      INTEGER
 ) STRICT;
 
 CREATE UNIQUE INDEX entry_number ON entry (month, series, number);
