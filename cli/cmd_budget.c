@@ -273,8 +273,7 @@ write_functions(struct cli *cli, const struct alms_function_report *report, bool
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
     alms_sheet_close(sheet);
     if (report->total.share != NULL) {
-        cli_notice(_("Rounded so that rows add up to their total: each is cut down, and the units "
-                     "left go to the largest remainders"));
+        cli_tell_rounding();
     }
     return exit_status;
 }

@@ -14,6 +14,7 @@ struct financial_arguments {
     const char *fund;
     const char *layout;
     const char *explain;
+    int unit;
 };
 
 static const struct cli_option OPTIONS[] = {
@@ -22,6 +23,8 @@ static const struct cli_option OPTIONS[] = {
     TEXT(struct financial_arguments, fund, "fund", "CODE", N_("only this fund (default: all)")),
     TEXT(struct financial_arguments, explain, "explain", "ROW",
          N_("the accounts and funds behind a row, by its code")),
+    CHOICE(struct financial_arguments, unit, "unit", "yuan|wan",
+           N_("to the fen, or in units of 10,000 yuan that add up (default: yuan)")),
     TEXT(struct financial_arguments, layout, "layout", "FILE",
          N_("rows of one's own instead of the official form")),
     END_OF_OPTIONS,
@@ -32,30 +35,39 @@ static const struct cli_option OPTIONS[] = {
 struct figure_column {
     const char *key;
     const char *title;
+    const char *title_wan; /* NULL: not printed in units of 10,000 */
 };
 
 static const struct figure_column POSITION_COLUMNS[] = {
-    {"opening", N_("Beginning of year")},
-    {"closing", N_("End of period")},
+    {"opening", N_("Beginning of year"), N_("Beginning of year, in 10,000")},
+    {"closing", N_("End of period"), N_("End of period, in 10,000")},
 };
 
 static const struct figure_column ACTIVITIES_COLUMNS[] = {
-    {"month_unrestricted", N_("Month: unrestricted")},
-    {"month_restricted", N_("Month: restricted")},
-    {"month_total", N_("Month: total")},
-    {"year_unrestricted", N_("Year: unrestricted")},
-    {"year_restricted", N_("Year: restricted")},
-    {"year_total", N_("Year: total")},
+    {"month_unrestricted", N_("Month: unrestricted"), NULL},
+    {"month_restricted", N_("Month: restricted"), NULL},
+    {"month_total", N_("Month: total"), N_("Month: total, in 10,000")},
+    {"year_unrestricted", N_("Year: unrestricted"), NULL},
+    {"year_restricted", N_("Year: restricted"), NULL},
+    {"year_total", N_("Year: total"), N_("Year: total, in 10,000")},
 };
 
 static const struct figure_column CASHFLOW_COLUMNS[] = {
-    {"year", N_("This year")},
-    {"year_before", N_("Year before")},
+    {"year", N_("This year"), N_("This year, in 10,000")},
+    {"year_before", N_("Year before"), N_("Year before, in 10,000")},
 };
 
-static size_t figure_columns(enum alms_financial_form form, struct alms_sheet_column *out)
+/* The columns with figures that are printed, and where their figures are. */
+struct figures {
+    size_t count;
+    size_t at[ALMS_FINANCIAL_COLUMNS_MAX];
+};
+
+static struct figures
+choose_figures(enum alms_financial_form form, bool in_wan, struct alms_sheet_column *out)
 {
     const struct figure_column *columns = POSITION_COLUMNS;
+    struct figures figures = {0};
     size_t count = ALMS_POSITION_COLUMNS;
 
     if (form == ALMS_ACTIVITIES) {
@@ -65,27 +77,33 @@ static size_t figure_columns(enum alms_financial_form form, struct alms_sheet_co
         columns = CASHFLOW_COLUMNS;
         count = ALMS_CASHFLOW_COLUMNS;
     }
-    for (size_t i = 0; i < count; i++)
-        out[i] = (struct alms_sheet_column){columns[i].key, _(columns[i].title), true};
-    return count;
+    for (size_t i = 0; i < count; i++) {
+        const char *title = in_wan ? columns[i].title_wan : columns[i].title;
+        if (title == NULL)
+            continue;
+        out[figures.count] = (struct alms_sheet_column){columns[i].key, _(title), true};
+        figures.at[figures.count++] = i;
+    }
+    return figures;
 }
 
 /* --- tables -------------------------------------------------------------------------------- */
 
-static enum cli_exit write_financial(struct cli *cli, const struct alms_financial *financial)
+static enum cli_exit
+write_financial(struct cli *cli, const struct alms_financial *financial, bool in_wan)
 {
     enum { NAMES = 2 };
     struct alms_sheet_column columns[NAMES + ALMS_FINANCIAL_COLUMNS_MAX] = {
         {"row", _("Row"), false}, {"item", _("Line item"), false}};
-    const size_t figures = figure_columns(financial->form, columns + NAMES);
+    const struct figures figures = choose_figures(financial->form, in_wan, columns + NAMES);
 
-    struct alms_sheet *sheet = alms_sheet_open(columns, NAMES + figures);
+    struct alms_sheet *sheet = alms_sheet_open(columns, NAMES + figures.count);
     for (size_t i = 0; i < financial->count; i++) {
         const struct alms_financial_row *row = &financial->items[i];
         const char *cells[NAMES + ALMS_FINANCIAL_COLUMNS_MAX] = {
             row->code, i18n_name(row->name, row->name_en)};
-        for (size_t column = 0; column < figures; column++)
-            cells[NAMES + column] = row->figures[column];
+        for (size_t column = 0; column < figures.count; column++)
+            cells[NAMES + column] = row->figures[figures.at[column]];
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
@@ -102,15 +120,15 @@ static enum cli_exit write_parts(struct cli *cli, enum alms_financial_form form,
         {"account", _("Account"), false},
         {"name", _("Name"), false},
         {"fund", _("Fund"), false}};
-    const size_t figures = figure_columns(form, columns + NAMES);
+    const struct figures figures = choose_figures(form, false, columns + NAMES);
 
-    struct alms_sheet *sheet = alms_sheet_open(columns, NAMES + figures);
+    struct alms_sheet *sheet = alms_sheet_open(columns, NAMES + figures.count);
     for (size_t i = 0; i < parts->count; i++) {
         const struct alms_financial_part *part = &parts->items[i];
         const char *cells[NAMES + ALMS_FINANCIAL_COLUMNS_MAX] = {
             part->row, part->account, i18n_name(part->name, part->name_en), part->fund};
-        for (size_t column = 0; column < figures; column++)
-            cells[NAMES + column] = part->figures[column];
+        for (size_t column = 0; column < figures.count; column++)
+            cells[NAMES + column] = part->figures[figures.at[column]];
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
@@ -132,12 +150,16 @@ print(struct cli *cli, const struct alms_financial_query *query, const char *exp
         if (alms_financial_explain(cli->book, query, explained, &parts, &err) != ALMS_OK)
             return cli_report(&err);
         exit_status = write_parts(cli, query->form, &parts);
+        if (query->in_wan)
+            cli_notice(_("The parts of a row are in yuan, as they were booked"));
         alms_financial_parts_free(&parts);
         return exit_status;
     }
     if (alms_financial_make(cli->book, query, &financial, &err) != ALMS_OK)
         return cli_report(&err);
-    exit_status = write_financial(cli, &financial);
+    exit_status = write_financial(cli, &financial, query->in_wan);
+    if (query->in_wan)
+        cli_tell_rounding();
     if (financial.has_foreign)
         cli_notice(_("Other currencies are not in it: see 'alms report balance'"));
     alms_financial_free(&financial);
@@ -147,8 +169,11 @@ print(struct cli *cli, const struct alms_financial_query *query, const char *exp
 static enum cli_exit
 run(struct cli *cli, const struct financial_arguments *args, enum alms_financial_form form)
 {
-    struct alms_financial_query query = {
-        .form = form, .month = args->until, .fund = args->fund, .layout_name = args->layout};
+    struct alms_financial_query query = {.form = form,
+                                         .month = args->until,
+                                         .fund = args->fund,
+                                         .layout_name = args->layout,
+                                         .in_wan = args->unit == 1};
     char *layout = args->layout == NULL ? NULL : cli_read_file(args->layout, LAYOUT_SIZE_MAX);
 
     if (args->layout != NULL && layout == NULL)

@@ -189,6 +189,9 @@ enum cli_exit cli_write_sheet(const struct cli *cli, struct alms_sheet *sheet);
 /* Whether the table is to be read by people: text, a page or a spreadsheet. */
 bool cli_is_for_people(const struct cli *cli);
 
+/* Tells, beside a table in units of 10,000 or in percent, by which rule its rows add up. */
+void cli_tell_rounding(void);
+
 /* A word of alms in a table: translated for people, the same in every language in CSV and JSON. */
 const char *cli_word(const struct cli *cli, const char *english);
 

@@ -94,6 +94,12 @@ void cli_notice(const char *format, ...)
     (void)fputc('\n', stderr);
 }
 
+void cli_tell_rounding(void)
+{
+    cli_notice(_("Rounded so that rows add up to their total: each is cut down, and the units "
+                 "left go to the largest remainders"));
+}
+
 /* --- progress ------------------------------------------------------------------------------ */
 
 static int64_t shown_ms;   /* when the line was drawn last; 0: it is not there */

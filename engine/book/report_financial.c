@@ -371,6 +371,15 @@ size_t alms_financial_columns(enum alms_financial_form form)
     return 0;
 }
 
+static const char *figure_text(struct alms_financial_work *work, size_t row, size_t column)
+{
+    if (work->units == NULL)
+        return amount_text(work, work->figures[row][column]);
+    return alms_financial_has_units(work->layout.form, column)
+               ? alms_financial_units_text(work, work->units[row][column])
+               : NULL;
+}
+
 static void put_row(struct alms_financial_work *work, size_t index, struct alms_financial_row *out)
 {
     const struct alms_layout_row *row = &work->layout.rows[index];
@@ -385,7 +394,7 @@ static void put_row(struct alms_financial_work *work, size_t index, struct alms_
     };
     for (size_t column = 0; column < alms_financial_columns(work->layout.form) && !out->is_heading;
          column++)
-        out->figures[column] = amount_text(work, work->figures[index][column]);
+        out->figures[column] = figure_text(work, index, column);
 }
 
 /* Nothing moves between funds in the book as a whole. */
@@ -432,6 +441,8 @@ enum alms_code alms_financial_make(alms_book *book, const struct alms_financial_
     struct alms_financial_work work = {.query = query, .arena = arena};
 
     TRY(alms_financial_work_run(&work, book, err));
+    if (query->in_wan)
+        TRY(alms_financial_round(&work, err));
     const struct alms_reopening *reopenings = NULL;
     const size_t rows_max = work.layout.count + alms_masters_reopenings(work.masters, &reopenings);
     struct alms_financial_row *rows = alms_arena_alloc(arena, rows_max * sizeof(*rows));

@@ -41,6 +41,8 @@ struct alms_financial_work {
     int64_t net_gain;                               /* of the year, by the ledger */
     int64_t cash_gain;
     bool has_foreign;
+    int64_t (
+        *units)[ALMS_FINANCIAL_COLUMNS_MAX]; /* in hundredths of 10,000; NULL unless asked for */
 };
 
 /* Fills the figures and checks the equations. */
@@ -48,5 +50,15 @@ ALMS_MUST_CHECK enum alms_code
 alms_financial_work_run(struct alms_financial_work *work, alms_book *book, struct alms_error *err);
 
 size_t alms_financial_columns(enum alms_financial_form form);
+
+/* report_wan.c: fills work->units from the figures. Refuses with LAYOUT_ROUNDING. */
+ALMS_MUST_CHECK enum alms_code
+alms_financial_round(struct alms_financial_work *work, struct alms_error *err);
+
+/* Whether a column is printed in units of 10,000. */
+bool alms_financial_has_units(enum alms_financial_form form, size_t column);
+
+/* "155.44" */
+const char *alms_financial_units_text(struct alms_financial_work *work, int64_t units);
 
 #endif

@@ -201,3 +201,70 @@ void alms_minor_allocate(int64_t total, struct alms_share *shares, size_t count)
     }
     alms_free(remainders);
 }
+
+/* --- rounding sums ------------------------------------------------------------------------- */
+
+int64_t alms_minor_in_units(int64_t amount, int64_t unit)
+{
+    const int64_t cut = amount / unit;
+    const int64_t rest = amount % unit;
+
+    REQUIRE(unit > 0);
+    if (rest >= 0)
+        return cut + (rest >= unit - rest ? 1 : 0);
+    return cut - (-rest >= unit + rest ? 1 : 0);
+}
+
+/* Cut down, also below zero: what is left is never negative. */
+static int64_t units_below(int64_t amount, int64_t unit, int64_t *out_rest)
+{
+    int64_t cut = amount / unit;
+    int64_t rest = amount % unit;
+
+    if (rest < 0) {
+        cut -= 1;
+        rest += unit;
+    }
+    *out_rest = rest;
+    return cut;
+}
+
+/* The part that has not had its unit yet and has the largest remainder; count if none has any. */
+static size_t largest_rest(const int64_t *rests, size_t count)
+{
+    size_t largest = count;
+
+    for (size_t i = 0; i < count; i++) {
+        if (rests[i] > 0 && (largest == count || rests[i] > rests[largest]))
+            largest = i;
+    }
+    return largest;
+}
+
+bool alms_minor_round_parts(int64_t whole, int64_t unit, struct alms_rounded *parts, size_t count)
+{
+    int64_t *rests = alms_alloc((count + 1) * sizeof(*rests));
+    int64_t *units = alms_alloc((count + 1) * sizeof(*units));
+    int64_t left = whole;
+    bool fits = true;
+
+    for (size_t i = 0; i < count; i++) {
+        units[i] = units_below(parts[i].amount, unit, &rests[i]);
+        fits = fits && alms_minor_add(&left, -units[i]);
+    }
+    fits = fits && left >= 0;
+    while (fits && left > 0) {
+        const size_t at = largest_rest(rests, count);
+        fits = at < count;
+        if (fits) {
+            units[at] += 1;
+            rests[at] = 0;
+            left -= 1;
+        }
+    }
+    for (size_t i = 0; i < count && fits; i++)
+        parts[i].units = units[i];
+    alms_free(rests);
+    alms_free(units);
+    return fits;
+}

@@ -43,4 +43,22 @@ struct alms_share {
  */
 void alms_minor_allocate(int64_t total, struct alms_share *shares, size_t count);
 
+/* Half up, and below zero its mirror image. Requires unit > 0. */
+int64_t alms_minor_in_units(int64_t amount, int64_t unit);
+
+/* A part of a sum and, after alms_minor_round_parts, how many units of it are printed. */
+struct alms_rounded {
+    int64_t amount;
+    int64_t units;
+};
+
+/*
+ * Rounds the parts of a sum to whole units so that they add up to `whole`, which is the sum of the
+ * amounts cut down or up to whole units: every part is cut down, then the units that are left go
+ * one each to the largest remainders; among equal remainders to the earlier part. So no part is off
+ * by a unit or more, and what is whole units stays as it is. False, and nothing changed, if `whole`
+ * is not one of the two. Requires unit > 0.
+ */
+bool alms_minor_round_parts(int64_t whole, int64_t unit, struct alms_rounded *parts, size_t count);
+
 #endif

@@ -650,7 +650,10 @@
     X(PERIOD_UNREADY, 654, "period-unready",                                                       \
       "A month is closed when its bank accounts are reconciled and nothing is in suspense, "       \
       "or with a reason.",                                                                         \
-      "settle it ('alms period check' tells more), or close with --reason")
+      "settle it ('alms period check' tells more), or close with --reason")                        \
+    X(LAYOUT_ROUNDING, 655, "layout-rounding",                                                     \
+      "A row of a layout stands in two sums, and rounded it cannot add up to both.",               \
+      "print it in yuan, or let each row of the layout stand in one sum")
 /* clang-format on */
 
 #endif

@@ -46,8 +46,14 @@ struct alms_financial_query {
     const char *fund;        /* NULL: the whole book */
     const char *layout;      /* the text of a layout of one's own; NULL: the official one */
     const char *layout_name; /* what to call it in messages; may be NULL */
+    bool in_wan;             /* in units of 10,000, with two digits; see alms_financial_row */
 };
 
+/*
+ * In units of 10,000 every row is rounded so that the rows add up to the sums as they are printed:
+ * the last sum half up, each row below a sum by largest remainders of what the sum is. Only one way
+ * of adding up can be kept so, so that activities have no figures for unrestricted and restricted.
+ */
 struct alms_financial_row {
     const char *code; /* for alms_financial_explain */
     const char *basis;
@@ -55,7 +61,8 @@ struct alms_financial_row {
     const char *name_en;
     bool is_heading; /* has no figures */
     bool is_sum;
-    const char *figures[ALMS_FINANCIAL_COLUMNS_MAX]; /* in the order of the form's columns */
+    /* In the order of the form's columns; NULL where a row has none. */
+    const char *figures[ALMS_FINANCIAL_COLUMNS_MAX];
 };
 
 struct alms_financial {
@@ -73,7 +80,8 @@ struct alms_financial {
 /*
  * Makes a statement.
  * Refuses with NOT_FOUND (fund, account of a layout), LAYOUT_SYNTAX and VALUE_MISSING (layout),
- * LAYOUT_GAP, LAYOUT_TWICE, STATEMENT_UNEQUAL if one of its equations does not hold.
+ * LAYOUT_GAP, LAYOUT_TWICE, STATEMENT_UNEQUAL if one of its equations does not hold, and
+ * LAYOUT_ROUNDING if in units of 10,000 a row would have to add up to two sums.
  */
 ALMS_MUST_CHECK enum alms_code
 alms_financial_make(alms_book *book, const struct alms_financial_query *query,

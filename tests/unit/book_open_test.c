@@ -22,8 +22,7 @@
 
 static struct scratch scratch;
 static const struct alms_date DAY = {2026, 3, 20};
-static const struct alms_commodity_draft EURO = {
-    .code = "EUR", .name = "Euro", .scale_digits = 2};
+static const struct alms_commodity_draft EURO = {.code = "EUR", .name = "Euro", .scale_digits = 2};
 
 static int open_folder(void **state)
 {

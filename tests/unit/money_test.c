@@ -324,6 +324,64 @@ static void check_many_shares(void **state)
     }
 }
 
+/* --- rounding sums ------------------------------------------------------------------------- */
+
+static void check_units(void **state)
+{
+    (void)state;
+    assert_int_equal(alms_minor_in_units(15544, 100), 155);
+    assert_int_equal(alms_minor_in_units(15550, 100), 156);
+    assert_int_equal(alms_minor_in_units(-15549, 100), -155);
+    assert_int_equal(alms_minor_in_units(-15550, 100), -156);
+    assert_int_equal(alms_minor_in_units(0, 100), 0);
+    assert_int_equal(alms_minor_in_units(INT64_MAX, 1), INT64_MAX);
+    assert_int_equal(alms_minor_in_units(INT64_MIN, 1), INT64_MIN);
+}
+
+/* What a society printed as 154.94 and 65.48 below 220.43. */
+static void check_published_parts(void **state)
+{
+    struct alms_rounded parts[] = {{154944900, 0}, {65484900, 0}};
+
+    (void)state;
+    assert_true(alms_minor_round_parts(22043, 10000, parts, 2));
+    assert_int_equal(parts[0].units, 15495);
+    assert_int_equal(parts[1].units, 6548);
+    assert_false(alms_minor_round_parts(22045, 10000, parts, 2));
+    assert_false(alms_minor_round_parts(22041, 10000, parts, 2));
+    assert_true(alms_minor_round_parts(0, 10000, parts, 0));
+    assert_false(alms_minor_round_parts(1, 10000, parts, 0));
+}
+
+/* Any parts, below zero too, to either whole next to their sum. */
+static void check_rounded_parts(void **state)
+{
+    enum { UNIT = 10000, PARTS = 12 };
+    struct alms_rounded parts[PARTS];
+    uint64_t random = 20261128;
+
+    (void)state;
+    for (int round = 0; round < 2000; round++) {
+        const size_t count = (size_t)round % PARTS + 1;
+        int64_t sum = 0;
+        int64_t units = 0;
+        for (size_t i = 0; i < count; i++) {
+            random = random * 6364136223846793005U + 1442695040888963407U;
+            parts[i].amount = (int64_t)(random >> 40) % 500000 - 250000;
+            parts[i].amount -= random >> 63 != 0 ? parts[i].amount % UNIT : 0;
+            sum += parts[i].amount;
+        }
+        const int64_t whole = alms_minor_in_units(sum, UNIT);
+        assert_true(alms_minor_round_parts(whole, UNIT, parts, count));
+        for (size_t i = 0; i < count; i++) {
+            assert_true(parts[i].units * UNIT > parts[i].amount - UNIT);
+            assert_true(parts[i].units * UNIT < parts[i].amount + UNIT);
+            units += parts[i].units;
+        }
+        assert_int_equal(units, whole);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -336,6 +394,9 @@ int main(void)
         cmocka_unit_test(check_allocations_by_hand),
         cmocka_unit_test(check_allocations_at_64_bits),
         cmocka_unit_test(check_many_shares),
+        cmocka_unit_test(check_units),
+        cmocka_unit_test(check_published_parts),
+        cmocka_unit_test(check_rounded_parts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
