@@ -137,16 +137,19 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
                                   struct alms_change *out, struct alms_error *err)
 {
     uint64_t next = 0;
-    struct alms_reversed reversed;
+    struct alms_reversed reversed = {0};
     const struct alms_voucher voucher = {record, gate->postings, record->entry.lines_count};
 
-    if (alms_rule_lines(gate->masters, record, gate->postings, err) != ALMS_OK) {
+    if (record->kind == ALMS_KIND_REVERSE)
+        TRY(find_original(gate, record, &reversed, err));
+    if (alms_rule_lines_as(gate->masters, record,
+                           reversed.is_found ? gate->original.kind : record->kind, gate->postings,
+                           err) != ALMS_OK) {
         alms_rule_apart(gate->masters, record, NULL, 0, err);
         return alms_error_code(err);
     }
     NOTE(alms_rule_voucher(gate->masters, &voucher, err));
     if (record->kind == ALMS_KIND_REVERSE) {
-        TRY(find_original(gate, record, &reversed, err));
         NOTE(alms_rule_reversal(&voucher, &reversed, err));
         out->original = reversed.is_found ? &gate->original : NULL;
     }
@@ -408,14 +411,14 @@ alms_gate_take(struct alms_gate *gate, const struct alms_change *change, struct 
 static enum alms_code resolve(struct alms_gate *gate, const struct alms_record *record,
                               struct alms_change *out, struct alms_error *err)
 {
-    struct alms_reversed reversed;
+    struct alms_reversed reversed = {0};
 
-    TRY(alms_rule_lines(gate->masters, record, gate->postings, err));
-    if (record->kind == ALMS_KIND_REVERSE && !alms_record_is_newer(record)) {
+    if (record->kind == ALMS_KIND_REVERSE && !alms_record_is_newer(record))
         TRY(find_original(gate, record, &reversed, err));
-        out->original = reversed.is_found ? &gate->original : NULL;
-    }
-    return ALMS_OK;
+    out->original = reversed.is_found ? &gate->original : NULL;
+    return alms_rule_lines_as(gate->masters, record,
+                              reversed.is_found ? gate->original.kind : record->kind,
+                              gate->postings, err);
 }
 
 enum alms_code

@@ -88,6 +88,11 @@ ALMS_MUST_CHECK enum alms_code
 alms_rule_lines(const struct alms_masters *masters, const struct alms_record *record,
                 struct alms_posting *postings, struct alms_error *err);
 
+/* The same, of the reversal of a record of that kind. */
+ALMS_MUST_CHECK enum alms_code
+alms_rule_lines_as(const struct alms_masters *masters, const struct alms_record *record,
+                   enum alms_kind kind, struct alms_posting *postings, struct alms_error *err);
+
 /* The rules of entries and of the document that makes the entry. */
 ALMS_MUST_CHECK enum alms_code alms_rule_voucher(const struct alms_masters *masters,
                                                  const struct alms_voucher *voucher,

@@ -81,8 +81,7 @@ static int64_t take_amount(const struct alms_masters *masters, int32_t commodity
 }
 
 /* What was closed during a year still has its income and expenses, which the year's end closes. */
-static struct alms_posting take_names(const struct alms_masters *masters,
-                                      const struct alms_record *record,
+static struct alms_posting take_names(const struct alms_masters *masters, enum alms_kind kind,
                                       const struct alms_line *line, struct alms_error *err)
 {
     struct alms_posting posting = {
@@ -90,7 +89,7 @@ static struct alms_posting take_names(const struct alms_masters *masters,
         .fund_id = alms_fund_find(masters, line->fund),
     };
 
-    if ((record->kind == ALMS_KIND_CLOSING || record->kind == ALMS_KIND_RELEASE) &&
+    if ((kind == ALMS_KIND_CLOSING || kind == ALMS_KIND_RELEASE) &&
         posting.account_id != ALMS_ID_NONE && posting.fund_id != ALMS_ID_NONE)
         return posting;
     posting.account_id = alms_rule_take_account(masters, line->account, err);
@@ -100,6 +99,13 @@ static struct alms_posting take_names(const struct alms_masters *masters,
 
 enum alms_code alms_rule_lines(const struct alms_masters *masters, const struct alms_record *record,
                                struct alms_posting *postings, struct alms_error *err)
+{
+    return alms_rule_lines_as(masters, record, record->kind, postings, err);
+}
+
+enum alms_code alms_rule_lines_as(const struct alms_masters *masters,
+                                  const struct alms_record *record, enum alms_kind kind,
+                                  struct alms_posting *postings, struct alms_error *err)
 {
     const struct alms_entry *entry = &record->entry;
     const bool has_goods = alms_entry_has_goods(entry);
@@ -114,7 +120,7 @@ enum alms_code alms_rule_lines(const struct alms_masters *masters, const struct 
         /* Rule ENTRY-2. */
         const int32_t commodity_id = alms_rule_take_commodity(masters, line->commodity, err);
         const struct amount_text amount = {line->amount, has_goods};
-        postings[i] = take_names(masters, record, line, err);
+        postings[i] = take_names(masters, kind, line, err);
         postings[i].commodity_id = commodity_id;
         postings[i].amount = take_amount(masters, commodity_id, &amount, err);
         if (line->item != NULL)
