@@ -231,6 +231,10 @@ static enum alms_code take_gift(void *context, const struct alms_gift *gift, str
     TRY(alms_statement_add(statement, &statement->gifts, &addend, err));
     TRY(add_under(statement, &statement->gifts_by_channel, &addend, gift->channel, err));
     TRY(add_under(statement, &statement->gifts_by_fund, &addend, gift->fund, err));
+    /* What is owed back moved no money yet. */
+    TRY(add_under(statement,
+                  gift->is_owed ? &statement->gifts_owed_by_fund : &statement->gifts_paid_by_fund,
+                  &addend, gift->fund, err));
     TRY(add_under(statement, &statement->gifts_by_programme, &addend, gift->programme, err));
     TRY(add_under(statement, &statement->gifts_by_day, &addend, date, err));
     statement->gifts_count += addend.is_reversal ? 0 : 1;
@@ -340,12 +344,13 @@ listed(const struct alms_statement *statement, const struct alms_fund_row *row, 
 {
     switch (row->form) {
     case ALMS_FUND_MONEY:
-        return amount_of(is_gift ? &statement->gifts_by_fund : &statement->aid_by_fund, row->fund,
-                         row->commodity);
+        return amount_of(is_gift ? &statement->gifts_paid_by_fund : &statement->aid_by_fund,
+                         row->fund, row->commodity);
     case ALMS_FUND_GOODS:
         return amount_of(is_gift ? &statement->goods_gifts_by_fund : &statement->goods_aid_by_fund,
                          row->fund, row->commodity);
-    case ALMS_FUND_CLAIMS: return 0;
+    case ALMS_FUND_CLAIMS:
+        return is_gift ? amount_of(&statement->gifts_owed_by_fund, row->fund, row->commodity) : 0;
     }
     return 0;
 }
@@ -376,7 +381,8 @@ compare_with_ledger(const struct alms_statement *statement, struct alms_error *e
         gifts_met += gifts_listed != 0 ? 1 : 0;
         aid_met += aid_listed != 0 ? 1 : 0;
     }
-    if (gifts_met != count_amounts(&statement->gifts_by_fund) +
+    if (gifts_met != count_amounts(&statement->gifts_paid_by_fund) +
+                         count_amounts(&statement->gifts_owed_by_fund) +
                          count_amounts(&statement->goods_gifts_by_fund) ||
         aid_met !=
             count_amounts(&statement->aid_by_fund) + count_amounts(&statement->goods_aid_by_fund)) {
@@ -430,12 +436,20 @@ enum alms_code alms_statement_make(struct alms_statement *statement, struct alms
 void alms_statement_clear(struct alms_statement *statement)
 {
     struct alms_groups *const groups[] = {
-        &statement->gifts,         &statement->gifts_by_channel,
-        &statement->gifts_by_fund, &statement->gifts_by_programme,
-        &statement->gifts_by_day,  &statement->aid,
-        &statement->aid_by_fund,   &statement->aid_by_programme,
-        &statement->goods_gifts,   &statement->goods_gifts_by_fund,
-        &statement->goods_aid,     &statement->goods_aid_by_fund,
+        &statement->gifts,
+        &statement->gifts_by_channel,
+        &statement->gifts_by_fund,
+        &statement->gifts_paid_by_fund,
+        &statement->gifts_owed_by_fund,
+        &statement->gifts_by_programme,
+        &statement->gifts_by_day,
+        &statement->aid,
+        &statement->aid_by_fund,
+        &statement->aid_by_programme,
+        &statement->goods_gifts,
+        &statement->goods_gifts_by_fund,
+        &statement->goods_aid,
+        &statement->goods_aid_by_fund,
     };
 
     for (size_t i = 0; i < COUNT_OF(groups); i++)

@@ -53,6 +53,8 @@ struct alms_statement {
     struct alms_groups gifts; /* in all, one for each commodity */
     struct alms_groups gifts_by_channel;
     struct alms_groups gifts_by_fund;
+    struct alms_groups gifts_paid_by_fund; /* of them, those that moved money */
+    struct alms_groups gifts_owed_by_fund; /* refunds that did not yet */
     struct alms_groups gifts_by_programme;
     struct alms_groups gifts_by_day;
     struct alms_groups aid;

@@ -92,6 +92,7 @@ static const char *kind_word(const struct alms_entry_item *entry)
         {"aid", N_("Aid given")},
         {"closing", N_("Closing of the year")},
         {"gift", N_("Gift received")},
+        {"gift.refund", N_("Gift given back")},
         {"opening", N_("Opening balances")},
         {"release", N_("Release of funds")},
         {"transfer", N_("Transfer between funds")},

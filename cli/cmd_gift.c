@@ -98,6 +98,65 @@ static const struct command ADD = {
     .examples = "  alms gift add 200 --fund=GEN --channel=wechat --donor=\"张三\"\n",
 };
 
+/* --- refund -------------------------------------------------------------------------------- */
+
+struct refund_arguments {
+    const char *gift;
+    const char *amount;
+    const char *account;
+    const char *approver;
+    const char *memo;
+    struct cli_list attachments;
+    struct alms_date date;
+};
+
+static const struct cli_option REFUND_OPTIONS[] = {
+    ARGUMENT(struct refund_arguments, gift, "VOUCHER", N_("the number of the gift")),
+    ARGUMENT(struct refund_arguments, amount, "AMOUNT", N_("how much of it is given back")),
+    NEEDED(struct refund_arguments, memo, "memo", "TEXT", N_("why; private")),
+    TEXT(struct refund_arguments, account, "account", "CODE",
+         N_("the cash account that pays, or the debt until it is paid, as 2209 (default: 1002)")),
+    DATE(struct refund_arguments, date, "date", N_("its date (default: today)")),
+    TEXT(struct refund_arguments, approver, "approver", "CODE",
+         N_("who approved, where money leaves; not you")),
+    LIST(struct refund_arguments, attachments, "attachment", "FILE",
+         N_("a source document, whose SHA-256 is recorded; give it again for more")),
+    END_OF_OPTIONS,
+};
+
+static enum cli_exit refund_run(struct cli *cli, const void *arguments)
+{
+    const struct refund_arguments *args = arguments;
+    const struct alms_refund_draft draft = {
+        .gift = args->gift,
+        .date = args->date,
+        .amount = args->amount,
+        .account = args->account == NULL ? "1002" : args->account,
+        .approver = args->approver,
+        .memo = args->memo,
+        .attachments = {args->attachments.items, args->attachments.count},
+    };
+    struct alms_error err = {0};
+    struct alms_posted posted;
+
+    if (alms_gift_refund(cli->book, &draft, &posted, &err) != ALMS_OK)
+        return cli_report(&err);
+    (void)printf(_("Recorded refund %s.\n"), posted.number);
+    return EXIT_DONE;
+}
+
+static const struct command REFUND = {
+    .name = "refund",
+    .summary = N_("Give a part of a gift back to its donor"),
+    .options = REFUND_OPTIONS,
+    .arguments_size_bytes = sizeof(struct refund_arguments),
+    .run = refund_run,
+    .needs = CLI_NEEDS_WRITING,
+    .examples = "  alms gift refund R-2026-03-000412 500 --memo=\"项目取消\" --approver=li\n"
+                "  # A whole gift that was a mistake is reversed:\n"
+                "  alms entry reverse R-2026-03-000413 --reason=refund\n",
+};
+
 /* --- list ---------------------------------------------------------------------------------- */
 
 struct list_arguments {
@@ -158,10 +217,10 @@ static const struct command LIST_COMMAND = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {&ADD, &LIST_COMMAND, NULL};
+static const struct command *const SUBCOMMANDS[] = {&ADD, &LIST_COMMAND, &REFUND, NULL};
 
 const struct command COMMAND_GIFT = {
     .name = "gift",
-    .summary = N_("Record and list gifts of money"),
+    .summary = N_("Record, list and refund gifts of money"),
     .subcommands = SUBCOMMANDS,
 };

@@ -30,6 +30,7 @@ void alms_gate_close(struct alms_gate *gate)
         return;
     alms_arena_close(gate->arena);
     alms_buffer_clear(&gate->original_bytes);
+    alms_buffer_clear(&gate->refunded_bytes);
     alms_free(gate->postings);
     alms_free(gate->decreases);
     alms_free(gate);
@@ -153,6 +154,8 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
         NOTE(alms_rule_reversal(&voucher, &reversed, err));
         out->original = reversed.is_found ? &gate->original : NULL;
     }
+    TRY(alms_gate_find_refunded(gate, record, out, err));
+    NOTE(alms_gate_check_refund(gate, &voucher, out, err));
     NOTE(alms_gate_check_correction(gate->store, record, err));
     TRY(alms_store_next_number(gate->store, alms_kind_series(record->kind),
                                alms_date_month(record->entry.date), &next, err));
@@ -416,6 +419,7 @@ static enum alms_code resolve(struct alms_gate *gate, const struct alms_record *
     if (record->kind == ALMS_KIND_REVERSE && !alms_record_is_newer(record))
         TRY(find_original(gate, record, &reversed, err));
     out->original = reversed.is_found ? &gate->original : NULL;
+    TRY(alms_gate_find_refunded(gate, record, out, err));
     return alms_rule_lines_as(gate->masters, record,
                               reversed.is_found ? gate->original.kind : record->kind,
                               gate->postings, err);

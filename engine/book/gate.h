@@ -44,6 +44,8 @@ struct alms_gate {
     struct alms_arena *arena; /* what is read about one record */
     struct alms_buffer original_bytes;
     struct alms_record original;
+    struct alms_buffer refunded_bytes;
+    struct alms_record refunded;
     struct alms_posting *postings;
     struct alms_decrease *decreases;
     struct alms_batch_sum batch;

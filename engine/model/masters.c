@@ -288,6 +288,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
+    case ALMS_KIND_GIFT_REFUND:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_KIT_ASSEMBLE:
@@ -374,6 +375,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
+    case ALMS_KIND_GIFT_REFUND:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_KIT_ASSEMBLE:

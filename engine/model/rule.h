@@ -166,4 +166,21 @@ bool alms_number_parse(const char *text, struct alms_number *out);
 ALMS_MUST_CHECK enum alms_code
 alms_rule_number(const struct alms_record *record, uint64_t next, struct alms_error *err);
 
+/* A gift of which a part is to be refunded, or which is to be reversed; in minor units. */
+struct alms_refunded {
+    const char *number;
+    int32_t commodity_id;
+    int64_t gift;
+    int64_t before; /* refunded before, less what was taken back of that */
+    int64_t amount; /* of this refund */
+    bool is_reversal;
+};
+
+/*
+ * REFUND-2 (no more is refunded than was given) and REFUND-3 (what was refunded in part is not
+ * reversed). Faults are REFUND_EXCESS and REFUND_STANDS.
+ */
+void alms_rule_refunded(const struct alms_masters *masters, const struct alms_refunded *refunded,
+                        struct alms_error *err);
+
 #endif

@@ -82,7 +82,8 @@ alms_approval_need_of(const struct alms_masters *masters, const struct alms_vouc
         need.act = ALMS_ACT_TRANSFER;
         take_outflow(masters, voucher, &need);
     } else if ((kind == ALMS_KIND_AID && case_code == NULL) || kind == ALMS_KIND_PLAN_RUN ||
-               (kind == ALMS_KIND_ENTRY && alms_rule_pays_out(masters, voucher))) {
+               ((kind == ALMS_KIND_ENTRY || kind == ALMS_KIND_GIFT_REFUND) &&
+                alms_rule_pays_out(masters, voucher))) {
         need.act = ALMS_ACT_POST;
         take_outflow(masters, voucher, &need);
     }

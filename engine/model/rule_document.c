@@ -143,6 +143,38 @@ void alms_rule_gift(const struct alms_masters *masters, const struct alms_vouche
     }
 }
 
+/* Rule REFUND-1: donation income is debited; money goes out, or it is owed until it does. */
+void alms_rule_refund(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                      struct alms_error *err)
+{
+    const struct alms_account *account = alms_account_at(masters, voucher->postings[0].account_id);
+    const bool is_owed = account->type == ALMS_LIABILITY && voucher->postings[0].amount < 0;
+
+    if (voucher->count != 2 || !is_leg(masters, voucher, 1, ALMS_ROLE_GIFT, true) ||
+        (!is_owed && !is_leg(masters, voucher, 0, ALMS_ROLE_CASH, false)))
+        fail_cash(masters, voucher, 0, err);
+}
+
+/* Rules REFUND-2 and REFUND-3. */
+void alms_rule_refunded(const struct alms_masters *masters, const struct alms_refunded *refunded,
+                        struct alms_error *err)
+{
+    const uint32_t scale_digits = alms_commodity_at(masters, refunded->commodity_id)->scale_digits;
+    char asked[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    char left[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    const int64_t rest = refunded->gift - refunded->before;
+
+    if (refunded->is_reversal && refunded->before != 0) {
+        (void)alms_fail(err, ALMS_E_REFUND_STANDS, "%s of gift '%s' was refunded already",
+                        alms_minor_format(refunded->before, scale_digits, asked), refunded->number);
+    }
+    if (!refunded->is_reversal && refunded->amount > rest) {
+        (void)alms_fail(err, ALMS_E_REFUND_EXCESS, "%s of gift '%s' are left to refund, not %s",
+                        alms_minor_format(rest, scale_digits, left), refunded->number,
+                        alms_minor_format(refunded->amount, scale_digits, asked));
+    }
+}
+
 /* Rule AID-1: cost of a programme is debited, money of the same fund goes out. */
 void alms_rule_aid(const struct alms_masters *masters, const struct alms_voucher *voucher,
                    struct alms_error *err)

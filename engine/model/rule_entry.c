@@ -411,6 +411,8 @@ static void check_kind(const struct alms_masters *masters, const struct alms_vou
 
     if (record->kind == ALMS_KIND_GIFT) {
         alms_rule_gift(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_GIFT_REFUND) {
+        alms_rule_refund(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_AID || record->kind == ALMS_KIND_PLAN_RUN) {
         alms_rule_aid(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_CASE_PASS) {

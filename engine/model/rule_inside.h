@@ -33,6 +33,8 @@ bool alms_rule_pays_out(const struct alms_masters *masters, const struct alms_vo
 /* The rules of one kind of document; faults are noted. */
 void alms_rule_gift(const struct alms_masters *masters, const struct alms_voucher *voucher,
                     struct alms_error *err);
+void alms_rule_refund(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                      struct alms_error *err);
 void alms_rule_aid(const struct alms_masters *masters, const struct alms_voucher *voucher,
                    struct alms_error *err);
 void alms_rule_transfer(const struct alms_masters *masters, const struct alms_voucher *voucher,

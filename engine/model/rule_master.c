@@ -555,6 +555,7 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
     case ALMS_KIND_GIFT:
+    case ALMS_KIND_GIFT_REFUND:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
     case ALMS_KIND_KIT_ASSEMBLE:

@@ -214,6 +214,10 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
                         true,
                         {F(CHANNEL)},
                         {F(BATCH), F(CAMPAIGN), F(CONTENT), F(PRIVATE), F(PROGRAMME), F(ROW)}},
+    [ALMS_KIND_GIFT_REFUND] = {N_("gift.refund"),
+                               true,
+                               {F(OF)},
+                               {F(APPROVALS), F(APPROVER), F(ATTACHMENTS), F(PRIVATE)}},
     [ALMS_KIND_IMPORT] = {"import",
                           false,
                           {F(BATCH), F(FILE), F(ROWS_BOOKED), F(ROWS_CONFLICT), F(ROWS_HELD),
@@ -350,6 +354,7 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_CLOSING] = {3, {{0}}},
     [ALMS_KIND_ENTRY] = {0, {{F(APPROVALS), 3}, {F(ATTACHMENTS), 3}, {F(CORRECTS), 3}}},
     [ALMS_KIND_GIFT] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}, {F(FEE), 3}}},
+    [ALMS_KIND_GIFT_REFUND] = {3, {{0}}},
     [ALMS_KIND_IMPORT] =
         {0, {{F(ENCODING), 2}, {F(HEADER), 2}, {F(REFUNDS), 3}, {F(ROWS_REFUNDED), 3}}},
     [ALMS_KIND_IMPORT_UNDO] = {2, {{0}}},

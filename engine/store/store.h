@@ -165,6 +165,7 @@ struct alms_change {
     const struct alms_record *record;
     const struct alms_posting *postings; /* one for each line of its entry */
     const struct alms_record *original;  /* what a reversal reverses; NULL otherwise */
+    const struct alms_record *refunded;  /* the gift of a refund, or of its reversal; else NULL */
 };
 
 /* The one writer of all tables but the log. */
@@ -460,6 +461,7 @@ struct alms_document_row {
     int64_t amount;
     int64_t batch;    /* gifts only; -1 if it was not imported */
     int64_t reverses; /* n of what it reverses, or -1 */
+    bool is_owed;     /* gifts only: a refund that is not paid yet, or the reversal of one */
 };
 
 typedef enum alms_code
@@ -468,6 +470,11 @@ alms_document_visit(void *context, const struct alms_document_row *row, struct a
 ALMS_MUST_CHECK enum alms_code alms_store_gift_walk(struct alms_store *store, struct alms_date from,
                                                     struct alms_date to, alms_document_visit *visit,
                                                     void *context, struct alms_error *err);
+/* A gift's amount, and what of it was refunded in parts and is not taken back. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_refunded(struct alms_store *store, const struct alms_record *gift, int64_t *out_gift,
+                    int64_t *out_refunded, struct alms_error *err);
+
 ALMS_MUST_CHECK enum alms_code alms_store_aid_walk(struct alms_store *store, struct alms_date from,
                                                    struct alms_date to, alms_document_visit *visit,
                                                    void *context, struct alms_error *err);

@@ -56,9 +56,10 @@ static const struct comparison COMPARISONS[] = {
      " ORDER BY month, account, fund, commodity /* scan */",
      5},
     {"gift",
-     "SELECT date, n, channel, campaign, fund, programme, commodity, amount, batch, reverses"
+     "SELECT date, n, channel, campaign, fund, programme, commodity, amount, batch, reverses, owed"
      " FROM gift ORDER BY date, n /* scan */",
-     10},
+     11},
+    {"gift", "SELECT reverses, n FROM gift WHERE reverses IS NOT NULL ORDER BY reverses, n", 2},
     {"aid",
      "SELECT date, n, programme, fund, commodity, amount, reverses FROM aid ORDER BY date, n"
      " /* scan */",

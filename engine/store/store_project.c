@@ -277,7 +277,7 @@ static enum alms_flow flow_of(const struct alms_masters *masters, const struct a
     const enum alms_kind kind =
         change->original != NULL ? change->original->kind : change->record->kind;
 
-    if (kind == ALMS_KIND_GIFT ||
+    if (kind == ALMS_KIND_GIFT || kind == ALMS_KIND_GIFT_REFUND ||
         (kind == ALMS_KIND_STOCK_RECEIVE && has_role(masters, change, ALMS_ROLE_GIFT)))
         return ALMS_FLOW_GIFT;
     if (is_aid(kind) || ((kind == ALMS_KIND_STOCK_ISSUE || kind == ALMS_KIND_STOCK_RETURN) &&
@@ -379,14 +379,15 @@ static int64_t batch_of(const struct alms_record *record)
     return text != NULL && alms_uint_parse(text, &batch) ? (int64_t)batch : -1;
 }
 
-/* A gift, or with `gift` the original of a reversal. The last line is the income. */
+/* A gift, or with `gift` that of a reversal or a refund. The last line is the income. */
 static enum alms_code insert_gift(struct alms_store *store, const struct alms_masters *masters,
                                   const struct alms_change *change, const struct alms_record *gift,
                                   struct alms_error *err)
 {
     static const char sql[] =
         "INSERT INTO gift (date, n, channel, campaign, fund, programme, commodity, amount, batch,"
-        " reverses) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        " reverses, owed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    const struct alms_account *other = alms_account_at(masters, change->postings[0].account_id);
     const struct alms_posting *income = &change->postings[change->record->entry.lines_count - 1];
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
@@ -401,6 +402,7 @@ static enum alms_code insert_gift(struct alms_store *store, const struct alms_ma
     alms_bind_int64(insert, 8, -income->amount);
     bind_optional(insert, 9, batch_of(gift));
     bind_optional(insert, 10, gift == change->record ? -1 : (int64_t)gift->n);
+    alms_bind_int64(insert, 11, other->type == ALMS_LIABILITY ? 1 : 0);
     TRY(alms_statement_run(insert, err));
     store->head.gifts_count += gift == change->record ? 1 : 0;
     return ALMS_OK;
@@ -452,6 +454,8 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
     TRY(alms_store_imported_add(store, record, err));
     if (record->kind == ALMS_KIND_GIFT)
         TRY(insert_gift(store, masters, change, record, err));
+    if (change->refunded != NULL)
+        TRY(insert_gift(store, masters, change, change->refunded, err));
     if (is_aid(record->kind))
         TRY(insert_aid(store, masters, change, record, err));
     TRY(alms_store_project_plan(store, change, err));

@@ -366,7 +366,7 @@ enum alms_code alms_store_gift_walk(struct alms_store *store, struct alms_date f
 {
     static const char sql[] =
         "SELECT gift.date, gift.n, channel, campaign, programme, fund, commodity, amount, batch,"
-        " gift.reverses, series, month, number FROM gift JOIN entry ON entry.n = gift.n"
+        " gift.reverses, series, month, number, owed FROM gift JOIN entry ON entry.n = gift.n"
         " WHERE gift.date BETWEEN ?1 AND ?2 ORDER BY gift.date, gift.n";
     bool has_row = false;
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
@@ -387,10 +387,31 @@ enum alms_code alms_store_gift_walk(struct alms_store *store, struct alms_date f
             .batch = optional_at(select, 8),
             .reverses = optional_at(select, 9),
             .number = number_at(select, 10),
+            .is_owed = alms_column_int64(select, 13) != 0,
         };
         TRY(visit(context, &row, err));
         TRY(alms_statement_step(select, &has_row, err));
     }
+    return ALMS_OK;
+}
+
+enum alms_code alms_store_refunded(struct alms_store *store, const struct alms_record *gift,
+                                   int64_t *out_gift, int64_t *out_refunded, struct alms_error *err)
+{
+    static const char sql[] =
+        "SELECT amount, (SELECT coalesce(sum(amount), 0) FROM gift AS refund"
+        " WHERE refund.reverses = gift.n) FROM gift WHERE date = ?1 AND n = ?2";
+    bool has_row = false;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &select, err));
+    alms_bind_int64(select, 1, alms_date_number(gift->entry.date));
+    alms_bind_int64(select, 2, (int64_t)gift->n);
+    TRY(alms_statement_step(select, &has_row, err));
+    if (!has_row)
+        return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' lacks a row", "gift");
+    *out_gift = alms_column_int64(select, 0);
+    *out_refunded = -alms_column_int64(select, 1);
     return ALMS_OK;
 }
 

@@ -328,8 +328,8 @@
       "A batch that booked refunds is not undone: a reversal is never reversed.",                  \
       "reverse its gifts one by one, and post again what was refunded by mistake")                 \
     X(REFUND_UNFIT, 341, "refund-unfit",                                                           \
-      "A reversal that an import booked is not the refund of a gift.",                             \
-      "compare the log with a published copy; see 'alms help verify'")                             \
+      "What is booked as a refund is not the refund of that gift.",                                \
+      "compare it with the gift; a log that says so was changed: 'alms verify'")                   \
     X(STATEMENT_BALANCE, 342, "statement-balance",                                                 \
       "A balance that the statement prints is not the one before it and what moved.",              \
       "look for a row that is missing, doubled or changed, and take the file from the bank again") \
@@ -653,7 +653,13 @@
       "settle it ('alms period check' tells more), or close with --reason")                        \
     X(LAYOUT_ROUNDING, 655, "layout-rounding",                                                     \
       "A row of a layout stands in two sums, and rounded it cannot add up to both.",               \
-      "print it in yuan, or let each row of the layout stand in one sum")
+      "print it in yuan, or let each row of the layout stand in one sum")                          \
+    X(REFUND_EXCESS, 656, "refund-excess",                                                         \
+      "More of a gift would be refunded than is left of it.",                                      \
+      "lower the amount; 'alms gift list' shows what was refunded before")                         \
+    X(REFUND_STANDS, 657, "refund-stands",                                                         \
+      "A gift of which a part was refunded cannot be reversed as a whole.",                        \
+      "reverse its refunds first, or refund the rest")
 /* clang-format on */
 
 #endif

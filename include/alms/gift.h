@@ -47,19 +47,44 @@ struct alms_gift_draft {
 ALMS_MUST_CHECK enum alms_code alms_gift_add(alms_book *book, const struct alms_gift_draft *draft,
                                              struct alms_posted *out, struct alms_error *err);
 
-/* A gift, or the reversal of one. Its strings belong to the list that holds it. */
+/* A part of a gift that is given back to the donor. A zeroed member means "not given". */
+struct alms_refund_draft {
+    const char *gift;      /* required: its voucher number */
+    struct alms_date date; /* not given: today */
+    const char *amount;    /* required: above zero, at most what is left of the gift */
+    const char *account;   /* required: the cash account that pays, or the debt until it is paid */
+    const char *approver;  /* required where money leaves */
+    const char *memo;      /* required: why; private */
+    struct alms_files attachments;
+};
+
+/*
+ * Gives a part of a gift back, in series J: its income is taken back, and money of its fund goes
+ * out or is owed. That is the way where the gift cannot be used for reasons outside of the society
+ * (NPO2026; domain rule R-09); what the society itself is to blame for is an expense. A whole gift
+ * that never was one is reversed (alms_entry_reverse, reason `refund`).
+ * Refuses with VALUE_MISSING, NOT_FOUND (the gift), REVERSED, REFUND_EXCESS, REFUND_UNFIT,
+ * DATE_EARLY, AMOUNT_*, FUND_OVERSPENT (what was spent cannot be given back), and as
+ * alms_entry_post does.
+ */
+ALMS_MUST_CHECK enum alms_code alms_gift_refund(alms_book *book,
+                                                const struct alms_refund_draft *draft,
+                                                struct alms_posted *out, struct alms_error *err);
+
+/* A gift, or the refund or reversal of one. Its strings belong to the list that holds it. */
 struct alms_gift {
     uint64_t n;
     const char *number;
     struct alms_date date;
-    const char *amount; /* below zero for a reversal */
+    const char *amount; /* below zero for a refund or a reversal */
     const char *commodity;
     const char *fund;
     const char *channel;
     const char *campaign;  /* NULL if not given */
     const char *programme; /* NULL if not given */
     const char *batch;     /* NULL if it was not imported */
-    const char *reverses;  /* the number of the gift that this reverses; NULL otherwise */
+    const char *reverses;  /* the gift that this reverses or refunds a part of; NULL otherwise */
+    bool is_owed;          /* a refund that moved no money yet, or the reversal of one */
     /* From the vault; NULL without it, after erasure, or if not given. */
     const char *donor;
     const char *donor_kind;

@@ -82,6 +82,7 @@ static const struct {
      "channel [batch campaign content private programme row] "
      "[attachments corrects fee]",
      0},
+    {ALMS_KIND_GIFT_REFUND, true, "of [approvals approver attachments private]", 3},
     {ALMS_KIND_IMPORT, false,
      "batch file rows_booked rows_conflict rows_held rows_known rows_rejected rows_skipped rules "
      "source totals [footer from private until] [encoding header "

@@ -131,7 +131,7 @@ CREATE TABLE boundary (
     PRIMARY KEY (month, account, fund, commodity)
 ) STRICT, WITHOUT ROWID;
 
--- Gifts and their reversals, clustered as lists are published.
+-- Gifts, their refunds and their reversals, clustered as lists are published.
 CREATE TABLE gift (
     date      INTEGER NOT NULL,
     n         INTEGER NOT NULL,
@@ -140,11 +140,14 @@ CREATE TABLE gift (
     fund      TEXT NOT NULL,
     programme TEXT,
     commodity TEXT NOT NULL,
-    amount    INTEGER NOT NULL, -- negative for a reversal
+    amount    INTEGER NOT NULL, -- negative for a refund or a reversal
     batch     INTEGER,
-    reverses  INTEGER,
+    reverses  INTEGER, -- n of the gift that it reverses, or of which it refunds a part
+    owed      INTEGER NOT NULL, -- 1 for a refund that is owed, and its reversal
     PRIMARY KEY (date, n)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX gift_reverses ON gift (reverses) WHERE reverses IS NOT NULL;
 
 -- Aid and its reversals.
 CREATE TABLE aid (
