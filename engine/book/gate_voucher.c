@@ -86,7 +86,7 @@ static enum alms_code check_named_gift(struct alms_gate *gate, const struct alms
 
     TRY(alms_store_entry_get(gate->store, gift->n, &row, err));
     if (row.reversed_by >= 0)
-        (void)alms_fail(err, ALMS_E_REVERSED, "voucher '%s' is reversed already", number);
+        return alms_fail(err, ALMS_E_REVERSED, "voucher '%s' is reversed already", number);
     if (alms_date_compare(record->entry.date, gift->entry.date) < 0)
         (void)alms_fail(err, ALMS_E_DATE_EARLY, "the refund is dated before voucher '%s'", number);
     if (!is_same_income(record, gift)) {
@@ -103,6 +103,7 @@ enum alms_code alms_gate_check_refund(struct alms_gate *gate, const struct alms_
 {
     const struct alms_record *record = voucher->record;
     struct alms_refunded refunded = {.is_reversal = true};
+    struct alms_entry_row row;
 
     if (record->kind == ALMS_KIND_GIFT_REFUND) {
         if (change->refunded != NULL)
@@ -111,6 +112,9 @@ enum alms_code alms_gate_check_refund(struct alms_gate *gate, const struct alms_
                          alms_record_text(record, ALMS_FIELD_OF));
     }
     if (change->original == NULL || change->original->kind != ALMS_KIND_GIFT)
+        return ALMS_OK;
+    TRY(alms_store_entry_get(gate->store, change->original->n, &row, err));
+    if (row.reversed_by >= 0) /* which is what is told */
         return ALMS_OK;
     refunded.number = alms_record_text(record, ALMS_FIELD_OF);
     refunded.commodity_id = voucher->postings[0].commodity_id;

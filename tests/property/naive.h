@@ -20,7 +20,7 @@ enum {
     NAIVE_COMMODITIES = 3, /* two that are there, one that is not */
     NAIVE_LINES_MAX = 6,
     NAIVE_DAYS = 1200, /* from 2025-07-01 */
-    NAIVE_CODES = 600
+    NAIVE_CODES = 700
 };
 
 /* Something that may not be there yet, is there, or is closed. */
