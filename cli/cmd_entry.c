@@ -19,6 +19,7 @@ struct post_arguments {
     const char *corrects;
     struct cli_list attachments;
     struct alms_date date;
+    bool is_prior_period;
 };
 
 static const struct cli_option POST_OPTIONS[] = {
@@ -35,6 +36,8 @@ static const struct cli_option POST_OPTIONS[] = {
          N_("the reversed entry that it stands in for")),
     LIST(struct post_arguments, attachments, "attachment", "FILE",
          N_("a source document, whose SHA-256 is recorded; give it again for more")),
+    FLAG(struct post_arguments, is_prior_period, "prior-period",
+         N_("NPO2004: it puts an earlier year right, on 3101 or 3102; needs an approver")),
     END_OF_OPTIONS,
 };
 
@@ -76,6 +79,7 @@ post_lines(struct cli *cli, const struct post_arguments *args, const struct alms
         .approver = args->approver,
         .corrects = args->corrects,
         .attachments = {args->attachments.items, args->attachments.count},
+        .is_prior_period = args->is_prior_period,
     };
 
     if (alms_entry_post(cli->book, &draft, &posted, &err) != ALMS_OK)

@@ -29,7 +29,8 @@ enum alms_code alms_entry_post(alms_book *book, const struct alms_entry_draft *d
                                struct alms_posted *out, struct alms_error *err)
 {
     struct alms_line *lines = NULL;
-    struct alms_record record = {.kind = ALMS_KIND_ENTRY};
+    struct alms_record record = {.kind =
+                                     draft->is_prior_period ? ALMS_KIND_ADJUST : ALMS_KIND_ENTRY};
     struct alms_private part = {0};
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;

@@ -283,6 +283,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_TARIFF_ADD: alms_aid_masters_apply(&masters->aid, masters->arena, record); break;
     case ALMS_KIND_OPERATOR_IDENTITY: apply_identity(masters, record); break;
     case ALMS_KIND_UNKNOWN:
+    case ALMS_KIND_ADJUST:
     case ALMS_KIND_AID:
     case ALMS_KIND_BUDGET:
     case ALMS_KIND_CLOSING:
@@ -370,6 +371,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_WAREHOUSE_ADD:
     case ALMS_KIND_WAREHOUSE_CLOSE: return true;
     case ALMS_KIND_UNKNOWN:
+    case ALMS_KIND_ADJUST:
     case ALMS_KIND_AID:
     case ALMS_KIND_BUDGET:
     case ALMS_KIND_CLOSING:

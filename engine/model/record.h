@@ -33,6 +33,7 @@ enum alms_kind {
     ALMS_KIND_UNKNOWN, /* of a newer version */
     ALMS_KIND_ACCOUNT_ADD,
     ALMS_KIND_ACCOUNT_CLOSE,
+    ALMS_KIND_ADJUST, /* of net assets of an earlier year */
     ALMS_KIND_AID,
     ALMS_KIND_BOOK, /* the first record of every log */
     ALMS_KIND_BUDGET,

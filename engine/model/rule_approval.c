@@ -78,7 +78,7 @@ alms_approval_need_of(const struct alms_masters *masters, const struct alms_vouc
         take_amount(masters, record, alms_record_text(record, ALMS_FIELD_COMMODITY), &need);
     } else if (is_about_roster(kind)) {
         need.act = ALMS_ACT_ROSTER;
-    } else if (kind == ALMS_KIND_TRANSFER) {
+    } else if (kind == ALMS_KIND_TRANSFER || kind == ALMS_KIND_ADJUST) {
         need.act = ALMS_ACT_TRANSFER;
         take_outflow(masters, voucher, &need);
     } else if ((kind == ALMS_KIND_AID && case_code == NULL) || kind == ALMS_KIND_PLAN_RUN ||

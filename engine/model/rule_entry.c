@@ -423,6 +423,8 @@ static void check_kind(const struct alms_masters *masters, const struct alms_vou
         alms_rule_transfer(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_ENTRY) {
         alms_rule_general(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_ADJUST) {
+        alms_rule_adjust(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_CLOSING) {
         alms_rule_closing(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_RELEASE) {
@@ -457,7 +459,7 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
         if (record->kind != ALMS_KIND_GIFT && !is_loss)
             check_restrictions(masters, voucher, err);
         alms_rule_approval(masters, record,
-                           record->kind == ALMS_KIND_TRANSFER ||
+                           record->kind == ALMS_KIND_TRANSFER || record->kind == ALMS_KIND_ADJUST ||
                                alms_rule_pays_out(masters, voucher) || gives_out(voucher),
                            err);
     }

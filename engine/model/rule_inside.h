@@ -47,6 +47,8 @@ void alms_rule_closing(const struct alms_masters *masters, const struct alms_vou
                        struct alms_error *err);
 void alms_rule_release(const struct alms_masters *masters, const struct alms_voucher *voucher,
                        struct alms_error *err);
+void alms_rule_adjust(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                      struct alms_error *err);
 void alms_rule_opening(const struct alms_masters *masters, const struct alms_voucher *voucher,
                        struct alms_error *err);
 void alms_rule_reopen(const struct alms_masters *masters, const struct alms_record *record,

@@ -551,6 +551,7 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_STOCK_COUNT: alms_rule_count(masters, record, err); break;
     case ALMS_KIND_STOCK_MEMO: alms_rule_memo(masters, record, err); break;
     case ALMS_KIND_UNKNOWN:
+    case ALMS_KIND_ADJUST:
     case ALMS_KIND_AID:
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:

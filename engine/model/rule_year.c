@@ -95,6 +95,37 @@ void alms_rule_release(const struct alms_masters *masters, const struct alms_vou
     check_month(voucher->record, err);
 }
 
+/*
+ * Rule ADJUST-1: what an earlier year had wrong is put right on its net assets, against a claim, a
+ * debt or another asset; neither money nor goods move. NPO2026 has an account for it (3201).
+ */
+void alms_rule_adjust(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                      struct alms_error *err)
+{
+    bool has_net = false;
+    bool fits = true;
+
+    alms_rule_labels(masters, voucher->record, err);
+    if (strcmp(alms_masters_book(masters, ALMS_FIELD_REGIME), "NPO2004") != 0) {
+        (void)alms_fail(err, ALMS_E_ADJUST_UNFIT,
+                        "regime %s adjusts earlier years on the accounts below 3201",
+                        alms_masters_book(masters, ALMS_FIELD_REGIME));
+    }
+    for (size_t i = 0; i < voucher->count; i++) {
+        const struct alms_account *account = account_of(masters, voucher, i);
+        has_net = has_net || account->role == ALMS_ROLE_NET;
+        fits = fits && (account->role == ALMS_ROLE_NET ||
+                        (alms_account_is_position(account) && account->role != ALMS_ROLE_CASH &&
+                         account->role != ALMS_ROLE_AGENCY && account->role != ALMS_ROLE_STOCK));
+    }
+    if (!fits || !has_net) {
+        (void)alms_fail(
+            err, ALMS_E_ADJUST_UNFIT,
+            "the lines do not adjust net assets against claims, debts or assets that are "
+            "neither money nor goods");
+    }
+}
+
 /* Rule OPENING-1: what there was on the last day of a year, with the net assets that it makes. */
 void alms_rule_opening(const struct alms_masters *masters, const struct alms_voucher *voucher,
                        struct alms_error *err)

@@ -161,6 +161,10 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
                                {F(CODE), F(NAME), F(SIDE), F(TYPE)},
                                {F(NAME_EN), F(PARENT), F(RESTRICTION), F(ROLE)}},
     [ALMS_KIND_ACCOUNT_CLOSE] = {"account.close", false, {F(CODE)}, {0}},
+    [ALMS_KIND_ADJUST] = {N_("adjust"),
+                          true,
+                          {F(APPROVER)},
+                          {F(APPROVALS), F(ATTACHMENTS), F(CORRECTS), F(PRIVATE), F(PROGRAMME)}},
     [ALMS_KIND_AID] = {N_("aid"), true, {F(APPROVER), F(PROGRAMME)}, {F(PRIVATE)}},
     [ALMS_KIND_BOOK] = {"book", false, {F(BASE), F(ID), F(NAME), F(REGIME)}, {F(NAME_EN)}},
     [ALMS_KIND_BUDGET] = {N_("budget"),
@@ -333,6 +337,7 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
 
 /* Decision 26: a record is written in the lowest version that can say it. */
 static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
+    [ALMS_KIND_ADJUST] = {3, {{0}}},
     [ALMS_KIND_AID] =
         {0,
          {{F(APPROVALS), 3}, {F(ATTACHMENTS), 3}, {F(BATCH), 3}, {F(CASE), 3}, {F(CORRECTS), 3}}},

@@ -70,6 +70,7 @@ struct alms_entry_draft {
     const char *approver;  /* required where money leaves */
     const char *corrects; /* optional: the number of a reversed entry that this one stands in for */
     struct alms_files attachments; /* optional: the record keeps the SHA-256 of each */
+    bool is_prior_period; /* NPO2004: it puts right what an earlier year had wrong, on net assets */
 };
 
 /*
@@ -78,8 +79,9 @@ struct alms_entry_draft {
  * ENTRY_UNBALANCED, ACCOUNT_TWIN, ACCOUNT_GROUP, ACCOUNT_DOCUMENT (gifts, transfers and net assets
  * have documents of their own), FUND_PURPOSE, FUND_DATES, FUND_OVERSPENT, HOLDING_OVERDRAWN,
  * PERIOD_CLOSED, DATE_FUTURE, DATE_SYNTAX (no day of the calendar), APPROVER_MISSING,
- * APPROVER_SAME, ROLE_MISSING; CORRECTS_STANDING if what it corrects is not reversed;
- * ATTACHMENT_UNFIT, LIST_LONG, FILE_MISSING, FILE_UNREADABLE (source documents).
+ * APPROVER_SAME, ROLE_MISSING; ADJUST_UNFIT (of an earlier year); CORRECTS_STANDING if what it
+ * corrects is not reversed; ATTACHMENT_UNFIT, LIST_LONG, FILE_MISSING, FILE_UNREADABLE (source
+ * documents).
  */
 ALMS_MUST_CHECK enum alms_code alms_entry_post(alms_book *book,
                                                const struct alms_entry_draft *draft,

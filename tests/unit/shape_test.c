@@ -48,6 +48,7 @@ static const struct {
 } SHAPES[] = {
     {ALMS_KIND_ACCOUNT_ADD, false, "code name side type [name_en parent restriction role]", 0},
     {ALMS_KIND_ACCOUNT_CLOSE, false, "code []", 0},
+    {ALMS_KIND_ADJUST, true, "approver [approvals attachments corrects private programme]", 3},
     {ALMS_KIND_AID, true,
      "approver programme [private] [approvals attachments batch case corrects]", 0},
     {ALMS_KIND_BOOK, false, "base id name regime [name_en]", 0},

@@ -121,7 +121,7 @@ CREATE TABLE move (
     PRIMARY KEY (month, account, fund, commodity, direction)
 ) STRICT, WITHOUT ROWID;
 
--- What the entries that open and close years moved: it is in the balances, and no activity.
+-- What the entries that open, close or adjust years moved: it is in the balances, and no activity.
 CREATE TABLE boundary (
     month     INTEGER NOT NULL,
     account   TEXT NOT NULL,
