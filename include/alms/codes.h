@@ -661,7 +661,7 @@
       "A gift of which a part was refunded cannot be reversed as a whole.",                        \
       "reverse its refunds first, or refund the rest")                                             \
     X(ADJUST_UNFIT, 658, "adjust-unfit",                                                           \
-      "An adjustment of earlier years moves net assets under NPO2004, and neither money nor goods.",\
+      "An adjustment of earlier years moves net assets, but neither money nor goods.",             \
       "post against a claim, a debt or an asset; under NPO2026 post to 320101 or 320102 instead")
 /* clang-format on */
 
