@@ -31,6 +31,7 @@ extern const struct command COMMAND_BUDGET;
 extern const struct command COMMAND_OPENING;
 extern const struct command COMMAND_RELEASE;
 extern const struct command COMMAND_PERIOD;
+extern const struct command COMMAND_REGIME;
 extern const struct command COMMAND_REPORT;
 extern const struct command COMMAND_DISCLOSE;
 extern const struct command COMMAND_AUDIT;
@@ -51,7 +52,8 @@ const struct command *const CLI_COMMANDS[] = {
     &COMMAND_APPROVE,   &COMMAND_POLICY,    &COMMAND_STOCK,
     &COMMAND_TRANSFER,  &COMMAND_ENTRY,     &COMMAND_BUDGET,
     &COMMAND_OPENING,   &COMMAND_RELEASE,   &COMMAND_PERIOD,
-    &COMMAND_REPORT,    &COMMAND_DISCLOSE,  &COMMAND_AUDIT,
-    &COMMAND_VERIFY,    &COMMAND_REBUILD,   &COMMAND_BACKUP,
-    &COMMAND_EXPLAIN,   &COMMAND_HELP,      NULL,
+    &COMMAND_REGIME,    &COMMAND_REPORT,    &COMMAND_DISCLOSE,
+    &COMMAND_AUDIT,     &COMMAND_VERIFY,    &COMMAND_REBUILD,
+    &COMMAND_BACKUP,    &COMMAND_EXPLAIN,   &COMMAND_HELP,
+    NULL,
 };

@@ -26,6 +26,17 @@ struct trial {
     struct sum *sums;
     size_t totals_count;
     struct sum *totals;
+    int32_t converted;           /* the first month, if it begins with a conversion; else 0 */
+    struct alms_listing carried; /* of struct carried: what the conversion moved */
+};
+
+/* A line of the voucher of a conversion. */
+struct carried {
+    int32_t account_id;
+    int32_t fund_id;
+    int32_t commodity_id;
+    int64_t debit;
+    int64_t credit;
 };
 
 /* --- adding up ----------------------------------------------------------------------------- */
@@ -126,6 +137,41 @@ static enum alms_code end_account(struct trial *trial, struct alms_error *err)
     return ALMS_OK;
 }
 
+/* --- a year that begins with a conversion -------------------------------------------------- */
+
+static enum alms_code
+take_carried(void *context, const struct alms_balance_row *row, struct alms_error *err)
+{
+    struct trial *trial = context;
+
+    (void)err;
+    if (alms_month_number(row->month) == trial->converted) {
+        struct carried *carried = alms_listing_add(&trial->carried);
+        *carried = (struct carried){alms_account_find(trial->masters, row->account),
+                                    alms_fund_find(trial->masters, row->fund),
+                                    alms_commodity_find(trial->masters, row->commodity), row->debit,
+                                    row->credit};
+    }
+    return ALMS_OK;
+}
+
+/* Rule REGIME-6: what the conversion moved was there when the month began. */
+static enum alms_code
+take_carried_off(const struct trial *trial, struct sum *sum, const struct carried *key,
+                 struct alms_error *err)
+{
+    const struct carried *items = trial->carried.items;
+
+    for (size_t i = 0; i < trial->carried.count; i++) {
+        if (items[i].account_id != key->account_id || items[i].fund_id != key->fund_id ||
+            items[i].commodity_id != key->commodity_id)
+            continue;
+        TRY(add_turnover(sum, true, items[i].debit, items[i].credit, err));
+        return add_turnover(sum, false, -items[i].debit, -items[i].credit, err);
+    }
+    return ALMS_OK;
+}
+
 static enum alms_code
 take_balance(void *context, const struct alms_balance_row *row, struct alms_error *err)
 {
@@ -151,6 +197,10 @@ take_balance(void *context, const struct alms_balance_row *row, struct alms_erro
     if (sum == NULL)
         return alms_fail(err, ALMS_E_LIST_LONG, "the report has too many lines");
     const bool is_before = alms_month_number(row->month) < alms_month_number(query->from);
+    if (alms_month_number(row->month) == trial->converted) {
+        const struct carried key = {account_id, fund_id, commodity_id, 0, 0};
+        TRY(take_carried_off(trial, sum, &key, err));
+    }
     return add_turnover(sum, is_before, row->debit, row->credit, err);
 }
 
@@ -159,6 +209,7 @@ take_balance(void *context, const struct alms_balance_row *row, struct alms_erro
 static enum alms_code
 make_trial(struct trial *trial, alms_book *book, struct alms_trial *out, struct alms_error *err)
 {
+    TRY(alms_store_boundary_walk(book->store, trial->query->to, take_carried, trial, err));
     TRY(alms_store_balance_walk(book->store, trial->query->to, take_balance, trial, err));
     TRY(end_account(trial, err));
     struct alms_trial_row *totals =
@@ -174,10 +225,16 @@ make_trial(struct trial *trial, alms_book *book, struct alms_trial *out, struct 
 static enum alms_code report(alms_book *book, const struct alms_report_query *query, bool by_fund,
                              struct alms_trial *out, struct alms_error *err)
 {
-    struct trial trial = {.query = query, .by_fund = by_fund, .account_id = ALMS_ID_NONE};
+    struct alms_report_query settled = *query;
+    struct trial trial = {.query = &settled, .by_fund = by_fund, .account_id = ALMS_ID_NONE};
 
-    TRY(alms_book_masters(book, &trial.masters, err));
+    TRY(alms_report_query_settle(book, &settled, &trial.masters, err));
     TRY(alms_report_query_check(trial.masters, query, err));
+    const struct alms_conversion *conversion = alms_masters_conversion(trial.masters);
+    if (conversion != NULL && alms_month_number(settled.from) ==
+                                  alms_month_number(alms_date_month(conversion->date)))
+        trial.converted = alms_month_number(settled.from);
+    trial.carried = alms_listing_open(sizeof(struct carried));
     trial.list = alms_listing_open(sizeof(struct alms_trial_row));
     trial.sums = alms_alloc(SUMS_MAX * sizeof(*trial.sums));
     trial.totals = alms_alloc(SUMS_MAX * sizeof(*trial.totals));
@@ -185,6 +242,7 @@ static enum alms_code report(alms_book *book, const struct alms_report_query *qu
     const enum alms_code code = make_trial(&trial, book, &made, err);
     alms_free(trial.sums);
     alms_free(trial.totals);
+    alms_listing_discard(&trial.carried);
     if (code != ALMS_OK) {
         alms_listing_discard(&trial.list);
         return code;

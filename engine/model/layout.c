@@ -345,7 +345,8 @@ enum alms_code alms_layout_map(const struct alms_layout *layout, const struct al
         const struct alms_account *account = alms_account_at(masters, (int32_t)id);
         inherit(&mapping, (int32_t)id);
         /* Rule STATEMENT-1. */
-        if (account->role != ALMS_ROLE_GROUP && is_covered(layout->form, account) &&
+        if (account->role != ALMS_ROLE_GROUP && !account->is_retired &&
+            is_covered(layout->form, account) &&
             !is_placed(&mapping, (int32_t)id)) {
             (void)alms_fail(err, ALMS_E_LAYOUT_GAP, "account '%s' stands on no row of '%s'",
                             account->code, layout->file);

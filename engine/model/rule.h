@@ -110,6 +110,7 @@ struct alms_reversed {
     const struct alms_line *lines;
     size_t lines_count;
     bool is_gift;
+    bool is_conversion; /* to another regime */
     const char *batch; /* of a gift that was imported; NULL otherwise */
 };
 

@@ -278,6 +278,12 @@ enum alms_code alms_rule_reversal(const struct alms_voucher *voucher,
     if (reversed->is_reversed)
         (void)alms_fail(err, ALMS_E_REVERSED, "voucher '%s' is reversed already", number);
 
+    /* Rule REGIME-8. */
+    if (reversed->is_conversion) {
+        (void)alms_fail(err, ALMS_E_REGIME_REVERSED,
+                        "voucher '%s' is that of a conversion and is not reversed", number);
+    }
+
     /* Rule IMPORT-11: what undoes a batch reverses a gift of it. */
     const char *batch = alms_record_text(voucher->record, ALMS_FIELD_BATCH);
     if (batch != NULL && !alms_text_equal(batch, reversed->batch)) {
