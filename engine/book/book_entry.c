@@ -121,6 +121,8 @@ enum alms_code alms_entry_reverse(alms_book *book, const struct alms_reversal_dr
     NOTE(alms_word_check(&ALMS_WORDS_REVERSAL, draft->reason, &word, err));
     TRY(alms_error_code(err));
     TRY(alms_book_read_record(book, row.n, arena, &original, err));
+    if (original.kind == ALMS_KIND_REGIME_CONVERT)
+        return alms_rule_fail_conversion(draft->number, err);
 
     record.entry = (struct alms_entry){.date = alms_book_date(book, draft->date),
                                        .lines = alms_entry_mirror(alms_tx_masters(tx), &original, arena),

@@ -119,6 +119,10 @@ ALMS_MUST_CHECK enum alms_code alms_rule_reversal(const struct alms_voucher *vou
                                                   const struct alms_reversed *reversed,
                                                   struct alms_error *err);
 
+/* The refusal of REGIME-8, which the accounts that a conversion closed would hide. */
+ALMS_MUST_CHECK enum alms_code
+alms_rule_fail_conversion(const char *number, struct alms_error *err);
+
 /*
  * What a voucher takes away: a fund as a whole (account_id is NONE), or what the fund holds in one
  * account.

@@ -122,6 +122,7 @@ static const struct {
     {ALMS_KIND_RECONCILE_MATCH, false, "account commodity matches reconciliation []", 3},
     {ALMS_KIND_RECONCILE_ROWS, false, "account commodity movements reconciliation []", 3},
     {ALMS_KIND_RECONCILE_UNDO, false, "reconciliation [private]", 3},
+    {ALMS_KIND_REGIME_CONVERT, true, "accounts approver date mapping regime [approvals private]", 3},
     {ALMS_KIND_RELEASE, true, "month []", 3},
     {ALMS_KIND_REVERSE, true, "of reason [private] [batch content imported row]", 0},
     {ALMS_KIND_STOCK_ADJUST, true, "of [approver private]", 3},
