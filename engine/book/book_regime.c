@@ -127,8 +127,14 @@ static const struct alms_account *parent_of(const struct converting *work, const
 /* Whether something obliges the account to go on elsewhere. */
 static bool must_go(const struct converting *work, const struct alms_account *account)
 {
-    return (account->parent != NULL && alms_conversion_leaves(&work->plan, account->parent)) ||
-           alms_conversion_account(&work->plan, account->code) != NULL;
+    const struct alms_account *above = account;
+
+    while (above != NULL && above->parent != NULL) {
+        if (alms_conversion_leaves(&work->plan, above->parent))
+            return true;
+        above = find_account(work->masters, above->parent);
+    }
+    return alms_conversion_account(&work->plan, account->code) != NULL;
 }
 
 static void check_map(const struct converting *work, const struct alms_regime_map *map,

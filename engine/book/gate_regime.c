@@ -54,13 +54,8 @@ struct moving {
     const struct alms_masters *masters;
     const struct alms_conversion_plan *plan;
     struct alms_conversion_moves *moves;
-    struct alms_conversion_moves changes; /* of the accounts that are left, since the year's end */
+    int32_t year; /* the first of the new regime */
 };
-
-static const char *account_code(const struct moving *moving, const struct alms_net *net)
-{
-    return alms_account_at(moving->masters, net->account_id)->code;
-}
 
 static enum alms_code
 take_balance(void *context, const struct alms_net *net, struct alms_error *err)
@@ -81,45 +76,25 @@ take_balance(void *context, const struct alms_net *net, struct alms_error *err)
         return ALMS_OK;
     move.amount = -net->amount;
     TRY(alms_conversion_moves_add(moving->moves, &move, err));
-    TRY(alms_conversion_moves_add(&moving->changes, &move, err));
     move.account_id = alms_conversion_id(moving->masters, moving->plan, step->new_code);
     move.amount = net->amount;
     return alms_conversion_moves_add(moving->moves, &move, err);
 }
 
-/* With what the accounts had at the end of the year taken off, nothing should be left. */
-static enum alms_code take_change(void *context, const struct alms_net *net, struct alms_error *err)
-{
-    struct moving *moving = context;
-
-    if (!alms_conversion_leaves(moving->plan, account_code(moving, net)))
-        return ALMS_OK;
-    return alms_conversion_moves_add(&moving->changes, net, err);
-}
-
-static void note_changes(const struct moving *moving, struct alms_error *err)
-{
-    for (size_t i = 0; i < moving->changes.count; i++) {
-        const struct alms_net *change = &moving->changes.items[i];
-        if (change->amount == 0)
-            continue;
-        (void)alms_fail(err, ALMS_E_REGIME_ENTRIES,
-                        "account '%s' of fund '%s' has entries of the new year",
-                        account_code(moving, change),
-                        alms_fund_at(moving->masters, change->fund_id)->code);
-    }
-}
-
+/* What was entered since then on an account that is left was taken back in the same month. */
 static enum alms_code
-make_moves(struct moving *moving, struct alms_store *store, int32_t year, struct alms_error *err)
+take_row(void *context, const struct alms_balance_row *row, struct alms_error *err)
 {
-    const struct alms_net_query before = {.month = {year - 1, 12}};
-    const struct alms_net_query now = {.month = {ALMS_YEAR_MAX, 12}};
+    const struct moving *moving = context;
+    char month[ALMS_MONTH_TEXT_SIZE_BYTES];
 
-    TRY(alms_net_walk(store, moving->masters, &before, take_balance, moving, err));
-    TRY(alms_net_walk(store, moving->masters, &now, take_change, moving, err));
-    note_changes(moving, err);
-    return alms_error_code(err);
+    if (row->month.year < moving->year || row->debit == row->credit ||
+        !alms_conversion_leaves(moving->plan, row->account))
+        return ALMS_OK;
+    alms_month_format(row->month, month);
+    (void)alms_fail(err, ALMS_E_REGIME_ENTRIES, "account '%s' of fund '%s' has entries of %s",
+                    row->account, row->fund, month);
+    return ALMS_OK; /* all of them are told */
 }
 
 enum alms_code alms_conversion_moves_make(struct alms_store *store,
@@ -128,11 +103,13 @@ enum alms_code alms_conversion_moves_make(struct alms_store *store,
                                           struct alms_date date, struct alms_conversion_moves *out,
                                           struct alms_error *err)
 {
-    struct moving moving = {.masters = masters, .plan = plan, .moves = out};
+    const struct alms_net_query before = {.month = {date.year - 1, 12}};
+    const struct alms_month end = {ALMS_YEAR_MAX, 12};
+    struct moving moving = {.masters = masters, .plan = plan, .moves = out, .year = date.year};
 
-    const enum alms_code code = make_moves(&moving, store, date.year, err);
-    alms_conversion_moves_clear(&moving.changes);
-    return code;
+    TRY(alms_net_walk(store, masters, &before, take_balance, &moving, err));
+    TRY(alms_store_balance_walk(store, end, take_row, &moving, err));
+    return alms_error_code(err);
 }
 
 /* --- the voucher --------------------------------------------------------------------------- */

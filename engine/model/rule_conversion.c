@@ -216,6 +216,19 @@ static void check_account(const struct alms_masters *masters,
     }
 }
 
+/* The nearest account above one that goes on elsewhere; NULL if all of them stay. */
+static const char *left_above(const struct alms_masters *masters,
+                              const struct alms_conversion_plan *plan,
+                              const struct alms_account *account)
+{
+    while (account != NULL && account->parent != NULL) {
+        if (alms_conversion_leaves(plan, account->parent))
+            return account->parent;
+        account = account_before(masters, account->parent);
+    }
+    return NULL;
+}
+
 /* Rule REGIME-3: what stands below an account that goes on elsewhere says where it goes on. */
 static void check_forgotten(const struct alms_masters *masters,
                             const struct alms_conversion_plan *plan, struct alms_error *err)
@@ -224,14 +237,14 @@ static void check_forgotten(const struct alms_masters *masters,
 
     for (size_t i = 0; i < alms_accounts_count(masters); i++) {
         const struct alms_account *account = alms_account_at(masters, order[i]);
-        if (account->is_closed || account->parent == NULL ||
-            !alms_conversion_leaves(plan, account->parent) ||
+        const char *above = left_above(masters, plan, account);
+        if (account->is_closed || above == NULL ||
             alms_conversion_account(plan, account->code) != NULL ||
             alms_conversion_step_of(plan->steps, plan->steps_count, account->code) != NULL)
             continue;
         (void)alms_fail(err, ALMS_E_REGIME_UNMAPPED,
                         "account '%s' stands below '%s', which goes on elsewhere", account->code,
-                        account->parent);
+                        above);
     }
 }
 

@@ -648,7 +648,7 @@
       "open the December again and close it: that closes the year")                                \
     X(REGIME_ENTRIES, 618, "regime-entries",                                                       \
       "There are entries of the new year on accounts that the conversion moves.",                  \
-      "reverse them, convert, and enter them again on the new accounts")                           \
+      "reverse them in their month, convert, and enter them again on the new accounts")            \
     X(REGIME_UNMAPPED, 619, "regime-unmapped",                                                     \
       "An own account stands below one that goes on elsewhere, or where the new chart "            \
       "has another.",                                                                              \
