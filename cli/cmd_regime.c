@@ -55,8 +55,8 @@ static enum cli_exit print_regime(struct cli *cli, const struct alms_regime_repo
 {
     const struct alms_sheet_column columns[] = {
         {"part", _("Part"), false},         {"account", _("Account"), false},
-        {"name", _("Name"), false},         {"how", _("Goes on by"), false},
-        {"to", _("In"), false},             {"to_name", _("Named"), false},
+        {"name", _("Name"), false},         {"how", _("How"), false},
+        {"to", _("New account"), false},             {"to_name", _("New name"), false},
         {"fund", _("Fund"), false},         {"commodity", _("Currency"), false},
         {"debit", _("Debit"), true},        {"credit", _("Credit"), true},
     };
@@ -265,6 +265,6 @@ static const struct command *const SUBCOMMANDS[] = {&CONVERT, &SHOW, NULL};
 
 const struct command COMMAND_REGIME = {
     .name = "regime",
-    .summary = N_("The accounting system, and its conversion to the next one"),
+    .summary = N_("Show the accounting system, and go over to the next one"),
     .subcommands = SUBCOMMANDS,
 };
