@@ -10,8 +10,8 @@
 static enum alms_code
 put_mapping(struct alms_form_work *work, struct alms_trail_state *trail, struct alms_error *err)
 {
-    static const char *const KEYS[] = {"n",        "date",     "before", "after",    "old",
-                                       "old_name", "how",      "new",    "new_name", "voucher"};
+    static const char *const KEYS[] = {"n",        "date", "before", "after",    "old",
+                                       "old_name", "how",  "new",    "new_name", "voucher"};
     struct alms_regime_report regime = {0};
     char n[ALMS_UINT_TEXT_SIZE_BYTES];
     char date[ALMS_DATE_TEXT_SIZE_BYTES];
@@ -25,16 +25,9 @@ put_mapping(struct alms_form_work *work, struct alms_trail_state *trail, struct 
     alms_date_format(regime.date, date);
     for (size_t i = 0; i < regime.steps_count; i++) {
         const struct alms_regime_step *step = &regime.steps[i];
-        const char *const cells[] = {n,
-                                     date,
-                                     regime.before,
-                                     regime.after,
-                                     step->old_code,
-                                     step->old_name,
-                                     step->how,
-                                     step->new_code,
-                                     step->new_name,
-                                     regime.number};
+        const char *const cells[] = {
+            n,         date,           regime.before,  regime.after, step->old_code, step->old_name,
+            step->how, step->new_code, step->new_name, regime.number};
         alms_csv_write(trail->mapping, cells, COUNT_OF(cells));
     }
     alms_regime_report_free(&regime);

@@ -15,8 +15,8 @@ static void clear_work(struct alms_voucher_work *work)
 }
 
 /* Rule REGIME-6: names are those that the accounts had when the voucher was recorded. */
-static enum alms_code read_accounts(alms_book *book, uint64_t n, struct alms_voucher_work *work,
-                                    struct alms_error *err)
+static enum alms_code
+read_accounts(alms_book *book, uint64_t n, struct alms_voucher_work *work, struct alms_error *err)
 {
     struct alms_regime_report regime = {0};
     struct alms_date day = work->status.regime_since;

@@ -12,8 +12,8 @@ enum { PARTS_MAX = 3, YEAR_DIGITS = 4 };
 
 /* --- the table ----------------------------------------------------------------------------- */
 
-static void put_steps(const struct cli *cli, const struct alms_regime_report *regime,
-                      struct alms_sheet *sheet)
+static void
+put_steps(const struct cli *cli, const struct alms_regime_report *regime, struct alms_sheet *sheet)
 {
     for (size_t i = 0; i < regime->steps_count; i++) {
         const struct alms_regime_step *step = &regime->steps[i];
@@ -31,8 +31,8 @@ static void put_steps(const struct cli *cli, const struct alms_regime_report *re
     }
 }
 
-static void put_lines(const struct cli *cli, const struct alms_regime_report *regime,
-                      struct alms_sheet *sheet)
+static void
+put_lines(const struct cli *cli, const struct alms_regime_report *regime, struct alms_sheet *sheet)
 {
     for (size_t i = 0; i < regime->lines_count; i++) {
         const struct alms_regime_line *line = &regime->lines[i];
@@ -54,11 +54,11 @@ static void put_lines(const struct cli *cli, const struct alms_regime_report *re
 static enum cli_exit print_regime(struct cli *cli, const struct alms_regime_report *regime)
 {
     const struct alms_sheet_column columns[] = {
-        {"part", _("Part"), false},         {"account", _("Account"), false},
-        {"name", _("Name"), false},         {"how", _("How"), false},
-        {"to", _("New account"), false},             {"to_name", _("New name"), false},
-        {"fund", _("Fund"), false},         {"commodity", _("Currency"), false},
-        {"debit", _("Debit"), true},        {"credit", _("Credit"), true},
+        {"part", _("Part"), false},      {"account", _("Account"), false},
+        {"name", _("Name"), false},      {"how", _("How"), false},
+        {"to", _("New account"), false}, {"to_name", _("New name"), false},
+        {"fund", _("Fund"), false},      {"commodity", _("Currency"), false},
+        {"debit", _("Debit"), true},     {"credit", _("Credit"), true},
     };
     struct alms_sheet *sheet = alms_sheet_open(columns, 10);
 
@@ -180,8 +180,8 @@ static bool take(const struct convert_arguments *args, struct taken *out)
     return is_good;
 }
 
-static enum cli_exit convert(struct cli *cli, const struct convert_arguments *args,
-                             const struct taken *taken)
+static enum cli_exit
+convert(struct cli *cli, const struct convert_arguments *args, const struct taken *taken)
 {
     struct alms_error err = {0};
     struct alms_regime_report regime;
@@ -215,8 +215,7 @@ static enum cli_exit convert_run(struct cli *cli, const void *arguments)
 
     if (taken.maps == NULL || taken.amortised == NULL || taken.copies == NULL)
         abort();
-    const enum cli_exit exit_status =
-        take(args, &taken) ? convert(cli, args, &taken) : EXIT_USAGE;
+    const enum cli_exit exit_status = take(args, &taken) ? convert(cli, args, &taken) : EXIT_USAGE;
     for (size_t i = 0; i < taken.copies_count; i++)
         free(taken.copies[i]);
     free(taken.copies);

@@ -91,8 +91,8 @@ enum alms_code alms_book_masters_of(alms_book *book, struct alms_month month,
 
     TRY(alms_book_masters(book, &now, err));
     const struct alms_conversion *conversion = alms_masters_conversion(now);
-    if (conversion == NULL || alms_month_number(month) >=
-                                  alms_month_number(alms_date_month(conversion->date))) {
+    if (conversion == NULL ||
+        alms_month_number(month) >= alms_month_number(alms_date_month(conversion->date))) {
         *out = now;
         return ALMS_OK;
     }

@@ -124,9 +124,10 @@ enum alms_code alms_entry_reverse(alms_book *book, const struct alms_reversal_dr
     if (original.kind == ALMS_KIND_REGIME_CONVERT)
         return alms_rule_fail_conversion(draft->number, err);
 
-    record.entry = (struct alms_entry){.date = alms_book_date(book, draft->date),
-                                       .lines = alms_entry_mirror(alms_tx_masters(tx), &original, arena),
-                                       .lines_count = original.entry.lines_count};
+    record.entry =
+        (struct alms_entry){.date = alms_book_date(book, draft->date),
+                            .lines = alms_entry_mirror(alms_tx_masters(tx), &original, arena),
+                            .lines_count = original.entry.lines_count};
     alms_record_set(&record, ALMS_FIELD_OF, draft->number);
     alms_record_set(&record, ALMS_FIELD_REASON, alms_text_or_null(draft->reason));
     alms_private_add(&part, "memo", draft->memo);

@@ -137,8 +137,8 @@ static bool must_go(const struct converting *work, const struct alms_account *ac
     return alms_conversion_account(&work->plan, account->code) != NULL;
 }
 
-static void check_map(const struct converting *work, const struct alms_regime_map *map,
-                      struct alms_error *err)
+static void
+check_map(const struct converting *work, const struct alms_regime_map *map, struct alms_error *err)
 {
     const struct alms_account *old_account = find_account(work->masters, map->old_code);
 
@@ -151,8 +151,8 @@ static void check_map(const struct converting *work, const struct alms_regime_ma
 }
 
 /* An account of its own for what an own account goes on in, under the names that it had. */
-static void add_target(struct converting *work, const struct alms_regime_map *map,
-                       struct alms_error *err)
+static void
+add_target(struct converting *work, const struct alms_regime_map *map, struct alms_error *err)
 {
     const struct alms_account *old_account = find_account(work->masters, map->old_code);
 
@@ -245,8 +245,7 @@ static void make_plan(struct converting *work, struct alms_error *err)
 
 /* --- the voucher --------------------------------------------------------------------------- */
 
-static void
-fail_amortised(const struct alms_regime_amortised *amortised, struct alms_error *err)
+static void fail_amortised(const struct alms_regime_amortised *amortised, struct alms_error *err)
 {
     (void)alms_fail(err, ALMS_E_REGIME_AMORTISED, "'%s' of fund '%s' was not amortised in '%s'",
                     amortised->amount, amortised->fund,
@@ -390,8 +389,8 @@ static enum alms_code make_record(struct converting *work, alms_book *book,
 /* --- what it says -------------------------------------------------------------------------- */
 
 /* Old names for what the conversion takes off, new ones for all else. */
-static const struct alms_account *named(const struct alms_masters *earlier,
-                                        const struct alms_masters *now, const char *code)
+static const struct alms_account *
+named(const struct alms_masters *earlier, const struct alms_masters *now, const char *code)
 {
     const struct alms_account *account = find_account(earlier, code);
 
@@ -447,7 +446,8 @@ static void put_lines(const struct alms_masters *earlier, const struct alms_mast
     out->number = entry->lines_count == 0 ? NULL : alms_arena_text(arena, entry->number);
 }
 
-enum alms_code alms_regime_get(alms_book *book, struct alms_regime_report *out, struct alms_error *err)
+enum alms_code
+alms_regime_get(alms_book *book, struct alms_regime_report *out, struct alms_error *err)
 {
     struct alms_record record;
     const struct alms_masters *now = NULL;

@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "book/gate_case.h"
-#include "model/rule_inside.h"
 #include "value/date.h"
 #include "value/money.h"
 
@@ -38,8 +37,8 @@ enum alms_code alms_conversion_moves_add(struct alms_conversion_moves *moves,
     struct alms_net *there = find_move(moves, net);
 
     if (there == NULL) {
-        moves->items = alms_grow(moves->items, &moves->capacity, moves->count + 1,
-                                 sizeof(*moves->items));
+        moves->items =
+            alms_grow(moves->items, &moves->capacity, moves->count + 1, sizeof(*moves->items));
         moves->items[moves->count++] = *net;
         return ALMS_OK;
     }
@@ -62,8 +61,8 @@ take_balance(void *context, const struct alms_net *net, struct alms_error *err)
 {
     struct moving *moving = context;
     const struct alms_account *account = alms_account_at(moving->masters, net->account_id);
-    const struct alms_conversion_step *step = alms_conversion_step_of(
-        moving->plan->steps, moving->plan->steps_count, account->code);
+    const struct alms_conversion_step *step =
+        alms_conversion_step_of(moving->plan->steps, moving->plan->steps_count, account->code);
     struct alms_net move = *net;
 
     if (!alms_account_is_position(account) && account->role != ALMS_ROLE_NET) {
@@ -97,11 +96,10 @@ take_row(void *context, const struct alms_balance_row *row, struct alms_error *e
     return ALMS_OK; /* all of them are told */
 }
 
-enum alms_code alms_conversion_moves_make(struct alms_store *store,
-                                          const struct alms_masters *masters,
-                                          const struct alms_conversion_plan *plan,
-                                          struct alms_date date, struct alms_conversion_moves *out,
-                                          struct alms_error *err)
+enum alms_code
+alms_conversion_moves_make(struct alms_store *store, const struct alms_masters *masters,
+                           const struct alms_conversion_plan *plan, struct alms_date date,
+                           struct alms_conversion_moves *out, struct alms_error *err)
 {
     const struct alms_net_query before = {.month = {date.year - 1, 12}};
     const struct alms_month end = {ALMS_YEAR_MAX, 12};
@@ -114,9 +112,9 @@ enum alms_code alms_conversion_moves_make(struct alms_store *store,
 
 /* --- the voucher --------------------------------------------------------------------------- */
 
-const struct alms_conversion_step *
-alms_conversion_split_of(const struct alms_masters *masters,
-                         const struct alms_conversion_plan *plan, const char *code)
+const struct alms_conversion_step *alms_conversion_split_of(const struct alms_masters *masters,
+                                                            const struct alms_conversion_plan *plan,
+                                                            const char *code)
 {
     while (code != NULL) {
         const struct alms_conversion_step *step =
@@ -169,8 +167,10 @@ static bool is_made_of(const struct alms_gate *gate, const struct alms_conversio
         const struct alms_net line = {posting->account_id, posting->fund_id, posting->commodity_id,
                                       -posting->amount};
         for (size_t j = 0; j < i; j++) {
-            if (gate->postings[j].account_id == posting->account_id &&
-                alms_same_pot(&gate->postings[j], posting))
+            const struct alms_posting *other = &gate->postings[j];
+            const struct alms_net earlier = {other->account_id, other->fund_id, other->commodity_id,
+                                             0};
+            if (is_one_place(&earlier, &line))
                 return false;
         }
         if (alms_conversion_moves_add(moves, &line, err) != ALMS_OK)
@@ -208,8 +208,8 @@ static enum alms_code check_voucher(struct alms_gate *gate, const struct alms_re
     return ALMS_OK;
 }
 
-static enum alms_code check_number(struct alms_gate *gate, const struct alms_record *record,
-                                   struct alms_error *err)
+static enum alms_code
+check_number(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
 {
     uint64_t next = 0;
 

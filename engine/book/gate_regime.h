@@ -27,17 +27,15 @@ ALMS_MUST_CHECK enum alms_code alms_conversion_moves_add(struct alms_conversion_
  * taken off its old account and put on the new one. Refuses with REGIME_BALANCE if the year is not
  * closed, REGIME_ENTRIES if there are entries since then on accounts that are left.
  */
-ALMS_MUST_CHECK enum alms_code alms_conversion_moves_make(struct alms_store *store,
-                                                          const struct alms_masters *masters,
-                                                          const struct alms_conversion_plan *plan,
-                                                          struct alms_date date,
-                                                          struct alms_conversion_moves *out,
-                                                          struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_conversion_moves_make(struct alms_store *store, const struct alms_masters *masters,
+                           const struct alms_conversion_plan *plan, struct alms_date date,
+                           struct alms_conversion_moves *out, struct alms_error *err);
 
 /* The split on whose old side the account stands, itself or by the one above; NULL if none. */
-const struct alms_conversion_step *
-alms_conversion_split_of(const struct alms_masters *masters,
-                         const struct alms_conversion_plan *plan, const char *code);
+const struct alms_conversion_step *alms_conversion_split_of(const struct alms_masters *masters,
+                                                            const struct alms_conversion_plan *plan,
+                                                            const char *code);
 
 /* Asks every rule of a conversion. Refuses with REGIME_VOUCHER besides what the rules say. */
 ALMS_MUST_CHECK enum alms_code

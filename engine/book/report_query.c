@@ -20,8 +20,7 @@ enum alms_code alms_report_query_check(const struct alms_masters *masters,
     return alms_error_code(err);
 }
 
-enum alms_code
-alms_report_crossed(const struct alms_conversion *conversion, struct alms_error *err)
+enum alms_code alms_report_crossed(const struct alms_conversion *conversion, struct alms_error *err)
 {
     char date[ALMS_DATE_TEXT_SIZE_BYTES];
 

@@ -194,8 +194,8 @@ take_posting(void *context, const struct alms_posting_row *row, struct alms_erro
 }
 
 /*
- * Rule REGIME-6: the lines of a code that a conversion gave to another account are shown as those of
- * the old one or of the new one. What the old one had the conversion brought to zero.
+ * Rule REGIME-6: the lines of a code that a conversion gave to another account are shown as those
+ * of the old one or of the new one. What the old one had the conversion brought to zero.
  */
 static enum alms_code
 settle(struct running *running, const struct alms_register_query *query, struct alms_error *err)

@@ -49,8 +49,8 @@ static struct alms_span span_of(const char *text)
     return (struct alms_span){text, strlen(text)};
 }
 
-static const char *join(struct alms_arena *arena, const char *separator, const char *const *parts,
-                        size_t count)
+static const char *
+join(struct alms_arena *arena, const char *separator, const char *const *parts, size_t count)
 {
     CLEANUP(alms_buffer_clear) struct alms_buffer text = {0};
 
@@ -116,8 +116,7 @@ alms_conversion_account_text(struct alms_arena *arena, const struct alms_account
     return join(arena, "|", cells, ACCOUNT_CELLS);
 }
 
-static bool
-read_step(struct alms_arena *arena, const char *text, struct alms_conversion_step *out)
+static bool read_step(struct alms_arena *arena, const char *text, struct alms_conversion_step *out)
 {
     const char *words[STEP_WORDS];
     int how = 0;

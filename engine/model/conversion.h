@@ -44,9 +44,9 @@ struct alms_conversion_plan {
 
 /* What the masters keep of the conversion of a book. */
 struct alms_conversion {
-    uint64_t n;             /* of its record */
-    struct alms_date date;  /* the first day of the new regime */
-    const char *before;     /* the regime until then */
+    uint64_t n;            /* of its record */
+    struct alms_date date; /* the first day of the new regime */
+    const char *before;    /* the regime until then */
     const char *after;
     const struct alms_conversion_step *steps;
     size_t steps_count;
@@ -62,13 +62,13 @@ const char *alms_conversion_word(enum alms_conversion_how how);
 /* The form of a step and of an account in the record. */
 const char *
 alms_conversion_step_text(struct alms_arena *arena, const struct alms_conversion_step *step);
-const char *alms_conversion_account_text(struct alms_arena *arena, const struct alms_account *account);
+const char *
+alms_conversion_account_text(struct alms_arena *arena, const struct alms_account *account);
 
 /* Reads mapping and accounts out of a record. Refuses with REGIME_MAPPING if they are none. */
-ALMS_MUST_CHECK enum alms_code alms_conversion_read(const struct alms_record *record,
-                                                    struct alms_arena *arena,
-                                                    struct alms_conversion_plan *out,
-                                                    struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_conversion_read(const struct alms_record *record, struct alms_arena *arena,
+                     struct alms_conversion_plan *out, struct alms_error *err);
 
 /* The account with which the plan defines a code, and the step that leaves one; NULL for none. */
 const struct alms_account *

@@ -346,8 +346,7 @@ enum alms_code alms_layout_map(const struct alms_layout *layout, const struct al
         inherit(&mapping, (int32_t)id);
         /* Rule STATEMENT-1. */
         if (account->role != ALMS_ROLE_GROUP && !account->is_retired &&
-            is_covered(layout->form, account) &&
-            !is_placed(&mapping, (int32_t)id)) {
+            is_covered(layout->form, account) && !is_placed(&mapping, (int32_t)id)) {
             (void)alms_fail(err, ALMS_E_LAYOUT_GAP, "account '%s' stands on no row of '%s'",
                             account->code, layout->file);
         }

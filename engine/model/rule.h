@@ -111,7 +111,7 @@ struct alms_reversed {
     size_t lines_count;
     bool is_gift;
     bool is_conversion; /* to another regime */
-    const char *batch; /* of a gift that was imported; NULL otherwise */
+    const char *batch;  /* of a gift that was imported; NULL otherwise */
 };
 
 /* REVERSE-1 to REVERSE-4, and IMPORT-11 of a reversal that names a batch. */

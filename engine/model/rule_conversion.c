@@ -293,8 +293,7 @@ successor_of(const struct alms_masters *masters, const char *code, const char *f
     const struct alms_conversion *conversion = alms_masters_conversion(masters);
     const struct alms_conversion_step *step =
         alms_conversion_step_of(conversion->steps, conversion->steps_count, code);
-    const char *next =
-        step == NULL || step->how == ALMS_CONVERSION_SPLIT ? code : step->new_code;
+    const char *next = step == NULL || step->how == ALMS_CONVERSION_SPLIT ? code : step->new_code;
     const struct alms_account *account = account_before(masters, next);
 
     if (account == NULL || account->role != ALMS_ROLE_GROUP)

@@ -18,11 +18,10 @@ void alms_rule_conversion(const struct alms_masters *masters, const struct alms_
  * Finds what the lines of a conversion name, before it is applied: an account that it adds has the
  * id that it will have. Refuses with NOT_FOUND, AMOUNT_*, ENTRY_LINES.
  */
-ALMS_MUST_CHECK enum alms_code alms_rule_conversion_lines(const struct alms_masters *masters,
-                                                          const struct alms_record *record,
-                                                          const struct alms_conversion_plan *plan,
-                                                          struct alms_posting *postings,
-                                                          struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_rule_conversion_lines(const struct alms_masters *masters, const struct alms_record *record,
+                           const struct alms_conversion_plan *plan, struct alms_posting *postings,
+                           struct alms_error *err);
 
 /* The id that an account has once the plan is applied; NONE if there is none of that code. */
 int32_t alms_conversion_id(const struct alms_masters *masters,

@@ -24,7 +24,8 @@
 
 ALMS_BEGIN_DECLS
 
-/* An own account, and where it goes on: in an account of the new chart, or in a new one below it. */
+/* An own account, and where it goes on: in an account of the new chart, or in a new one below it.
+ */
 struct alms_regime_map {
     const char *old_code;
     const char *new_code;
@@ -33,7 +34,7 @@ struct alms_regime_map {
 /* What was amortised of a fund's intangible assets until the year's end. */
 struct alms_regime_amortised {
     const char *fund;
-    const char *amount;    /* in the base currency, above zero */
+    const char *amount;  /* in the base currency, above zero */
     const char *account; /* 1601 or one below it; NULL: 1601 */
 };
 
@@ -72,9 +73,9 @@ struct alms_regime_line {
 struct alms_regime_report {
     const char *before; /* NULL if the book was not converted */
     const char *after;
-    struct alms_date date; /* the first day of `after` */
-    uint64_t n;            /* of the record */
-    const char *number;    /* of the voucher; NULL if there was nothing to move */
+    struct alms_date date;                /* the first day of `after` */
+    uint64_t n;                           /* of the record */
+    const char *number;                   /* of the voucher; NULL if there was nothing to move */
     const struct alms_regime_step *steps; /* by old code */
     size_t steps_count;
     const struct alms_regime_line *lines; /* in the order of the voucher */
@@ -85,13 +86,13 @@ struct alms_regime_report {
 /*
  * Converts the book to the next regime, and tells what was done; the caller frees it.
  * Refuses with REGIME_SAME, REGIME_DATE, DATE_FUTURE, PERIOD_CLOSED (January), REGIME_BALANCE,
- * REGIME_ENTRIES, REGIME_UNMAPPED, REGIME_MAPPING, REGIME_AMORTISED, NOT_FOUND, DUPLICATE, AMOUNT_*,
- * APPROVER_MISSING, APPROVER_SAME, ROLE_MISSING. Under a policy it is an act of the roster: also
- * with APPROVALS_MISSING.
+ * REGIME_ENTRIES, REGIME_UNMAPPED, REGIME_MAPPING, REGIME_AMORTISED, NOT_FOUND, DUPLICATE,
+ * AMOUNT_*, APPROVER_MISSING, APPROVER_SAME, ROLE_MISSING. Under a policy it is an act of the
+ * roster: also with APPROVALS_MISSING.
  */
 ALMS_MUST_CHECK enum alms_code
-alms_regime_convert(alms_book *book, const struct alms_regime_draft *draft, struct alms_regime_report *out,
-                    struct alms_error *err);
+alms_regime_convert(alms_book *book, const struct alms_regime_draft *draft,
+                    struct alms_regime_report *out, struct alms_error *err);
 
 /* The regime of the book, and the conversion that led to it. The caller frees it. */
 ALMS_MUST_CHECK enum alms_code

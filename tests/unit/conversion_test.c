@@ -75,8 +75,8 @@ static void check_every_account(void **state)
 /* Codes that the new chart uses for something else are left, or say what they are now. */
 static void check_codes_used_again(void **state)
 {
-    static const char *const AGAIN[] = {"1506", "1701", "2204", "2206", "5101",
-                                        "5201", "5301", "5401"};
+    static const char *const AGAIN[] = {"1506", "1701", "2204", "2206",
+                                        "5101", "5201", "5301", "5401"};
     const struct charts *charts = *state;
     size_t count = 0;
 
