@@ -427,6 +427,54 @@ static bool is_hidden(const struct alms_financial_work *work, size_t index)
     return work->query->fund == NULL && work->layout.rows[index].kind == ALMS_LAYOUT_BETWEEN;
 }
 
+/* A line of words below the statement; the parts end with NULL. */
+static struct alms_financial_row note_row(struct alms_financial_work *work, const char *code,
+                                          const char *const *zh, const char *const *en)
+{
+    struct alms_financial_row row = {
+        .code = code, .basis = "P", .name = "", .name_en = "", .is_heading = true};
+
+    for (; *zh != NULL; zh++)
+        row.name = alms_path_join(work->arena, row.name, *zh);
+    for (; *en != NULL; en++)
+        row.name_en = alms_path_join(work->arena, row.name_en, *en);
+    return row;
+}
+
+/*
+ * Rule REGIME-6: the first year of a regime says with what it opens, and that there is no year
+ * before. Returns how many rows these are.
+ */
+static size_t put_conversion(struct alms_financial_work *work, struct alms_financial_row *out)
+{
+    const struct alms_conversion *conversion = alms_masters_conversion(work->masters);
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
+
+    if (work->converted < work->from || work->layout.form == ALMS_ACTIVITIES)
+        return 0;
+    alms_date_format(conversion->date, date);
+    const bool is_position = work->layout.form == ALMS_POSITION;
+    const char *const zh[] = {"注：",
+                              date,
+                              " 起由 ",
+                              conversion->before,
+                              " 转为 ",
+                              conversion->after,
+                              is_position ? "，年初数为转换后的余额" : "，不列上年金额",
+                              NULL};
+    const char *const en[] = {"Note: kept under ",
+                              conversion->after,
+                              " since ",
+                              date,
+                              ", before under ",
+                              conversion->before,
+                              is_position ? "; it opens with the balances as converted"
+                                          : "; the year before is not shown",
+                              NULL};
+    out[0] = note_row(work, "converted", zh, en);
+    return 1;
+}
+
 /*
  * Rule PERIOD-5: that a month of the year, or of one before, was opened again after it was closed
  * stands below the statement. Returns how many rows these are.
@@ -444,16 +492,9 @@ static size_t put_reopenings(struct alms_financial_work *work, struct alms_finan
             continue;
         alms_month_format(items[i].month, month);
         alms_instant_format(items[i].at_s, at);
-        const char *const zh[] = {"注：", month, " 结账后曾于 ", at, " 重新打开"};
-        const char *const en[] = {"Note: ", month, " was closed and opened again at ", at, ""};
-        const char *name = "";
-        const char *name_en = "";
-        for (size_t j = 0; j < COUNT_OF(zh); j++) {
-            name = alms_path_join(work->arena, name, zh[j]);
-            name_en = alms_path_join(work->arena, name_en, en[j]);
-        }
-        out[count++] = (struct alms_financial_row){
-            .code = "reopened", .basis = "P", .name = name, .name_en = name_en, .is_heading = true};
+        const char *const zh[] = {"注：", month, " 结账后曾于 ", at, " 重新打开", NULL};
+        const char *const en[] = {"Note: ", month, " was closed and opened again at ", at, NULL};
+        out[count++] = note_row(work, "reopened", zh, en);
     }
     return count;
 }
@@ -466,13 +507,15 @@ enum alms_code alms_financial_make(alms_book *book, const struct alms_financial_
 
     TRY(alms_financial_work_run(&work, book, err));
     const struct alms_reopening *reopenings = NULL;
-    const size_t rows_max = work.layout.count + alms_masters_reopenings(work.masters, &reopenings);
+    const size_t rows_max =
+        work.layout.count + alms_masters_reopenings(work.masters, &reopenings) + 1;
     struct alms_financial_row *rows = alms_arena_alloc(arena, rows_max * sizeof(*rows));
     size_t count = 0;
     for (size_t i = 0; i < work.layout.count; i++) {
         if (!is_hidden(&work, i))
             put_row(&work, i, &rows[count++]);
     }
+    count += put_conversion(&work, &rows[count]);
     count += put_reopenings(&work, &rows[count]);
     *out = (struct alms_financial){
         .form = query->form,
