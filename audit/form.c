@@ -119,16 +119,18 @@ static enum alms_code settle_regime(struct alms_form_work *work,
 {
     struct alms_regime_report regime = {0};
 
-    if (!is_from_conversion_on(work, work->to))
-        return ALMS_OK;
-    if (options->from.year == 0 && !is_from_conversion_on(work, work->from))
-        work->from = alms_date_month(work->status.regime_since);
-    if (alms_month_number(work->from) ==
-        alms_month_number(alms_date_month(work->status.regime_since))) {
-        TRY(alms_regime_get(work->book, &regime, err));
-        work->converted_n = regime.number == NULL ? 0 : regime.n;
-        alms_regime_report_free(&regime);
+    TRY(alms_regime_get(work->book, &regime, err));
+    if (!is_from_conversion_on(work, work->to)) {
+        if (regime.before != NULL)
+            work->status.regime = alms_arena_text(work->arena, regime.before);
+    } else {
+        const struct alms_month first = alms_date_month(regime.date);
+        if (options->from.year == 0 && !is_from_conversion_on(work, work->from))
+            work->from = first;
+        if (alms_month_number(work->from) == alms_month_number(first) && regime.number != NULL)
+            work->converted_n = regime.n;
     }
+    alms_regime_report_free(&regime);
     return ALMS_OK;
 }
 

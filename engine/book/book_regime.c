@@ -127,12 +127,13 @@ static const struct alms_account *parent_of(const struct converting *work, const
 /* Whether something obliges the account to go on elsewhere. */
 static bool must_go(const struct converting *work, const struct alms_account *account)
 {
-    const struct alms_account *above = account;
+    const char *above = account->parent;
 
-    while (above != NULL && above->parent != NULL) {
-        if (alms_conversion_leaves(&work->plan, above->parent))
+    while (above != NULL) {
+        if (alms_conversion_leaves(&work->plan, above))
             return true;
-        above = find_account(work->masters, above->parent);
+        const struct alms_account *there = find_account(work->masters, above);
+        above = there == NULL ? NULL : there->parent;
     }
     return alms_conversion_account(&work->plan, account->code) != NULL;
 }
@@ -388,13 +389,22 @@ static enum alms_code make_record(struct converting *work, alms_book *book,
 
 /* --- what it says -------------------------------------------------------------------------- */
 
+/*
+ * The names of an account: a record that the rules refuse, of a log that is verified, may name one
+ * that there is not.
+ */
+static struct alms_account names_of(const struct alms_account *account, const char *code)
+{
+    return account == NULL ? (struct alms_account){.code = code, .name = code} : *account;
+}
+
 /* Old names for what the conversion takes off, new ones for all else. */
-static const struct alms_account *
+static struct alms_account
 named(const struct alms_masters *earlier, const struct alms_masters *now, const char *code)
 {
     const struct alms_account *account = find_account(earlier, code);
 
-    return account == NULL ? find_account(now, code) : account;
+    return names_of(account == NULL ? find_account(now, code) : account, code);
 }
 
 static void put_steps(const struct alms_masters *earlier, const struct alms_masters *now,
@@ -406,15 +416,17 @@ static void put_steps(const struct alms_masters *earlier, const struct alms_mast
 
     for (size_t i = 0; i < conversion->steps_count; i++) {
         const struct alms_conversion_step *step = &conversion->steps[i];
-        const struct alms_account *before = find_account(earlier, step->old_code);
-        const struct alms_account *after = find_account(now, step->new_code);
+        const struct alms_account before =
+            names_of(find_account(earlier, step->old_code), step->old_code);
+        const struct alms_account after =
+            names_of(find_account(now, step->new_code), step->new_code);
         steps[i] = (struct alms_regime_step){
             .old_code = alms_arena_text(arena, step->old_code),
-            .old_name = alms_arena_text(arena, before->name),
-            .old_name_en = alms_arena_text(arena, before->name_en),
+            .old_name = alms_arena_text(arena, before.name),
+            .old_name_en = alms_arena_text(arena, before.name_en),
             .new_code = alms_arena_text(arena, step->new_code),
-            .new_name = alms_arena_text(arena, after->name),
-            .new_name_en = alms_arena_text(arena, after->name_en),
+            .new_name = alms_arena_text(arena, after.name),
+            .new_name_en = alms_arena_text(arena, after.name_en),
             .how = alms_conversion_word(step->how),
         };
     }
@@ -431,11 +443,11 @@ static void put_lines(const struct alms_masters *earlier, const struct alms_mast
 
     for (size_t i = 0; i < entry->lines_count; i++) {
         const struct alms_line *line = &entry->lines[i];
-        const struct alms_account *account = named(earlier, now, line->account);
+        const struct alms_account account = named(earlier, now, line->account);
         lines[i] = (struct alms_regime_line){
             .account = alms_arena_text(arena, line->account),
-            .name = alms_arena_text(arena, account->name),
-            .name_en = alms_arena_text(arena, account->name_en),
+            .name = alms_arena_text(arena, account.name),
+            .name_en = alms_arena_text(arena, account.name_en),
             .fund = alms_arena_text(arena, line->fund),
             .commodity = alms_arena_text(arena, line->commodity),
             .amount = alms_arena_text(arena, line->amount),

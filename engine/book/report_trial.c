@@ -199,9 +199,9 @@ static enum alms_code collect(struct trial *trial, alms_book *book, struct alms_
     for (size_t i = 0; i < conversion->steps_count; i++) {
         const struct alms_conversion_step *step = &conversion->steps[i];
         trial->code = step->old_code;
-        if (step->how == ALMS_CONVERSION_MOVE || step->how == ALMS_CONVERSION_DIVIDE)
-            TRY(alms_store_posting_walk(book->store, step->old_code, days, take_earlier, trial,
-                                        err));
+        if (step->how != ALMS_CONVERSION_MOVE && step->how != ALMS_CONVERSION_DIVIDE)
+            continue;
+        TRY(alms_store_posting_walk(book->store, step->old_code, days, take_earlier, trial, err));
     }
     return ALMS_OK;
 }

@@ -164,6 +164,20 @@ static void check_step(const struct alms_masters *masters, const struct alms_con
     }
 }
 
+/* Whether the accounts above an account end somewhere. */
+static bool is_rooted(const struct alms_masters *masters, const struct alms_conversion_plan *plan,
+                      const struct alms_account *account)
+{
+    enum { LEVELS_MAX = 64 };
+
+    for (int level = 0; level < LEVELS_MAX && account != NULL; level++) {
+        if (account->parent == NULL)
+            return true;
+        account = alms_conversion_after(masters, plan, account->parent);
+    }
+    return false;
+}
+
 /* The account above is there, and of the same kind; below a group stand twins. */
 static bool parent_fits(const struct alms_masters *masters, const struct alms_conversion_plan *plan,
                         const struct alms_account *account)
@@ -171,7 +185,7 @@ static bool parent_fits(const struct alms_masters *masters, const struct alms_co
     if (account->parent == NULL)
         return true;
     const struct alms_account *parent = alms_conversion_after(masters, plan, account->parent);
-    if (parent == NULL || parent == account || !is_same_kind(parent, account))
+    if (parent == NULL || !is_rooted(masters, plan, account) || !is_same_kind(parent, account))
         return false;
     if (parent->role == ALMS_ROLE_GROUP)
         return account->money != ALMS_MONEY_ANY;
@@ -360,9 +374,13 @@ enum alms_code alms_rule_conversion_lines(const struct alms_masters *masters,
             (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("account"),
                             line->account);
         }
-        if (postings[i].fund_id == ALMS_ID_NONE)
+        if (postings[i].fund_id == ALMS_ID_NONE) {
             (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("fund"),
                             line->fund);
+        }
+        if (line->item != NULL) {
+            (void)alms_fail(err, ALMS_E_REGIME_VOUCHER, "the voucher of a conversion moves goods");
+        }
         if (postings[i].commodity_id != ALMS_ID_NONE)
             take_amount(masters, line, &postings[i], err);
     }
