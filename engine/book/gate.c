@@ -411,7 +411,7 @@ alms_gate_take(struct alms_gate *gate, const struct alms_change *change, struct 
     return ALMS_OK;
 }
 
-/* Of a conversion that the rules refuse nothing is projected but that it is there. */
+/* Where the rules refuse it, it adds no accounts: a voucher that names one is left out. */
 static enum alms_code
 pass_conversion(struct alms_gate *gate, struct alms_record *record, struct alms_error *err)
 {
