@@ -13,6 +13,7 @@
 #define ALMS_EXPORT_RECORDS "records.jsonl"
 #define ALMS_EXPORT_ENTRIES "entries.csv"
 #define ALMS_EXPORT_LINES "lines.csv"
+#define ALMS_EXPORT_MAPPING "mapping.csv" /* where the book was converted to another regime */
 #define ALMS_EXPORT_PRIVATE "private.jsonl"
 #define ALMS_EXPORT_MANIFEST "manifest.json"
 #define ALMS_EXPORT_EVIDENCE "evidence/"

@@ -4,6 +4,7 @@
 #include "value/date.h"
 
 #include <alms/period.h>
+#include <alms/regime.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,6 +101,50 @@ static void clear_work(struct alms_form_work *work)
     alms_listing_discard(&work->omissions);
 }
 
+static bool is_from_conversion_on(const struct alms_form_work *work, struct alms_month month)
+{
+    return alms_date_is_given(work->status.regime_since) &&
+           alms_month_number(month) >=
+               alms_month_number(alms_date_month(work->status.regime_since));
+}
+
+/*
+ * Rule REGIME-6: a form has one chart. Where no first month was asked for, it begins with the
+ * regime in which it ends; its opening balances are those that the conversion made, so that the
+ * voucher of the conversion is no entry of it.
+ */
+static enum alms_code settle_regime(struct alms_form_work *work,
+                                    const struct alms_export_options *options,
+                                    struct alms_error *err)
+{
+    struct alms_regime_report regime = {0};
+
+    TRY(alms_regime_get(work->book, &regime, err));
+    if (!is_from_conversion_on(work, work->to)) {
+        if (regime.before != NULL)
+            work->status.regime = alms_arena_text(work->arena, regime.before);
+    } else {
+        const struct alms_month first = alms_date_month(regime.date);
+        if (options->from.year == 0 && !is_from_conversion_on(work, work->from))
+            work->from = first;
+        if (alms_month_number(work->from) == alms_month_number(first) && regime.number != NULL)
+            work->converted_n = regime.n;
+    }
+    alms_regime_report_free(&regime);
+    return ALMS_OK;
+}
+
+static void count_entries(struct alms_form_work *work, const struct alms_period_list *periods)
+{
+    for (size_t i = 0; i < periods->count; i++) {
+        const int32_t number = alms_month_number(periods->items[i].month);
+        if (number >= alms_month_number(work->from) && number <= alms_month_number(work->to))
+            work->entries_count += periods->items[i].entries_count;
+    }
+    if (work->converted_n != 0)
+        work->entries_count -= 1;
+}
+
 /* The months that were asked for; where none was, those that have entries. */
 static enum alms_code take_period(struct alms_form_work *work,
                                   const struct alms_export_options *options, struct alms_error *err)
@@ -120,15 +165,12 @@ static enum alms_code take_period(struct alms_form_work *work,
         if (options->to.year == 0)
             work->to = month;
     }
-    for (size_t i = 0; i < periods.count; i++) {
-        const int32_t number = alms_month_number(periods.items[i].month);
-        if (number >= alms_month_number(work->from) && number <= alms_month_number(work->to))
-            work->entries_count += periods.items[i].entries_count;
-    }
-    alms_period_list_free(&periods);
     /* A book without entries, or none since the month asked for. */
     if (work->from.year == 0 && work->to.year == 0) {
-        TRY(alms_instant_parse(work->status.last_at, &ignored_s, &newest, err));
+        if (alms_instant_parse(work->status.last_at, &ignored_s, &newest, err) != ALMS_OK) {
+            alms_period_list_free(&periods);
+            return alms_error_code(err);
+        }
         work->from = alms_date_month(newest);
     }
     if (work->from.year == 0 ||
@@ -137,16 +179,19 @@ static enum alms_code take_period(struct alms_form_work *work,
         work->from = work->to;
     if (work->to.year == 0 || alms_month_number(work->to) < alms_month_number(work->from))
         work->to = work->from;
+    const enum alms_code code = settle_regime(work, options, err);
+    count_entries(work, &periods);
+    alms_period_list_free(&periods);
     work->first = alms_month_first(work->from);
     work->last = alms_month_last(work->to);
-    return ALMS_OK;
+    return code;
 }
 
 static enum alms_code read_lists(struct alms_form_work *work, struct alms_error *err)
 {
     const struct alms_report_query query = {.from = work->from, .to = work->to};
 
-    TRY(alms_account_list(work->book, &work->accounts, err));
+    TRY(alms_account_list_on(work->book, work->last, &work->accounts, err));
     TRY(alms_commodity_list(work->book, &work->commodities, err));
     TRY(alms_fund_list(work->book, &work->funds, err));
     TRY(alms_label_list(work->book, ALMS_PROGRAMME, &work->programmes, err));
@@ -188,7 +233,8 @@ take_entry(void *context, const struct alms_entry_item *entry, struct alms_error
     struct running *running = context;
     const struct alms_form_work *work = running->work;
     const bool is_within = alms_date_compare(entry->date, work->first) >= 0 &&
-                           alms_date_compare(entry->date, work->last) <= 0;
+                           alms_date_compare(entry->date, work->last) <= 0 &&
+                           (work->converted_n == 0 || entry->n != work->converted_n);
 
     for (size_t i = 0; i < (is_within ? running->count : 1); i++)
         TRY(running->forms[i]->entry(running->work, running->states[i], entry, err));

@@ -30,6 +30,7 @@ struct alms_form_work {
     struct alms_date first;
     struct alms_date last;
     uint64_t entries_count; /* in the period */
+    uint64_t converted_n;   /* the entry of a conversion that the openings have in them; 0: none */
     struct alms_account_list accounts;
     struct alms_commodity_list commodities;
     struct alms_fund_list funds;
@@ -66,6 +67,7 @@ extern const struct alms_form ALMS_FORM_TRAIL;
 struct alms_trail_state {
     FILE *entries;
     FILE *lines;
+    FILE *mapping; /* NULL unless the book was converted to another regime */
     uint64_t entries_count;
     uint64_t lines_count;
 };

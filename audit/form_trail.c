@@ -4,6 +4,36 @@
 #include "audit/sheet.h"
 #include "base/text.h"
 
+#include <alms/regime.h>
+
+/* Where each account of the regime before went on. */
+static enum alms_code
+put_mapping(struct alms_form_work *work, struct alms_trail_state *trail, struct alms_error *err)
+{
+    static const char *const KEYS[] = {"n",        "date", "before", "after",    "old",
+                                       "old_name", "how",  "new",    "new_name", "voucher"};
+    struct alms_regime_report regime = {0};
+    char n[ALMS_UINT_TEXT_SIZE_BYTES];
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
+
+    if (work->status.regime_since.year == 0)
+        return ALMS_OK;
+    TRY(alms_files_start(work->files, ALMS_EXPORT_MAPPING, &trail->mapping, err));
+    TRY(alms_regime_get(work->book, &regime, err));
+    alms_csv_write(trail->mapping, KEYS, COUNT_OF(KEYS));
+    alms_uint_format(regime.n, n);
+    alms_date_format(regime.date, date);
+    for (size_t i = 0; i < regime.steps_count; i++) {
+        const struct alms_regime_step *step = &regime.steps[i];
+        const char *const cells[] = {
+            n,         date,           regime.before,  regime.after, step->old_code, step->old_name,
+            step->how, step->new_code, step->new_name, regime.number};
+        alms_csv_write(trail->mapping, cells, COUNT_OF(cells));
+    }
+    alms_regime_report_free(&regime);
+    return alms_files_finish(work->files, &trail->mapping, err);
+}
+
 static enum alms_code begin(struct alms_form_work *work, void *state, struct alms_error *err)
 {
     static const char *const ENTRY_KEYS[] = {"n",  "number",   "date",      "kind",    "at",
@@ -17,7 +47,7 @@ static enum alms_code begin(struct alms_form_work *work, void *state, struct alm
     TRY(alms_files_start(work->files, ALMS_EXPORT_LINES, &trail->lines, err));
     alms_csv_write(trail->entries, ENTRY_KEYS, COUNT_OF(ENTRY_KEYS));
     alms_csv_write(trail->lines, LINE_KEYS, COUNT_OF(LINE_KEYS));
-    return ALMS_OK;
+    return put_mapping(work, trail, err);
 }
 
 static enum alms_code put_entry(struct alms_form_work *work, void *state,

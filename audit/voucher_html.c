@@ -94,6 +94,7 @@ static const char *kind_word(const struct alms_entry_item *entry)
         {"gift", N_("Gift received")},
         {"gift.refund", N_("Gift given back")},
         {"opening", N_("Opening balances")},
+        {"regime.convert", N_("Opening under a new accounting system")},
         {"release", N_("Release of funds")},
         {"transfer", N_("Transfer between funds")},
     };
@@ -105,16 +106,24 @@ static const char *kind_word(const struct alms_entry_item *entry)
     return NULL;
 }
 
-static const char *account_name(const struct page *page, const char *code)
+static const char *
+name_in(const struct page *page, const struct alms_account_list *list, const char *code)
 {
-    const struct alms_account_list *list = &page->work->accounts;
-
     for (size_t i = 0; i < list->count; i++) {
         const struct alms_account *account = &list->items[i];
         if (strcmp(account->code, code) == 0)
             return is_english(page) && account->name_en != NULL ? account->name_en : account->name;
     }
-    return code;
+    return NULL;
+}
+
+static const char *account_name(const struct page *page, const char *code)
+{
+    const char *name = name_in(page, &page->work->accounts, code);
+
+    if (name == NULL)
+        name = name_in(page, &page->work->later, code);
+    return name == NULL ? code : name;
 }
 
 static const char *fund_name(const struct page *page, const char *code)

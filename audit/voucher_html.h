@@ -14,7 +14,8 @@
 struct alms_voucher_work {
     const struct alms_voucher_page_options *options;
     struct alms_book_status status;
-    struct alms_account_list accounts;
+    struct alms_account_list accounts; /* the chart by which the voucher was recorded */
+    struct alms_account_list later;    /* that of now, for what a conversion adds */
     struct alms_fund_list funds;
     struct alms_entry_list entries;   /* the voucher */
     struct alms_entry_list cancelled; /* what it reverses; none otherwise */

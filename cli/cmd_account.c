@@ -100,8 +100,19 @@ static const struct command CLOSE = {
 
 /* --- list ---------------------------------------------------------------------------------- */
 
+struct list_arguments {
+    struct alms_date on;
+};
+
+static const struct cli_option LIST_OPTIONS[] = {
+    DATE(struct list_arguments, on, "on",
+         N_("the chart that was in force on that day, if the book was converted (default: now)")),
+    END_OF_OPTIONS,
+};
+
 static enum cli_exit list_run(struct cli *cli, const void *arguments)
 {
+    const struct list_arguments *args = arguments;
     struct alms_error err = {0};
     struct alms_account_list list;
     const struct alms_sheet_column columns[] = {
@@ -114,8 +125,8 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
         {"state", _("State"), false},
     };
 
-    (void)arguments;
-    if (alms_account_list(cli->book, &list, &err) != ALMS_OK)
+    if ((args->on.year == 0 ? alms_account_list(cli->book, &list, &err)
+                            : alms_account_list_on(cli->book, args->on, &list, &err)) != ALMS_OK)
         return cli_report(&err);
     struct alms_sheet *sheet = alms_sheet_open(columns, 7);
     for (size_t i = 0; i < list.count; i++) {
@@ -140,6 +151,8 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
 static const struct command LIST_COMMAND = {
     .name = "list",
     .summary = N_("List the chart of accounts"),
+    .options = LIST_OPTIONS,
+    .arguments_size_bytes = sizeof(struct list_arguments),
     .run = list_run,
     .needs = CLI_NEEDS_READING,
     .prints_table = true,

@@ -79,6 +79,7 @@ static enum cli_exit status_run(struct cli *cli, const void *arguments)
     struct alms_error err = {0};
     struct alms_book_status status;
     char number[32];
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
     char month[ALMS_MONTH_TEXT_SIZE_BYTES] = "";
     const struct alms_sheet_column columns[] = {{"what", _("What"), false},
                                                 {"value", _("Value"), false}};
@@ -90,6 +91,10 @@ static enum cli_exit status_run(struct cli *cli, const void *arguments)
     put_row(sheet, cli_word(cli, N_("book")), cli->book_path);
     put_row(sheet, cli_word(cli, N_("charity")), i18n_name(status.name, status.name_en));
     put_row(sheet, cli_word(cli, N_("accounting system")), status.regime);
+    if (status.regime_since.year != 0) {
+        alms_date_format(status.regime_since, date);
+        put_row(sheet, cli_word(cli, N_("in force since")), date);
+    }
     put_row(sheet, cli_word(cli, N_("base currency")), status.base);
     (void)snprintf(number, sizeof(number), "%" PRIu64, status.log_size);
     put_row(sheet, cli_word_in(cli, "count", "records"), number);

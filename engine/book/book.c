@@ -41,6 +41,7 @@ void alms_book_close(alms_book *book)
     if (book == NULL)
         return;
     alms_masters_close(book->masters);
+    alms_masters_close(book->earlier);
     alms_store_close(book->store);
     alms_random_close(book->random);
     alms_arena_close(book->arena);
@@ -73,13 +74,35 @@ alms_book_masters(alms_book *book, const struct alms_masters **out, struct alms_
     TRY(alms_store_head(book->store, &head, err));
     if (book->masters == NULL || head.size != book->masters_size) {
         CLEANUP(close_masters) struct alms_masters *masters = alms_masters_open();
-        TRY(alms_store_load_masters(book->store, masters, err));
+        TRY(alms_store_load_masters(book->store, ALMS_LOG_END, masters, err));
         alms_masters_close(book->masters);
         book->masters = masters;
         book->masters_size = head.size;
         masters = NULL;
     }
     *out = book->masters;
+    return ALMS_OK;
+}
+
+enum alms_code alms_book_masters_of(alms_book *book, struct alms_month month,
+                                    const struct alms_masters **out, struct alms_error *err)
+{
+    const struct alms_masters *now = NULL;
+
+    TRY(alms_book_masters(book, &now, err));
+    const struct alms_conversion *conversion = alms_masters_conversion(now);
+    if (conversion == NULL ||
+        alms_month_number(month) >= alms_month_number(alms_date_month(conversion->date))) {
+        *out = now;
+        return ALMS_OK;
+    }
+    if (book->earlier == NULL) {
+        CLEANUP(close_masters) struct alms_masters *earlier = alms_masters_open();
+        TRY(alms_store_load_masters(book->store, conversion->n, earlier, err));
+        book->earlier = earlier;
+        earlier = NULL;
+    }
+    *out = book->earlier;
     return ALMS_OK;
 }
 
@@ -466,6 +489,7 @@ alms_book_status(alms_book *book, struct alms_book_status *out, struct alms_erro
 
     TRY(alms_book_masters(book, &masters, err));
     TRY(alms_store_head(book->store, &head, err));
+    const struct alms_conversion *conversion = alms_masters_conversion(masters);
     alms_hash_base64(&head.root, root);
     alms_hash_hex(&head.root, root_hex);
     if (head.last_at_s != INT64_MIN)
@@ -474,6 +498,7 @@ alms_book_status(alms_book *book, struct alms_book_status *out, struct alms_erro
         .name = alms_arena_text(book->arena, alms_masters_book(masters, ALMS_FIELD_NAME)),
         .name_en = alms_arena_text(book->arena, alms_masters_book(masters, ALMS_FIELD_NAME_EN)),
         .regime = alms_arena_text(book->arena, alms_masters_book(masters, ALMS_FIELD_REGIME)),
+        .regime_since = conversion == NULL ? (struct alms_date){0} : conversion->date,
         .base = alms_arena_text(book->arena, alms_masters_book(masters, ALMS_FIELD_BASE)),
         .id = alms_arena_text(book->arena, alms_masters_book(masters, ALMS_FIELD_ID)),
         .log_size = head.size,

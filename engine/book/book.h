@@ -16,6 +16,7 @@ struct alms_book {
     struct alms_store *store;
     struct alms_masters *masters; /* as of masters_size; see alms_book_masters */
     uint64_t masters_size;
+    struct alms_masters *earlier; /* of before the conversion; NULL until they are asked for */
     struct alms_random *random;
     struct alms_arena *arena; /* strings of the status */
     char *operator_code;
@@ -35,6 +36,14 @@ struct alms_book {
  */
 ALMS_MUST_CHECK enum alms_code
 alms_book_masters(alms_book *book, const struct alms_masters **out, struct alms_error *err);
+
+/*
+ * The masters by whose chart a month was kept: those of now, or those of before the conversion of
+ * the book where the month is older. They live as those of alms_book_masters.
+ */
+ALMS_MUST_CHECK enum alms_code alms_book_masters_of(alms_book *book, struct alms_month month,
+                                                    const struct alms_masters **out,
+                                                    struct alms_error *err);
 
 /* Tells the progress of long work, if anybody wants to know. */
 void alms_book_tell(const alms_book *book, const char *region, uint64_t done, uint64_t total);
@@ -118,8 +127,10 @@ void alms_book_check_code(const char *code, const char *noun, struct alms_error 
 /* The same amount with the other sign. text has room for it. */
 void alms_amount_negate(const char *amount, char text[24]);
 
-/* The mirror image of an entry's lines, in the arena. */
-const struct alms_line *alms_entry_mirror(const struct alms_entry *entry, struct alms_arena *arena);
+/* The mirror image of an entry's lines, by the chart of now, in the arena. */
+const struct alms_line *alms_entry_mirror(const struct alms_masters *masters,
+                                          const struct alms_record *original,
+                                          struct alms_arena *arena);
 
 /* Reads the record at n, with its texts in the arena. Refuses with NOT_FOUND if there is none. */
 ALMS_MUST_CHECK enum alms_code

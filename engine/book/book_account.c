@@ -1,5 +1,6 @@
 #include "book/book.h"
 #include "model/words.h"
+#include "value/date.h"
 
 #include <alms/account.h>
 
@@ -62,12 +63,8 @@ enum alms_code alms_account_close(alms_book *book, const char *code, struct alms
     return alms_book_record(book, &record, NULL, NULL, err);
 }
 
-enum alms_code
-alms_account_list(alms_book *book, struct alms_account_list *out, struct alms_error *err)
+static struct alms_account_list list_of(const struct alms_masters *masters)
 {
-    const struct alms_masters *masters = NULL;
-
-    TRY(alms_book_masters(book, &masters, err));
     const size_t count = alms_accounts_count(masters);
     const int32_t *order = alms_accounts_order(masters);
     struct alms_arena *arena = alms_arena_open();
@@ -79,7 +76,26 @@ alms_account_list(alms_book *book, struct alms_account_list *out, struct alms_er
         items[i].name_en = alms_arena_text(arena, items[i].name_en);
         items[i].parent = alms_arena_text(arena, items[i].parent);
     }
-    *out = (struct alms_account_list){items, count, arena};
+    return (struct alms_account_list){items, count, arena};
+}
+
+enum alms_code
+alms_account_list(alms_book *book, struct alms_account_list *out, struct alms_error *err)
+{
+    const struct alms_masters *masters = NULL;
+
+    TRY(alms_book_masters(book, &masters, err));
+    *out = list_of(masters);
+    return ALMS_OK;
+}
+
+enum alms_code alms_account_list_on(alms_book *book, struct alms_date date,
+                                    struct alms_account_list *out, struct alms_error *err)
+{
+    const struct alms_masters *masters = NULL;
+
+    TRY(alms_book_masters_of(book, alms_date_month(date), &masters, err));
+    *out = list_of(masters);
     return ALMS_OK;
 }
 

@@ -1,4 +1,5 @@
 #include "book/attachments.h"
+#include "model/rule_conversion.h"
 #include "model/words.h"
 #include "value/date.h"
 
@@ -76,18 +77,22 @@ find_number(alms_book *book, const char *text, struct alms_entry_row *out, struc
     return ALMS_OK;
 }
 
-const struct alms_line *alms_entry_mirror(const struct alms_entry *entry, struct alms_arena *arena)
+const struct alms_line *alms_entry_mirror(const struct alms_masters *masters,
+                                          const struct alms_record *original,
+                                          struct alms_arena *arena)
 {
+    const struct alms_entry *entry = &original->entry;
+    const struct alms_line *now = alms_conversion_lines_now(masters, original, arena);
     struct alms_line *lines = alms_arena_alloc(arena, entry->lines_count * sizeof(*lines));
 
     for (size_t i = 0; i < entry->lines_count; i++) {
         char *amount = alms_arena_alloc(arena, 24);
-        lines[i] = entry->lines[i];
-        alms_amount_negate(entry->lines[i].amount, amount);
+        lines[i] = now[i];
+        alms_amount_negate(now[i].amount, amount);
         lines[i].amount = amount;
         if (lines[i].item != NULL) {
             char *quantity = alms_arena_alloc(arena, 24);
-            alms_amount_negate(entry->lines[i].quantity, quantity);
+            alms_amount_negate(now[i].quantity, quantity);
             lines[i].quantity = quantity;
             lines[i].expiry = NULL;
             lines[i].batch = NULL;
@@ -117,10 +122,13 @@ enum alms_code alms_entry_reverse(alms_book *book, const struct alms_reversal_dr
     NOTE(alms_word_check(&ALMS_WORDS_REVERSAL, draft->reason, &word, err));
     TRY(alms_error_code(err));
     TRY(alms_book_read_record(book, row.n, arena, &original, err));
+    if (original.kind == ALMS_KIND_REGIME_CONVERT)
+        return alms_rule_fail_conversion(draft->number, err);
 
-    record.entry = (struct alms_entry){.date = alms_book_date(book, draft->date),
-                                       .lines = alms_entry_mirror(&original.entry, arena),
-                                       .lines_count = original.entry.lines_count};
+    record.entry =
+        (struct alms_entry){.date = alms_book_date(book, draft->date),
+                            .lines = alms_entry_mirror(alms_tx_masters(tx), &original, arena),
+                            .lines_count = original.entry.lines_count};
     alms_record_set(&record, ALMS_FIELD_OF, draft->number);
     alms_record_set(&record, ALMS_FIELD_REASON, alms_text_or_null(draft->reason));
     alms_private_add(&part, "memo", draft->memo);

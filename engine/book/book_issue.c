@@ -1,6 +1,7 @@
 #include "book/goods.h"
 
 #include "base/text.h"
+#include "model/rule_conversion.h"
 #include "value/date.h"
 #include "value/money.h"
 
@@ -137,6 +138,8 @@ static enum alms_code read_issue(struct returning *returning, struct alms_error 
         return alms_fail(err, ALMS_E_RETURN_UNFIT, "voucher '%.40s' is no issue that stands", text);
     }
     returning->issue_n = row.n;
+    returning->issue.entry.lines =
+        alms_conversion_lines_now(goods->masters, &returning->issue, goods->arena);
     return ALMS_OK;
 }
 

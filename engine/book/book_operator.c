@@ -102,7 +102,7 @@ alms_operator_list(alms_book *book, struct alms_operator_list *out, struct alms_
         items[i].identity = alms_arena_text(arena, items[i].identity);
     }
     struct naming naming = {book, arena, items, count};
-    TRY(alms_store_master_walk(book->store, take_name, &naming, err));
+    TRY(alms_store_master_walk(book->store, ALMS_LOG_END, take_name, &naming, err));
     *out = (struct alms_operator_list){items, count, arena};
     arena = NULL;
     return ALMS_OK;

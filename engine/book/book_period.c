@@ -246,10 +246,10 @@ reverse_closing(struct reopening *reopening, uint64_t n, struct alms_error *err)
     struct alms_record record = {.kind = ALMS_KIND_REVERSE};
 
     TRY(alms_book_read_record(reopening->book, n, reopening->arena, &original, err));
-    record.entry =
-        (struct alms_entry){.date = reopening->date,
-                            .lines = alms_entry_mirror(&original.entry, reopening->arena),
-                            .lines_count = original.entry.lines_count};
+    record.entry = (struct alms_entry){
+        .date = reopening->date,
+        .lines = alms_entry_mirror(alms_tx_masters(reopening->tx), &original, reopening->arena),
+        .lines_count = original.entry.lines_count};
     alms_record_set(&record, ALMS_FIELD_OF, original.entry.number);
     alms_record_set(&record, ALMS_FIELD_REASON, "other");
     return alms_tx_record(reopening->tx, &record, NULL, NULL, err);

@@ -2,6 +2,7 @@
 #include "book/gate_goods.h"
 #include "book/gate_period.h"
 #include "book/gate_plan.h"
+#include "book/gate_regime.h"
 #include "book/gate_sign.h"
 #include "book/gate_voucher.h"
 #include "book/gate_year.h"
@@ -69,11 +70,12 @@ static enum alms_code find_original(struct alms_gate *gate, const struct alms_re
         .is_reversal = row.reverses >= 0,
         .is_reversed = row.reversed_by >= 0,
         .is_gift = gate->original.kind == ALMS_KIND_GIFT,
+        .is_conversion = gate->original.kind == ALMS_KIND_REGIME_CONVERT,
         .batch = gate->original.kind == ALMS_KIND_GIFT || alms_kind_is_goods(gate->original.kind)
                      ? alms_record_text(&gate->original, ALMS_FIELD_BATCH)
                      : NULL,
         .date = gate->original.entry.date,
-        .lines = gate->original.entry.lines,
+        .lines = alms_conversion_lines_now(gate->masters, &gate->original, gate->arena),
         .lines_count = gate->original.entry.lines_count,
     };
     return ALMS_OK;
@@ -360,6 +362,8 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
 
     TRY(alms_rule_record(gate->masters, record, err));
     gate->need = (struct alms_approval_need){0};
+    if (record->kind == ALMS_KIND_REGIME_CONVERT)
+        return alms_gate_admit_conversion(gate, record, out, err);
     if (record->entry.lines_count > 0) {
         TRY(admit_entry(gate, record, out, err));
         TRY(alms_gate_check_approvals(gate, record, err));
@@ -406,9 +410,29 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
 enum alms_code
 alms_gate_take(struct alms_gate *gate, const struct alms_change *change, struct alms_error *err)
 {
+    /* A conversion adds the accounts that its own voucher names. */
+    if (change->record->kind == ALMS_KIND_REGIME_CONVERT) {
+        alms_rule_apply(gate->masters, change->record);
+        TRY(alms_gate_find_converted(gate, change->record, err));
+        return alms_store_project(gate->store, gate->masters, change, err);
+    }
     TRY(alms_store_project(gate->store, gate->masters, change, err));
     alms_rule_apply(gate->masters, change->record);
     return ALMS_OK;
+}
+
+/* Where the rules refuse it, it adds no accounts: a voucher that names one is left out. */
+static enum alms_code
+pass_conversion(struct alms_gate *gate, struct alms_record *record, struct alms_error *err)
+{
+    struct alms_error refusals;
+    const struct alms_change change = {.record = record, .postings = gate->postings};
+
+    alms_error_clear(&refusals);
+    alms_rule_apply(gate->masters, record);
+    if (alms_gate_find_converted(gate, record, &refusals) != ALMS_OK)
+        record->entry.lines_count = 0;
+    return alms_store_project(gate->store, gate->masters, &change, err);
 }
 
 static enum alms_code resolve(struct alms_gate *gate, const struct alms_record *record,
@@ -431,6 +455,8 @@ alms_gate_pass(struct alms_gate *gate, struct alms_record *record, struct alms_e
     struct alms_change change = {.record = record, .postings = gate->postings};
 
     alms_arena_reset(gate->arena);
+    if (record->kind == ALMS_KIND_REGIME_CONVERT && !alms_record_is_newer(record))
+        return pass_conversion(gate, record, err);
     if (record->entry.lines_count > 0 && !alms_record_is_newer(record))
         TRY(resolve(gate, record, &change, err));
     if (record->entry.lines_count > 0 && alms_record_is_newer(record)) {

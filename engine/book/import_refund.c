@@ -114,10 +114,10 @@ static enum alms_code reverse(const struct refunding *refund, struct alms_error 
     struct alms_record record = {.kind = ALMS_KIND_REVERSE};
     struct alms_private part;
 
-    record.entry =
-        (struct alms_entry){.date = refund->row->date,
-                            .lines = alms_entry_mirror(&refund->gift.entry, refund->arena),
-                            .lines_count = refund->gift.entry.lines_count};
+    record.entry = (struct alms_entry){
+        .date = refund->row->date,
+        .lines = alms_entry_mirror(alms_tx_masters(work->tx), &refund->gift, refund->arena),
+        .lines_count = refund->gift.entry.lines_count};
     alms_hex_format(refund->booking.identity.id, ALMS_ROW_ID_SIZE_BYTES, id);
     alms_hex_format(refund->booking.identity.content, ALMS_ROW_ID_SIZE_BYTES, content);
     alms_record_set(&record, ALMS_FIELD_CONTENT, content);

@@ -177,9 +177,10 @@ reverse_gift(struct undoing *undo, uint64_t n, struct alms_posted *out, struct a
     TRY(read_gift(undo, n, &gift, err));
     if (gift.kind == ALMS_KIND_STOCK_MEMO)
         return take_back(undo, &gift, out, err);
-    record.entry = (struct alms_entry){.date = undo->date,
-                                       .lines = alms_entry_mirror(&gift.entry, undo->arena),
-                                       .lines_count = gift.entry.lines_count};
+    record.entry = (struct alms_entry){
+        .date = undo->date,
+        .lines = alms_entry_mirror(alms_tx_masters(undo->tx), &gift, undo->arena),
+        .lines_count = gift.entry.lines_count};
     alms_record_set(&record, ALMS_FIELD_BATCH, undo->draft->batch);
     alms_record_set(&record, ALMS_FIELD_OF, gift.entry.number);
     alms_record_set(&record, ALMS_FIELD_REASON, "error");

@@ -139,6 +139,7 @@ void alms_replay_close(alms_replay *replay)
     alms_gate_close(replay->gate);
     alms_masters_close(replay->masters);
     alms_masters_close(replay->book.masters);
+    alms_masters_close(replay->book.earlier);
     alms_store_close(replay->book.store);
     alms_arena_close(replay->book.arena);
     alms_arena_close(replay->arena);

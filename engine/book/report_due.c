@@ -127,7 +127,7 @@ static enum alms_code add_programmes(struct collecting *collecting, struct alms_
     struct alms_store *store = collecting->book->store;
 
     TRY(alms_store_spending_walk(store, open_end, open_end, take_spending, collecting, err));
-    TRY(alms_store_master_walk(store, take_master, collecting, err));
+    TRY(alms_store_master_walk(store, ALMS_LOG_END, take_master, collecting, err));
     collecting->event = N_("programme");
     const struct programme *programmes = collecting->programmes.items;
     for (size_t i = 0; i < collecting->programmes.count; i++) {

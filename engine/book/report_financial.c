@@ -40,8 +40,12 @@ open_layout(struct alms_financial_work *work, alms_book *book, struct alms_error
     const bool is_own = query->layout != NULL;
     const char *name = query->layout_name == NULL ? "layout" : query->layout_name;
 
-    TRY(alms_book_masters(book, &work->masters, err));
+    TRY(find_month(work, book, err));
+    TRY(alms_book_masters_of(book, work->month, &work->masters, err));
     work->regime = alms_masters_book(work->masters, ALMS_FIELD_REGIME);
+    const struct alms_conversion *conversion = alms_masters_conversion(work->masters);
+    if (conversion != NULL)
+        work->converted = alms_month_number(alms_date_month(conversion->date));
     work->base_id =
         alms_commodity_find(work->masters, alms_masters_book(work->masters, ALMS_FIELD_BASE));
     if (query->fund != NULL && alms_fund_find(work->masters, query->fund) == ALMS_ID_NONE)
@@ -53,7 +57,7 @@ open_layout(struct alms_financial_work *work, alms_book *book, struct alms_error
     TRY(alms_error_code(err));
     TRY(alms_layout_map(&work->layout, work->masters, work->arena, &work->map, err));
     work->figures = alms_arena_alloc(work->arena, work->layout.count * sizeof(*work->figures));
-    return find_month(work, book, err);
+    return ALMS_OK;
 }
 
 /* --- adding up ----------------------------------------------------------------------------- */
@@ -92,6 +96,17 @@ static int64_t shown(const struct alms_financial_work *work, int32_t row, int64_
 }
 
 static enum alms_code
+add_opening(struct alms_financial_work *work, const struct piece *piece, struct alms_error *err)
+{
+    const int32_t row = work->map.rows[ALMS_SLOT_BALANCE][piece->account_id];
+    const int32_t memo = work->map.rows[ALMS_SLOT_MEMO][piece->account_id];
+
+    TRY(add_figure(work, memo, piece, ALMS_POSITION_OPENING, piece->amount, err));
+    return add_figure(work, row, piece, ALMS_POSITION_OPENING, shown(work, row, piece->amount),
+                      err);
+}
+
+static enum alms_code
 add_position(struct alms_financial_work *work, const struct piece *piece, struct alms_error *err)
 {
     const int32_t row = work->map.rows[ALMS_SLOT_BALANCE][piece->account_id];
@@ -100,10 +115,7 @@ add_position(struct alms_financial_work *work, const struct piece *piece, struct
 
     TRY(add_figure(work, row, piece, ALMS_POSITION_CLOSING, amount, err));
     TRY(add_figure(work, memo, piece, ALMS_POSITION_CLOSING, piece->amount, err));
-    if (piece->month >= work->from)
-        return ALMS_OK;
-    TRY(add_figure(work, memo, piece, ALMS_POSITION_OPENING, piece->amount, err));
-    return add_figure(work, row, piece, ALMS_POSITION_OPENING, amount, err);
+    return piece->month >= work->from ? ALMS_OK : add_opening(work, piece, err);
 }
 
 /* `amount` as it is shown. */
@@ -222,8 +234,12 @@ take_cashflow(void *context, const struct alms_move_row *row, struct alms_error 
 {
     struct alms_financial_work *work = context;
     struct piece piece = {.month = alms_month_number(row->month)};
-    const int32_t before = work->from - 100; /* January of the year before */
+    int32_t before = work->from - 100; /* January of the year before */
     bool is_ours = false;
+
+    /* Rule REGIME-6: under another regime the same codes mean other things. */
+    if (work->converted > before)
+        before = work->converted;
 
     TRY(take_names(work, &(struct piece_names){row->account, row->fund, row->commodity}, &piece,
                    &is_ours, err));
@@ -241,6 +257,21 @@ take_cashflow(void *context, const struct alms_move_row *row, struct alms_error 
                       shown(work, at, row->amount), err);
 }
 
+/* Rule REGIME-6: the year of a conversion begins with the balances that it made. */
+static enum alms_code take_conversion(struct alms_financial_work *work,
+                                      const struct alms_balance_row *row, struct alms_error *err)
+{
+    struct piece piece = {.month = alms_month_number(row->month)};
+    bool is_ours = false;
+
+    if (piece.month != work->converted || piece.month < work->from)
+        return ALMS_OK;
+    TRY(take_names(work, &(struct piece_names){row->account, row->fund, row->commodity}, &piece,
+                   &is_ours, err));
+    piece.amount = row->debit - row->credit;
+    return is_ours ? add_opening(work, &piece, err) : ALMS_OK;
+}
+
 /* What opened or closed a year is in the balances, and no activity. */
 static enum alms_code
 take_boundary(void *context, const struct alms_balance_row *row, struct alms_error *err)
@@ -253,7 +284,9 @@ take_boundary(void *context, const struct alms_balance_row *row, struct alms_err
                                               .credit = row->debit};
     struct alms_financial_work *work = context;
 
-    return work->layout.form == ALMS_POSITION ? ALMS_OK : take_balance(context, &opposite, err);
+    if (work->layout.form != ALMS_POSITION)
+        return take_balance(context, &opposite, err);
+    return take_conversion(work, row, err);
 }
 
 static enum alms_code
@@ -403,6 +436,54 @@ static bool is_hidden(const struct alms_financial_work *work, size_t index)
     return work->query->fund == NULL && work->layout.rows[index].kind == ALMS_LAYOUT_BETWEEN;
 }
 
+/* A line of words below the statement; the parts end with NULL. */
+static struct alms_financial_row note_row(struct alms_financial_work *work, const char *code,
+                                          const char *const *zh, const char *const *en)
+{
+    struct alms_financial_row row = {
+        .code = code, .basis = "P", .name = "", .name_en = "", .is_heading = true};
+
+    for (; *zh != NULL; zh++)
+        row.name = alms_path_join(work->arena, row.name, *zh);
+    for (; *en != NULL; en++)
+        row.name_en = alms_path_join(work->arena, row.name_en, *en);
+    return row;
+}
+
+/*
+ * Rule REGIME-6: the first year of a regime says with what it opens, and that there is no year
+ * before. Returns how many rows these are.
+ */
+static size_t put_conversion(struct alms_financial_work *work, struct alms_financial_row *out)
+{
+    const struct alms_conversion *conversion = alms_masters_conversion(work->masters);
+    char date[ALMS_DATE_TEXT_SIZE_BYTES];
+
+    if (work->converted < work->from || work->layout.form == ALMS_ACTIVITIES)
+        return 0;
+    alms_date_format(conversion->date, date);
+    const bool is_position = work->layout.form == ALMS_POSITION;
+    const char *const zh[] = {"注：",
+                              date,
+                              " 起由 ",
+                              conversion->before,
+                              " 转为 ",
+                              conversion->after,
+                              is_position ? "，年初数为转换后的余额" : "，不列上年金额",
+                              NULL};
+    const char *const en[] = {"Note: kept under ",
+                              conversion->after,
+                              " since ",
+                              date,
+                              ", before under ",
+                              conversion->before,
+                              is_position ? "; it opens with the balances as converted"
+                                          : "; the year before is not shown",
+                              NULL};
+    out[0] = note_row(work, "converted", zh, en);
+    return 1;
+}
+
 /*
  * Rule PERIOD-5: that a month of the year, or of one before, was opened again after it was closed
  * stands below the statement. Returns how many rows these are.
@@ -420,16 +501,9 @@ static size_t put_reopenings(struct alms_financial_work *work, struct alms_finan
             continue;
         alms_month_format(items[i].month, month);
         alms_instant_format(items[i].at_s, at);
-        const char *const zh[] = {"注：", month, " 结账后曾于 ", at, " 重新打开"};
-        const char *const en[] = {"Note: ", month, " was closed and opened again at ", at, ""};
-        const char *name = "";
-        const char *name_en = "";
-        for (size_t j = 0; j < COUNT_OF(zh); j++) {
-            name = alms_path_join(work->arena, name, zh[j]);
-            name_en = alms_path_join(work->arena, name_en, en[j]);
-        }
-        out[count++] = (struct alms_financial_row){
-            .code = "reopened", .basis = "P", .name = name, .name_en = name_en, .is_heading = true};
+        const char *const zh[] = {"注：", month, " 结账后曾于 ", at, " 重新打开", NULL};
+        const char *const en[] = {"Note: ", month, " was closed and opened again at ", at, NULL};
+        out[count++] = note_row(work, "reopened", zh, en);
     }
     return count;
 }
@@ -444,13 +518,15 @@ enum alms_code alms_financial_make(alms_book *book, const struct alms_financial_
     if (query->in_wan)
         TRY(alms_financial_round(&work, err));
     const struct alms_reopening *reopenings = NULL;
-    const size_t rows_max = work.layout.count + alms_masters_reopenings(work.masters, &reopenings);
+    const size_t rows_max =
+        work.layout.count + alms_masters_reopenings(work.masters, &reopenings) + 1;
     struct alms_financial_row *rows = alms_arena_alloc(arena, rows_max * sizeof(*rows));
     size_t count = 0;
     for (size_t i = 0; i < work.layout.count; i++) {
         if (!is_hidden(&work, i))
             put_row(&work, i, &rows[count++]);
     }
+    count += put_conversion(&work, &rows[count]);
     count += put_reopenings(&work, &rows[count]);
     *out = (struct alms_financial){
         .form = query->form,

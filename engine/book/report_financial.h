@@ -37,6 +37,7 @@ struct alms_financial_work {
     struct alms_month month;
     int32_t from; /* January of the year, as a number */
     int32_t to;
+    int32_t converted; /* the month of the conversion to this regime; 0: there was none */
     int64_t (*figures)[ALMS_FINANCIAL_COLUMNS_MAX]; /* of every row of the layout */
     int64_t net_gain;                               /* of the year, by the ledger */
     int64_t cash_gain;

@@ -22,6 +22,7 @@ struct running {
     const struct alms_masters *masters;
     const struct alms_register_query *query;
     struct alms_listing list;
+    uint64_t after;          /* lines up to this record are of another account, and left out */
     struct alms_month month; /* of the newest line */
     bool has_begun;          /* a row was shown */
     size_t count;
@@ -167,7 +168,7 @@ take_posting(void *context, const struct alms_posting_row *row, struct alms_erro
     const int32_t commodity_id = alms_commodity_find(running->masters, row->commodity);
     const struct alms_month month = alms_date_month(row->date);
 
-    if (query->fund != NULL && strcmp(query->fund, row->fund) != 0)
+    if (row->n <= running->after || (query->fund != NULL && strcmp(query->fund, row->fund) != 0))
         return ALMS_OK;
     if (commodity_id == ALMS_ID_NONE) {
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' names what the log does not know",
@@ -192,6 +193,30 @@ take_posting(void *context, const struct alms_posting_row *row, struct alms_erro
     return put_row(running, row, turnover, err);
 }
 
+/*
+ * Rule REGIME-6: the lines of a code that a conversion gave to another account are shown as those
+ * of the old one or of the new one. What the old one had the conversion brought to zero.
+ */
+static enum alms_code
+settle(struct running *running, const struct alms_register_query *query, struct alms_error *err)
+{
+    const struct alms_conversion *conversion = alms_masters_conversion(running->masters);
+    const int32_t id = alms_account_find(running->masters, query->account);
+
+    if (conversion == NULL || alms_account_at(running->masters, id)->is_retired)
+        return ALMS_OK;
+    const struct alms_conversion_step *step =
+        alms_conversion_step_of(conversion->steps, conversion->steps_count, query->account);
+    if (step == NULL || step->how == ALMS_CONVERSION_SPLIT ||
+        strcmp(step->new_code, step->old_code) == 0 ||
+        (alms_date_is_given(query->to) && alms_date_compare(query->to, conversion->date) < 0))
+        return ALMS_OK;
+    if (alms_date_is_given(query->from) && alms_date_compare(query->from, conversion->date) < 0)
+        return alms_report_crossed(conversion, err);
+    running->after = conversion->n;
+    return ALMS_OK;
+}
+
 enum alms_code alms_report_register(alms_book *book, const struct alms_register_query *query,
                                     struct alms_register *out, struct alms_error *err)
 {
@@ -208,6 +233,7 @@ enum alms_code alms_report_register(alms_book *book, const struct alms_register_
     NOTE(alms_report_query_check(running.masters, &common, err));
     alms_book_check_span(query->from, query->to, err);
     TRY(alms_error_code(err));
+    TRY(settle(&running, query, err));
 
     running.list = alms_listing_open(sizeof(struct alms_register_row));
     const enum alms_code code =

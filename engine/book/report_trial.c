@@ -26,6 +26,20 @@ struct trial {
     struct sum *sums;
     size_t totals_count;
     struct sum *totals;
+    const struct alms_conversion *conversion; /* NULL if there was none before the last month */
+    struct alms_listing carried;              /* of struct carried */
+    const char *code;                         /* whose lines of before it are looked for */
+};
+
+/* A line that is no movement of the month: of a conversion, or of what a code meant before it. */
+struct carried {
+    int32_t account_id;
+    int32_t fund_id;
+    int32_t commodity_id;
+    int32_t month;
+    int64_t debit;
+    int64_t credit;
+    bool is_opening;
 };
 
 /* --- adding up ----------------------------------------------------------------------------- */
@@ -126,6 +140,90 @@ static enum alms_code end_account(struct trial *trial, struct alms_error *err)
     return ALMS_OK;
 }
 
+/* --- a year that begins with a conversion -------------------------------------------------- */
+
+static int32_t converted_month(const struct trial *trial)
+{
+    return alms_month_number(alms_date_month(trial->conversion->date));
+}
+
+/* What the conversion moved was there when its month began, if the report begins with that. */
+static enum alms_code
+take_moved(void *context, const struct alms_balance_row *row, struct alms_error *err)
+{
+    struct trial *trial = context;
+    const int32_t month = alms_month_number(row->month);
+
+    (void)err;
+    if (month != converted_month(trial) || month != alms_month_number(trial->query->from))
+        return ALMS_OK;
+    struct carried *carried = alms_listing_add(&trial->carried);
+    *carried = (struct carried){alms_account_find(trial->masters, row->account),
+                                alms_fund_find(trial->masters, row->fund),
+                                alms_commodity_find(trial->masters, row->commodity),
+                                month,
+                                row->debit,
+                                row->credit,
+                                true};
+    return ALMS_OK;
+}
+
+/* What a code meant before has been taken back in its month, and is no movement of the new one. */
+static enum alms_code
+take_earlier(void *context, const struct alms_posting_row *row, struct alms_error *err)
+{
+    struct trial *trial = context;
+
+    (void)err;
+    if (row->n >= trial->conversion->n)
+        return ALMS_OK;
+    struct carried *carried = alms_listing_add(&trial->carried);
+    *carried = (struct carried){alms_account_find(trial->masters, trial->code),
+                                alms_fund_find(trial->masters, row->fund),
+                                alms_commodity_find(trial->masters, row->commodity),
+                                alms_month_number(alms_date_month(row->date)),
+                                row->amount > 0 ? row->amount : 0,
+                                row->amount < 0 ? -row->amount : 0,
+                                false};
+    return ALMS_OK;
+}
+
+static enum alms_code collect(struct trial *trial, alms_book *book, struct alms_error *err)
+{
+    const struct alms_conversion *conversion = trial->conversion;
+
+    if (conversion == NULL)
+        return ALMS_OK;
+    const struct alms_days days = {.from = conversion->date};
+    TRY(alms_store_boundary_walk(book->store, trial->query->to, take_moved, trial, err));
+    for (size_t i = 0; i < conversion->steps_count; i++) {
+        const struct alms_conversion_step *step = &conversion->steps[i];
+        trial->code = step->old_code;
+        if (step->how != ALMS_CONVERSION_MOVE && step->how != ALMS_CONVERSION_DIVIDE)
+            continue;
+        TRY(alms_store_posting_walk(book->store, step->old_code, days, take_earlier, trial, err));
+    }
+    return ALMS_OK;
+}
+
+/* Rule REGIME-6: takes off what is no movement of the account and month. */
+static enum alms_code take_carried_off(const struct trial *trial, struct sum *sum,
+                                       const struct carried *key, struct alms_error *err)
+{
+    const struct carried *items = trial->carried.items;
+    const bool is_before = key->month < alms_month_number(trial->query->from);
+
+    for (size_t i = 0; i < trial->carried.count; i++) {
+        if (items[i].account_id != key->account_id || items[i].fund_id != key->fund_id ||
+            items[i].commodity_id != key->commodity_id || items[i].month != key->month)
+            continue;
+        if (items[i].is_opening)
+            TRY(add_turnover(sum, true, items[i].debit, items[i].credit, err));
+        TRY(add_turnover(sum, is_before, -items[i].debit, -items[i].credit, err));
+    }
+    return ALMS_OK;
+}
+
 static enum alms_code
 take_balance(void *context, const struct alms_balance_row *row, struct alms_error *err)
 {
@@ -151,6 +249,9 @@ take_balance(void *context, const struct alms_balance_row *row, struct alms_erro
     if (sum == NULL)
         return alms_fail(err, ALMS_E_LIST_LONG, "the report has too many lines");
     const bool is_before = alms_month_number(row->month) < alms_month_number(query->from);
+    const struct carried key = {account_id, fund_id, commodity_id, alms_month_number(row->month),
+                                0,          0,       false};
+    TRY(take_carried_off(trial, sum, &key, err));
     return add_turnover(sum, is_before, row->debit, row->credit, err);
 }
 
@@ -159,6 +260,7 @@ take_balance(void *context, const struct alms_balance_row *row, struct alms_erro
 static enum alms_code
 make_trial(struct trial *trial, alms_book *book, struct alms_trial *out, struct alms_error *err)
 {
+    TRY(collect(trial, book, err));
     TRY(alms_store_balance_walk(book->store, trial->query->to, take_balance, trial, err));
     TRY(end_account(trial, err));
     struct alms_trial_row *totals =
@@ -174,10 +276,13 @@ make_trial(struct trial *trial, alms_book *book, struct alms_trial *out, struct 
 static enum alms_code report(alms_book *book, const struct alms_report_query *query, bool by_fund,
                              struct alms_trial *out, struct alms_error *err)
 {
-    struct trial trial = {.query = query, .by_fund = by_fund, .account_id = ALMS_ID_NONE};
+    struct alms_report_query settled = *query;
+    struct trial trial = {.query = &settled, .by_fund = by_fund, .account_id = ALMS_ID_NONE};
 
-    TRY(alms_book_masters(book, &trial.masters, err));
+    TRY(alms_report_query_settle(book, &settled, &trial.masters, err));
     TRY(alms_report_query_check(trial.masters, query, err));
+    trial.conversion = alms_masters_conversion(trial.masters);
+    trial.carried = alms_listing_open(sizeof(struct carried));
     trial.list = alms_listing_open(sizeof(struct alms_trial_row));
     trial.sums = alms_alloc(SUMS_MAX * sizeof(*trial.sums));
     trial.totals = alms_alloc(SUMS_MAX * sizeof(*trial.totals));
@@ -185,6 +290,7 @@ static enum alms_code report(alms_book *book, const struct alms_report_query *qu
     const enum alms_code code = make_trial(&trial, book, &made, err);
     alms_free(trial.sums);
     alms_free(trial.totals);
+    alms_listing_discard(&trial.carried);
     if (code != ALMS_OK) {
         alms_listing_discard(&trial.list);
         return code;

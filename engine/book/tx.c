@@ -44,7 +44,7 @@ static enum alms_code take_masters(struct alms_tx *tx, struct alms_error *err)
         return ALMS_OK;
     }
     tx->masters = alms_masters_open();
-    return alms_store_load_masters(book->store, tx->masters, err);
+    return alms_store_load_masters(book->store, ALMS_LOG_END, tx->masters, err);
 }
 
 static void give_masters_back(struct alms_tx *tx, uint64_t log_size)
@@ -78,6 +78,8 @@ void alms_tx_rollback(struct alms_tx **tx)
         return;
     alms_store_rollback((*tx)->book->store);
     (*tx)->book->masters_size = UINT64_MAX; /* they may have been read within */
+    alms_masters_close((*tx)->book->earlier);
+    (*tx)->book->earlier = NULL;
     free_tx(*tx);
     *tx = NULL;
 }

@@ -286,16 +286,20 @@ static void put_row(struct mapping *mapping, size_t row, struct alms_error *err)
     }
 }
 
-/* The row of the nearest account above that has one. Parents come before their children. */
+static int32_t parent_of(const struct mapping *mapping, int32_t id)
+{
+    return alms_account_find(mapping->masters, alms_account_at(mapping->masters, id)->parent);
+}
+
+/* The row of the nearest account above that has one. */
 static void inherit(struct mapping *mapping, int32_t id)
 {
-    const struct alms_account *account = alms_account_at(mapping->masters, id);
-    const int32_t parent = alms_account_find(mapping->masters, account->parent);
-
     for (int slot = 0; slot < ALMS_SLOTS_COUNT; slot++) {
-        int32_t *row = &mapping->rows[slot][id];
-        if (*row == ALMS_LAYOUT_NO_ROW && parent != ALMS_ID_NONE)
-            *row = mapping->rows[slot][parent];
+        int32_t *rows = mapping->rows[slot];
+        int32_t above = id;
+        while (rows[above] == ALMS_LAYOUT_NO_ROW && parent_of(mapping, above) != ALMS_ID_NONE)
+            above = parent_of(mapping, above);
+        rows[id] = rows[above];
     }
 }
 
@@ -345,8 +349,8 @@ enum alms_code alms_layout_map(const struct alms_layout *layout, const struct al
         const struct alms_account *account = alms_account_at(masters, (int32_t)id);
         inherit(&mapping, (int32_t)id);
         /* Rule STATEMENT-1. */
-        if (account->role != ALMS_ROLE_GROUP && is_covered(layout->form, account) &&
-            !is_placed(&mapping, (int32_t)id)) {
+        if (account->role != ALMS_ROLE_GROUP && !account->is_retired &&
+            is_covered(layout->form, account) && !is_placed(&mapping, (int32_t)id)) {
             (void)alms_fail(err, ALMS_E_LAYOUT_GAP, "account '%s' stands on no row of '%s'",
                             account->code, layout->file);
         }

@@ -22,6 +22,7 @@ struct alms_masters {
     const char *book[ALMS_FIELD_COUNT];
     struct alms_keys keys;
     struct alms_month closed_month;
+    struct alms_conversion conversion; /* n is 0 while there is none */
     struct alms_reopening *reopenings;
     size_t reopenings_count;
     size_t reopenings_capacity;
@@ -218,6 +219,13 @@ static void apply_period_reopen(struct alms_masters *masters, const struct alms_
         (struct alms_reopening){record->n, record->at_s, month};
 }
 
+static void apply_conversion(struct alms_masters *masters, const struct alms_record *record)
+{
+    alms_conversion_apply(&masters->accounts, masters->arena, record, &masters->conversion);
+    masters->conversion.before = masters->book[ALMS_FIELD_REGIME];
+    masters->book[ALMS_FIELD_REGIME] = masters->conversion.after;
+}
+
 static void *closed_item(const struct alms_roster *roster, const struct alms_record *record)
 {
     return alms_roster_at(roster,
@@ -282,6 +290,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_POLICY_SET:
     case ALMS_KIND_TARIFF_ADD: alms_aid_masters_apply(&masters->aid, masters->arena, record); break;
     case ALMS_KIND_OPERATOR_IDENTITY: apply_identity(masters, record); break;
+    case ALMS_KIND_REGIME_CONVERT: apply_conversion(masters, record); break;
     case ALMS_KIND_UNKNOWN:
     case ALMS_KIND_ADJUST:
     case ALMS_KIND_AID:
@@ -368,6 +377,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_PLAN_ADD:
     case ALMS_KIND_PERIOD_CLOSE:
     case ALMS_KIND_PERIOD_REOPEN:
+    case ALMS_KIND_REGIME_CONVERT:
     case ALMS_KIND_WAREHOUSE_ADD:
     case ALMS_KIND_WAREHOUSE_CLOSE: return true;
     case ALMS_KIND_UNKNOWN:
@@ -430,6 +440,11 @@ bool alms_kind_is_master(enum alms_kind kind)
 const char *alms_masters_book(const struct alms_masters *masters, enum alms_field field)
 {
     return masters->book[field];
+}
+
+const struct alms_conversion *alms_masters_conversion(const struct alms_masters *masters)
+{
+    return masters->conversion.n == 0 ? NULL : &masters->conversion;
 }
 
 const struct alms_keys *alms_masters_keys(const struct alms_masters *masters)

@@ -10,6 +10,7 @@
 #define ALMS_MASTERS_H
 
 #include "model/catalogue.h"
+#include "model/conversion.h"
 #include "model/keys.h"
 #include "model/record.h"
 #include "model/roster.h"
@@ -33,8 +34,11 @@ bool alms_kind_is_master(enum alms_kind kind);
 
 /* --- the book --- */
 
-/* The texts of the first record; NULL before there is one. */
+/* The texts of the first record, the regime as it is now; NULL before there is one. */
 const char *alms_masters_book(const struct alms_masters *masters, enum alms_field field);
+
+/* The conversion to another regime; NULL while the book has the one that it began with. */
+const struct alms_conversion *alms_masters_conversion(const struct alms_masters *masters);
 
 /* The newest record's time; INT64_MIN before there is one. */
 int64_t alms_masters_last_at(const struct alms_masters *masters);

@@ -24,6 +24,7 @@ enum {
     ALMS_RECORD_SIZE_MAX = 65535, /* the limit of a tlog-tiles entry */
     ALMS_LIST_ITEMS_MAX = 64,
     ALMS_COUNTED_MAX = 1000,        /* lines of one count */
+    ALMS_CONVERTED_MAX = 500,       /* accounts, or steps, of one conversion */
     ALMS_RECONCILE_ITEMS_MAX = 800, /* movements or matches of one record */
     ALMS_FIELD_SIZE_MAX = 512,      /* bytes of one public text */
     ALMS_NAME_SIZE_MAX = 240        /* bytes of a name, as rules allow it */
@@ -95,6 +96,7 @@ enum alms_kind {
     ALMS_KIND_RECONCILE_MATCH,
     ALMS_KIND_RECONCILE_ROWS,
     ALMS_KIND_RECONCILE_UNDO,
+    ALMS_KIND_REGIME_CONVERT,
     ALMS_KIND_RELEASE,
     ALMS_KIND_REVERSE,
     ALMS_KIND_STOCK_ADJUST,
@@ -117,6 +119,7 @@ enum alms_kind {
 enum alms_field {
     ALMS_FIELD_NONE,
     ALMS_FIELD_ACCOUNT,
+    ALMS_FIELD_ACCOUNTS,
     ALMS_FIELD_ADJUSTED,
     ALMS_FIELD_AGENCY,
     ALMS_FIELD_AMOUNT,
@@ -173,6 +176,7 @@ enum alms_field {
     ALMS_FIELD_LIFE,
     ALMS_FIELD_LIST,
     ALMS_FIELD_LOT,
+    ALMS_FIELD_MAPPING,
     ALMS_FIELD_MATCHES,
     ALMS_FIELD_MEMBER,
     ALMS_FIELD_MONTH,

@@ -52,6 +52,8 @@ static bool take_list(const struct decoding *decoding, enum alms_field field, co
         most = ALMS_RECONCILE_ITEMS_MAX;
     if (field == ALMS_FIELD_COUNTED)
         most = ALMS_COUNTED_MAX;
+    if (field == ALMS_FIELD_ACCOUNTS || field == ALMS_FIELD_MAPPING)
+        most = ALMS_CONVERTED_MAX;
     if (!json_is_array(value) || count > most)
         return false;
     const char **items = alms_arena_alloc(decoding->arena, (count + 1) * sizeof(*items));

@@ -115,13 +115,18 @@ struct alms_reversed {
     const struct alms_line *lines;
     size_t lines_count;
     bool is_gift;
-    const char *batch; /* of a gift that was imported; NULL otherwise */
+    bool is_conversion; /* to another regime */
+    const char *batch;  /* of a gift that was imported; NULL otherwise */
 };
 
 /* REVERSE-1 to REVERSE-4, and IMPORT-11 of a reversal that names a batch. */
 ALMS_MUST_CHECK enum alms_code alms_rule_reversal(const struct alms_voucher *voucher,
                                                   const struct alms_reversed *reversed,
                                                   struct alms_error *err);
+
+/* The refusal of REGIME-8, which the accounts that a conversion closed would hide. */
+ALMS_MUST_CHECK enum alms_code
+alms_rule_fail_conversion(const char *number, struct alms_error *err);
 
 /*
  * What a voucher takes away: a fund as a whole (account_id is NONE), or what the fund holds in one

@@ -53,13 +53,13 @@ static void take_amount(const struct alms_masters *masters, const struct alms_re
 
 /*
  * Rule APPROVAL-9: who could sign tomorrow is decided by those who sign today; and so is whether
- * what they closed is opened again.
+ * what they closed is opened again, or goes over to another chart.
  */
 static bool is_about_roster(enum alms_kind kind)
 {
     return kind == ALMS_KIND_POLICY_SET || kind == ALMS_KIND_PERIOD_REOPEN ||
            kind == ALMS_KIND_OPERATOR_ADD || kind == ALMS_KIND_OPERATOR_KEY ||
-           kind == ALMS_KIND_OPERATOR_IDENTITY;
+           kind == ALMS_KIND_OPERATOR_IDENTITY || kind == ALMS_KIND_REGIME_CONVERT;
 }
 
 struct alms_approval_need

@@ -8,7 +8,8 @@
  *
  * ACT is what is done: `case` (approving one), `duplicate` (going on in spite of a resembling
  * case), `post` (money that leaves without a case), `transfer`, `roster` (changing
- * the policy, adding operators, their keys and identities, opening a closed month again).
+ * the policy, adding operators, their keys and identities, opening a closed month again, the
+ * conversion to another accounting system).
  * The band with the highest AMOUNT below that of the record counts. An approval in a record is
  *
  *     OPERATOR SECONDS note|ssh-sha256|ssh-sha512 BASE64

@@ -295,6 +295,12 @@ static void check_refund(const struct alms_record *record, const struct alms_rev
     }
 }
 
+enum alms_code alms_rule_fail_conversion(const char *number, struct alms_error *err)
+{
+    return alms_fail(err, ALMS_E_REGIME_REVERSED,
+                     "voucher '%s' is that of a conversion and is not reversed", number);
+}
+
 enum alms_code alms_rule_reversal(const struct alms_voucher *voucher,
                                   const struct alms_reversed *reversed, struct alms_error *err)
 {
@@ -309,6 +315,10 @@ enum alms_code alms_rule_reversal(const struct alms_voucher *voucher,
         (void)alms_fail(err, ALMS_E_REVERSED, "voucher '%s' is itself a reversal", number);
     if (reversed->is_reversed)
         (void)alms_fail(err, ALMS_E_REVERSED, "voucher '%s' is reversed already", number);
+
+    /* Rule REGIME-8. */
+    if (reversed->is_conversion)
+        NOTE(alms_rule_fail_conversion(number, err));
 
     /* Rule IMPORT-11: what undoes a batch reverses a gift of it. */
     const char *batch = alms_record_text(voucher->record, ALMS_FIELD_BATCH);

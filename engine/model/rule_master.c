@@ -1,5 +1,6 @@
 #include "model/rule_approval.h"
 #include "model/rule_case.h"
+#include "model/rule_conversion.h"
 #include "model/rule_goods.h"
 #include "model/rule_inside.h"
 #include "model/rule_plan.h"
@@ -520,6 +521,7 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_OPERATOR_KEY_CLOSE: alms_rule_key(masters, record, err); break;
     case ALMS_KIND_PERIOD_CLOSE: check_period(masters, record, err); break;
     case ALMS_KIND_PERIOD_REOPEN: alms_rule_reopen(masters, record, err); break;
+    case ALMS_KIND_REGIME_CONVERT: alms_rule_conversion(masters, record, err); break;
     case ALMS_KIND_BUDGET: alms_rule_budget(masters, record, err); break;
     case ALMS_KIND_CASE_FAIL:
     case ALMS_KIND_CASE_ORDER:

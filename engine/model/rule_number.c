@@ -62,6 +62,7 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_RECONCILE_MATCH:
     case ALMS_KIND_RECONCILE_ROWS:
     case ALMS_KIND_RECONCILE_UNDO:
+    case ALMS_KIND_REGIME_CONVERT:
     case ALMS_KIND_RELEASE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_GIFT_REFUND:

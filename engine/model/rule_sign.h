@@ -4,8 +4,8 @@
  *
  * A voucher is signed once in each role, each time by another person, none of whom made it; the
  * poster comes last. A role is asked for as long as the book has an open operator with it.
- * What the program makes at the end of a month (releases, closing entries) is signed by nobody: the
- * ledger itself says what it must be.
+ * What the program makes (releases, closing entries, the voucher of a conversion) is signed by
+ * nobody: the ledger itself says what it must be.
  */
 #ifndef ALMS_RULE_SIGN_H
 #define ALMS_RULE_SIGN_H
@@ -16,7 +16,7 @@
 /* What is known of a voucher and its signatures; operators by their ids, ALMS_ID_NONE for none. */
 struct alms_voucher_signs {
     uint64_t n;
-    bool is_made_by_rule; /* a release or a closing entry */
+    bool is_made_by_rule; /* a release, a closing entry, or the voucher of a conversion */
     bool moves_money;
     int32_t maker;
     int32_t checker;

@@ -172,6 +172,13 @@ void alms_rule_reopen(const struct alms_masters *masters, const struct alms_reco
         (void)alms_fail(err, ALMS_E_PERIOD_ORDER,
                         "only the newest closed month is opened again: %s, not %s", closed, text);
     }
+    /* Rule REGIME-5. */
+    const struct alms_conversion *conversion = alms_masters_conversion(masters);
+    if (conversion != NULL && month.year != 0 &&
+        alms_month_number(month) < alms_month_number(alms_date_month(conversion->date))) {
+        (void)alms_fail(err, ALMS_E_REGIME_BEFORE, "the book went over from %s to %s after %s",
+                        conversion->before, conversion->after, text);
+    }
     if (approvers->count < APPROVERS_NEEDED) {
         (void)alms_fail(err, ALMS_E_APPROVER_MISSING,
                         "a closed month is opened again by two approvers");

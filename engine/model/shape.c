@@ -13,6 +13,7 @@ struct field_row {
 static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_NONE] = {"", ALMS_TYPE_TEXT},
     [ALMS_FIELD_ACCOUNT] = {"account", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_ACCOUNTS] = {"accounts", ALMS_TYPE_LIST},
     [ALMS_FIELD_ADJUSTED] = {"adjusted", ALMS_TYPE_TEXT},
     [ALMS_FIELD_AGENCY] = {"agency", ALMS_TYPE_TEXT},
     [ALMS_FIELD_AMOUNT] = {"amount", ALMS_TYPE_TEXT},
@@ -69,6 +70,7 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_LIFE] = {"life", ALMS_TYPE_TEXT},
     [ALMS_FIELD_LIST] = {"list", ALMS_TYPE_TEXT},
     [ALMS_FIELD_LOT] = {"lot", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_MAPPING] = {"mapping", ALMS_TYPE_LIST},
     [ALMS_FIELD_MATCHES] = {"matches", ALMS_TYPE_LIST},
     [ALMS_FIELD_MEMBER] = {"member", ALMS_TYPE_TEXT},
     [ALMS_FIELD_MONTH] = {"month", ALMS_TYPE_TEXT},
@@ -296,6 +298,11 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
                                   {F(ACCOUNT), F(COMMODITY), F(MOVEMENTS), F(RECONCILIATION)},
                                   {0}},
     [ALMS_KIND_RECONCILE_UNDO] = {"reconcile.undo", false, {F(RECONCILIATION)}, {F(PRIVATE)}},
+    [ALMS_KIND_REGIME_CONVERT] = {N_("regime.convert"),
+                                  true,
+                                  {F(ACCOUNTS), F(APPROVER), F(DATE), F(MAPPING), F(REGIME)},
+                                  {F(APPROVALS), F(PRIVATE)},
+                                  .may_lack_entry = true},
     [ALMS_KIND_RELEASE] = {N_("release"), true, {F(MONTH)}, {0}},
     [ALMS_KIND_REVERSE] = {N_("reverse"), true, {F(OF), F(REASON)}, {F(PRIVATE)}},
     [ALMS_KIND_STOCK_ADJUST] = {N_("stock.adjust"), true, {F(OF)}, {F(APPROVER), F(PRIVATE)}},
@@ -401,6 +408,7 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_RECONCILE_MATCH] = {3, {{0}}},
     [ALMS_KIND_RECONCILE_ROWS] = {3, {{0}}},
     [ALMS_KIND_RECONCILE_UNDO] = {3, {{0}}},
+    [ALMS_KIND_REGIME_CONVERT] = {3, {{0}}},
     [ALMS_KIND_RELEASE] = {3, {{0}}},
     [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}, {F(CONTENT), 3}, {F(IMPORTED), 3}, {F(ROW), 3}}},
     [ALMS_KIND_TARIFF_ADD] = {3, {{0}}},
@@ -514,7 +522,8 @@ enum alms_field alms_shape_misfit(const struct alms_record *record)
 
     if (record->field[ALMS_FIELD_BY].text == NULL)
         return ALMS_FIELD_BY;
-    if (shape->has_entry != (record->entry.lines_count > 0))
+    if (shape->has_entry != (record->entry.lines_count > 0) &&
+        !(shape->may_lack_entry && record->entry.lines_count == 0))
         return ALMS_FIELD_ENTRY;
     for (const enum alms_field *field = shape->required; *field != ALMS_FIELD_NONE; field++) {
         if (!is_present(record, *field))

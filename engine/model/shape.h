@@ -19,6 +19,7 @@ struct alms_shape {
     /* Beside at, by, kind, n and v, which every record has. Each list ends with NONE. */
     enum alms_field required[ALMS_SHAPE_FIELDS_MAX];
     enum alms_field optional[ALMS_SHAPE_FIELDS_MAX];
+    bool may_lack_entry; /* where nothing is to be moved */
 };
 
 /* What versions after the first added. */

@@ -183,13 +183,16 @@ ALMS_MUST_CHECK enum alms_code alms_store_flush(struct alms_store *store,
 typedef enum alms_code
 alms_record_visit(void *context, const struct alms_record *record, struct alms_error *err);
 
-/* Walks the records that make masters, in order. A record lives until the visit returns. */
-ALMS_MUST_CHECK enum alms_code alms_store_master_walk(struct alms_store *store,
+/* Behind every record that a log can have. */
+#define ALMS_LOG_END ((uint64_t)INT64_MAX)
+
+/* Walks the records before one that make masters, in order. They live until the visit returns. */
+ALMS_MUST_CHECK enum alms_code alms_store_master_walk(struct alms_store *store, uint64_t before,
                                                       alms_record_visit *visit, void *context,
                                                       struct alms_error *err);
 
-/* Applies all records that make masters. */
-ALMS_MUST_CHECK enum alms_code alms_store_load_masters(struct alms_store *store,
+/* Applies the records before one that make masters. */
+ALMS_MUST_CHECK enum alms_code alms_store_load_masters(struct alms_store *store, uint64_t before,
                                                        struct alms_masters *masters,
                                                        struct alms_error *err);
 

@@ -121,9 +121,9 @@ enum alms_code
 alms_store_project_financial(struct alms_store *store, const struct alms_masters *masters,
                              const struct alms_change *change, struct alms_error *err)
 {
-    const bool is_boundary = kind_of(change) == ALMS_KIND_CLOSING ||
-                             kind_of(change) == ALMS_KIND_OPENING ||
-                             kind_of(change) == ALMS_KIND_ADJUST;
+    const bool is_boundary =
+        kind_of(change) == ALMS_KIND_CLOSING || kind_of(change) == ALMS_KIND_OPENING ||
+        kind_of(change) == ALMS_KIND_ADJUST || kind_of(change) == ALMS_KIND_REGIME_CONVERT;
 
     for (size_t i = 0; i < change->record->entry.lines_count; i++) {
         const struct alms_posting *posting = &change->postings[i];

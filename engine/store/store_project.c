@@ -537,8 +537,10 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
     if (!alms_record_is_newer(record))
         TRY(alms_store_project_approval(store, record, err));
     if (record->entry.lines_count > 0)
-        return project_entry(store, masters, change, err);
-    if (alms_record_is_newer(record))
+        TRY(project_entry(store, masters, change, err));
+    /* A conversion is the one master that comes with an entry. */
+    if (alms_record_is_newer(record) ||
+        (record->entry.lines_count > 0 && !alms_kind_is_master(record->kind)))
         return ALMS_OK;
     if (alms_kind_is_master(record->kind))
         return insert_master(store, record, err);

@@ -7,16 +7,19 @@
 
 /* --- masters ------------------------------------------------------------------------------- */
 
-enum alms_code alms_store_master_walk(struct alms_store *store, alms_record_visit *visit,
-                                      void *context, struct alms_error *err)
+enum alms_code alms_store_master_walk(struct alms_store *store, uint64_t before,
+                                      alms_record_visit *visit, void *context,
+                                      struct alms_error *err)
 {
     static const char sql[] =
-        "SELECT log.record FROM master JOIN log ON log.n = master.n ORDER BY master.n /* scan */";
+        "SELECT log.record FROM master JOIN log ON log.n = master.n WHERE master.n < ?1"
+        " ORDER BY master.n";
     bool has_row = false;
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 
     TRY(alms_statement_get(store->db, sql, &select, err));
+    alms_bind_int64(select, 1, (int64_t)before);
     TRY(alms_statement_step(select, &has_row, err));
     while (has_row) {
         size_t size_bytes = 0;
@@ -38,12 +41,12 @@ apply_record(void *context, const struct alms_record *record, struct alms_error 
     return ALMS_OK;
 }
 
-enum alms_code alms_store_load_masters(struct alms_store *store, struct alms_masters *masters,
-                                       struct alms_error *err)
+enum alms_code alms_store_load_masters(struct alms_store *store, uint64_t before,
+                                       struct alms_masters *masters, struct alms_error *err)
 {
     struct alms_head head;
 
-    TRY(alms_store_master_walk(store, apply_record, masters, err));
+    TRY(alms_store_master_walk(store, before, apply_record, masters, err));
     TRY(alms_store_head(store, &head, err));
     if (head.size > 0)
         alms_masters_set_last_at(masters, head.last_at_s);

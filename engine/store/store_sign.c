@@ -18,6 +18,7 @@ static struct alms_voucher_signs signs_at(struct alms_statement *select)
     return (struct alms_voucher_signs){
         .n = (uint64_t)alms_column_int64(select, 0),
         .is_made_by_rule = alms_text_equal(kind, alms_kind_name(ALMS_KIND_CLOSING)) ||
+                           alms_text_equal(kind, alms_kind_name(ALMS_KIND_REGIME_CONVERT)) ||
                            alms_text_equal(kind, alms_kind_name(ALMS_KIND_RELEASE)),
         .moves_money = alms_column_int64(select, 2) != 0,
         .maker = operator_at(select, 3),

@@ -3,7 +3,8 @@
  *
  * A book begins with the chart of its regime; a charity adds its own accounts below those, one per
  * bank account for example. A code is never used again and never changes its meaning. An account
- * below another takes its type, side, restriction and role from it.
+ * below another takes its type, side, restriction and role from it. Only the conversion of the book
+ * to another regime (regime.h) defines codes anew.
  *
  * Income and expense accounts come in twins: one for unrestricted money, one for restricted money.
  * The fund of a line decides which of the two may be used.
@@ -48,6 +49,7 @@ struct alms_account {
     enum alms_account_money money;
     bool is_credit; /* its normal side */
     bool is_closed;
+    bool is_retired; /* closed by the conversion to another regime */
 };
 
 struct alms_account_list {
@@ -75,6 +77,11 @@ alms_account_close(alms_book *book, const char *code, struct alms_error *err);
 
 ALMS_MUST_CHECK enum alms_code
 alms_account_list(alms_book *book, struct alms_account_list *out, struct alms_error *err);
+
+/* The chart that was in force on a day: of another regime, if the book was converted later. */
+ALMS_MUST_CHECK enum alms_code alms_account_list_on(alms_book *book, struct alms_date date,
+                                                    struct alms_account_list *out,
+                                                    struct alms_error *err);
 
 void alms_account_list_free(struct alms_account_list *list);
 

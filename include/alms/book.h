@@ -60,6 +60,7 @@ struct alms_book_status {
     const char *name;
     const char *name_en; /* NULL if not given */
     const char *regime;
+    struct alms_date regime_since; /* all zero: since the first day of the book */
     const char *base;
     const char *id;       /* 32 hexadecimal digits, random */
     uint64_t log_size;    /* records */

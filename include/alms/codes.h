@@ -634,6 +634,48 @@
     X(FILE_UNLISTED, 532, "file-unlisted",                                                         \
       "An export holds a file that its manifest does not list.",                                   \
       "ask where it comes from; take it away to verify the rest")                                  \
+    X(REGIME_SAME, 615, "regime-same",                                                             \
+      "The book is kept under that accounting system already, or no conversion leads to "          \
+      "it.",                                                                                       \
+      "see 'alms regime show'")                                                                    \
+    X(REGIME_DATE, 616, "regime-date",                                                             \
+      "A book goes over on the 1st of January of a year, when the year before is closed "          \
+      "and no month after it.",                                                                    \
+      "close the year before with 'alms period close', and convert before January is "             \
+      "closed")                                                                                    \
+    X(REGIME_BALANCE, 617, "regime-balance",                                                       \
+      "An income or expense account has a balance when the year is over.",                         \
+      "open the December again and close it: that closes the year")                                \
+    X(REGIME_ENTRIES, 618, "regime-entries",                                                       \
+      "There are entries of the new year on accounts that the conversion moves.",                  \
+      "reverse them in their month, convert, and enter them again on the new accounts")            \
+    X(REGIME_UNMAPPED, 619, "regime-unmapped",                                                     \
+      "An own account stands below one that goes on elsewhere, or where the new chart "            \
+      "has another.",                                                                              \
+      "say where it goes on with --map=OLD:NEW")                                                   \
+    X(REGIME_MAPPING, 620, "regime-mapping",                                                       \
+      "A step of the mapping leads nowhere, to an account of another kind, or is not "             \
+      "needed.",                                                                                   \
+      "compare the mapping with the charts; 'alms regime convert --dry-run' shows it")             \
+    X(REGIME_VOUCHER, 621, "regime-voucher",                                                       \
+      "The voucher of a conversion is not what the mapping and the balances make.",                \
+      "compare the record with a published copy")                                                  \
+    X(REGIME_AMORTISED, 622, "regime-amortised",                                                   \
+      "What was amortised is given as FUND:AMOUNT, above zero, of an account of "                  \
+      "intangible assets.",                                                                        \
+      "write it as --amortised=GEN:12000 or --amortised=GEN:12000:1601")                           \
+    X(REGIME_CROSSED, 623, "regime-crossed",                                                       \
+      "The time that was asked for lies under two accounting systems, in which codes "             \
+      "mean different things.",                                                                    \
+      "ask for the time before the conversion and the time from it on by themselves")              \
+    X(REGIME_BEFORE, 624, "regime-before",                                                         \
+      "A month of before the conversion is not opened again: the new year began with "             \
+      "its balances.",                                                                             \
+      "correct it by an entry of this year")                                                       \
+    X(REGIME_REVERSED, 625, "regime-reversed",                                                     \
+      "The voucher of a conversion is not reversed: the chart would stay without its "             \
+      "balances.",                                                                                 \
+      "correct what is wrong in it by an entry")                                                   \
     X(ROLE_CONFLICT, 650, "role-conflict",                                                         \
       "A cashier neither keeps the books nor checks them.",                                        \
       "give the roles to two persons")                                                             \

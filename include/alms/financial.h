@@ -7,10 +7,12 @@
  * net assets, the change of net assets is what the activities add up to, and the net increase of
  * cash is that of the cash accounts. Amounts are in the book's base currency, exact, never rounded.
  *
- * Layouts follow the accounting system for private non-profit organisations of the book's regime:
+ * Layouts follow the accounting system for private non-profit organisations of the month's regime:
  * forms 01 to 03 of Cai Kuai [2004] 7 for NPO2004, and as far as they are known those of Cai Kuai
  * [2024] 25 for NPO2026. A row says by its basis whether its source was read (V), is secondary (S)
- * or is this program's own (P).
+ * or is this program's own (P). In the first year of a regime to which the book was converted
+ * (regime.h) the beginning of the year is the converted balances, and the year before has no
+ * figures.
  */
 #ifndef ALMS_FINANCIAL_H
 #define ALMS_FINANCIAL_H

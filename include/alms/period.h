@@ -12,7 +12,8 @@
  * assets. Statements of activities leave closing entries out.
  *
  * The newest closed month can be opened again by two approvers; that stands in the log for ever.
- * The closing entries of a year that is opened again are reversed with it.
+ * The closing entries of a year that is opened again are reversed with it. A month before the
+ * conversion of the book to another regime (regime.h) stays closed.
  */
 #ifndef ALMS_PERIOD_H
 #define ALMS_PERIOD_H
@@ -89,8 +90,8 @@ struct alms_reopen_draft {
 
 /*
  * Opens the newest closed month again, and reverses the closing entries if it is a December.
- * Refuses with PERIOD_ORDER for any other month, APPROVER_MISSING, APPROVER_SAME, DUPLICATE,
- * ROLE_MISSING, NOT_FOUND, CLOSED, VALUE_MISSING. Under a policy it is an act of the roster: also
+ * Refuses with PERIOD_ORDER for any other month, REGIME_BEFORE, APPROVER_MISSING, APPROVER_SAME,
+ * DUPLICATE, ROLE_MISSING, NOT_FOUND, CLOSED, VALUE_MISSING. Under a policy it is an act of the roster: also
  * with APPROVALS_MISSING, and with APPROVER_MISSING if one of the approvers has not signed.
  */
 ALMS_MUST_CHECK enum alms_code

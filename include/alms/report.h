@@ -3,6 +3,11 @@
  *
  * Reports are made from the projections in one reading of the book. Amounts are decimal text with
  * all digits of their commodity; amounts of different commodities are never added.
+ *
+ * No report mixes the charts of two regimes (regime.h): each is made by the chart of the months
+ * that it is about, and the year of a conversion opens with the balances that the conversion made.
+ * A trial balance that is given no beginning begins at the earliest with the regime in which it
+ * ends.
  */
 #ifndef ALMS_REPORT_H
 #define ALMS_REPORT_H
@@ -41,7 +46,10 @@ struct alms_trial {
     void *memory; /* owns everything above */
 };
 
-/* Sums per account and commodity. Refuses with NOT_FOUND (fund), DATE_SYNTAX (to before from). */
+/*
+ * Sums per account and commodity. Refuses with NOT_FOUND (fund), DATE_SYNTAX (to before from),
+ * REGIME_CROSSED (months of two regimes).
+ */
 ALMS_MUST_CHECK enum alms_code alms_report_trial(alms_book *book,
                                                  const struct alms_report_query *query,
                                                  struct alms_trial *out, struct alms_error *err);
@@ -91,7 +99,8 @@ struct alms_register {
 
 /*
  * Lines of one account with the running balance. Refuses with NOT_FOUND (account, fund),
- * DATE_SYNTAX (to before from).
+ * DATE_SYNTAX (to before from), and with REGIME_CROSSED if the code had another meaning in a part
+ * of the time.
  */
 ALMS_MUST_CHECK enum alms_code
 alms_report_register(alms_book *book, const struct alms_register_query *query,
