@@ -96,11 +96,12 @@ struct alms_reversal_draft {
 };
 
 /*
- * Posts the mirror image of an entry to series J, linked to it. An entry of before the conversion of
- * the book to another regime is mirrored on the accounts in which its own go on.
- * Refuses with NOT_FOUND if there is no such voucher, REVERSED if it is reversed already or is a
- * reversal, REGIME_REVERSED if it is that of a conversion, VALUE_UNKNOWN for another reason,
- * DATE_EARLY before the original's date, and as alms_entry_post does (spent money cannot be taken back: FUND_OVERSPENT).
+ * Posts the mirror image of an entry to series J, linked to it. An entry of before the conversion
+ * of the book to another regime is mirrored on the accounts in which its own go on. Refuses with
+ * NOT_FOUND if there is no such voucher, REVERSED if it is reversed already or is a reversal,
+ * REGIME_REVERSED if it is that of a conversion, VALUE_UNKNOWN for another reason, DATE_EARLY
+ * before the original's date, and as alms_entry_post does (spent money cannot be taken back:
+ * FUND_OVERSPENT).
  */
 ALMS_MUST_CHECK enum alms_code alms_entry_reverse(alms_book *book,
                                                   const struct alms_reversal_draft *draft,

@@ -91,8 +91,9 @@ struct alms_reopen_draft {
 /*
  * Opens the newest closed month again, and reverses the closing entries if it is a December.
  * Refuses with PERIOD_ORDER for any other month, REGIME_BEFORE, APPROVER_MISSING, APPROVER_SAME,
- * DUPLICATE, ROLE_MISSING, NOT_FOUND, CLOSED, VALUE_MISSING. Under a policy it is an act of the roster: also
- * with APPROVALS_MISSING, and with APPROVER_MISSING if one of the approvers has not signed.
+ * DUPLICATE, ROLE_MISSING, NOT_FOUND, CLOSED, VALUE_MISSING. Under a policy it is an act of the
+ * roster: also with APPROVALS_MISSING, and with APPROVER_MISSING if one of the approvers has not
+ * signed.
  */
 ALMS_MUST_CHECK enum alms_code
 alms_period_reopen(alms_book *book, const struct alms_reopen_draft *draft, struct alms_error *err);
