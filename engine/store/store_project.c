@@ -429,6 +429,8 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
 {
     const struct alms_record *record = change->record;
     const struct alms_record *original = change->original;
+    /* Aid in goods stands among the movements of goods. */
+    const bool has_goods = alms_entry_has_goods(&record->entry);
 
     TRY(insert_entry(store, change, original == NULL ? -1 : (int64_t)original->n, err));
     TRY(project_postings(store, masters, change, err));
@@ -441,13 +443,13 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
             TRY(insert_gift(store, masters, change, original, err));
         if (alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
             TRY(alms_store_imported_free(store, original, err));
-        if (is_aid(original->kind))
+        if (is_aid(original->kind) && !has_goods)
             TRY(insert_aid(store, masters, change, original, err));
     }
     TRY(alms_store_imported_add(store, record, err));
     if (record->kind == ALMS_KIND_GIFT)
         TRY(insert_gift(store, masters, change, record, err));
-    if (is_aid(record->kind))
+    if (is_aid(record->kind) && !has_goods)
         TRY(insert_aid(store, masters, change, record, err));
     TRY(alms_store_project_plan(store, change, err));
     TRY(alms_store_project_case(store, masters, change, err));

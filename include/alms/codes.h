@@ -633,7 +633,10 @@
       "ask for the pack again")                                                                    \
     X(FILE_UNLISTED, 532, "file-unlisted",                                                         \
       "An export holds a file that its manifest does not list.",                                   \
-      "ask where it comes from; take it away to verify the rest")
+      "ask where it comes from; take it away to verify the rest")                                  \
+    X(PLAN_GIVES, 630, "plan-gives",                                                               \
+      "A plan gives an amount of its programme's tariff, or goods out of a warehouse, not both.",  \
+      "give --variant=CODE, or --item=ITEM with --warehouse=CODE")
 /* clang-format on */
 
 #endif
