@@ -1,115 +1,14 @@
 /* alms case - an application for aid and its life. */
-#include "command.h"
+#include "cmd_case.h"
 #include "i18n.h"
 
 #include <alms/case.h>
 
 #include <stdlib.h>
 
-/* --- apply --------------------------------------------------------------------------------- */
-
-static const char *const KINDS[] = {"person", "minor", "organisation"};
-static const char *const PUBLISH[] = {"masked", "full", "anonymous"};
-
-struct apply_arguments {
-    struct alms_case_draft draft;
-    struct cli_list documents;
-    struct cli_list related;
-    struct cli_list duplicates;
-    int kind;
-    int publish;
-};
+/* --- steps --------------------------------------------------------------------------------- */
 
 #define DRAFT(member) draft.member
-
-static const struct cli_option APPLY_OPTIONS[] = {
-    NEEDED(struct apply_arguments, DRAFT(programme), "programme", "CODE",
-           N_("the programme whose tariff is asked")),
-    NEEDED(struct apply_arguments, DRAFT(event), "event", "CODE",
-           N_("what happened, as 2026 or OP-1; public")),
-    NEEDED(struct apply_arguments, DRAFT(fund), "fund", "CODE", N_("the fund that will pay")),
-    NEEDED(struct apply_arguments, DRAFT(name), "name", "TEXT", N_("the beneficiary; private")),
-    LIST_NEEDED(struct apply_arguments, documents, "document", "FILE",
-                N_("a file of the papers; its name and SHA-256 are kept")),
-    TEXT(struct apply_arguments, DRAFT(code), "code", "CODE",
-         N_("the case's code (default: the next C-000001)")),
-    TEXT(struct apply_arguments, DRAFT(variant), "variant", "CODE",
-         N_("of the tariff, where it has several")),
-    TEXT(struct apply_arguments, DRAFT(cost), "cost", "AMOUNT",
-         N_("what the family pays itself, for brackets")),
-    TEXT(struct apply_arguments, DRAFT(amount), "amount", "AMOUNT",
-         N_("what is asked (default: all that the tariff gives)")),
-    CHOICE(struct apply_arguments, kind, "kind", "person|minor|organisation",
-           N_("what the beneficiary is (default: by the age)")),
-    TEXT(struct apply_arguments, DRAFT(id_number), "id-number", "TEXT",
-         N_("the identity number, 18 digits; private")),
-    DATE(struct apply_arguments, DRAFT(birth), "birth",
-         N_("the birth date, where there is no identity number; private")),
-    TEXT(struct apply_arguments, DRAFT(guardian), "guardian", "TEXT",
-         N_("a minor's guardian; private")),
-    TEXT(struct apply_arguments, DRAFT(guardian_id), "guardian-id", "TEXT",
-         N_("the guardian's identity number; private")),
-    TEXT(struct apply_arguments, DRAFT(payee), "payee", "TEXT",
-         N_("who is paid, as a hospital (default: the beneficiary); private")),
-    TEXT(struct apply_arguments, DRAFT(bank), "bank", "TEXT", N_("the payee's bank; private")),
-    TEXT(struct apply_arguments, DRAFT(bank_account), "bank-account", "TEXT",
-         N_("the payee's account; private")),
-    TEXT(struct apply_arguments, DRAFT(county), "county", "TEXT", N_("where it is; private")),
-    TEXT(struct apply_arguments, DRAFT(illness), "illness", "TEXT", N_("the illness; private")),
-    TEXT(struct apply_arguments, DRAFT(contact), "contact", "TEXT",
-         N_("telephone or address; private")),
-    CHOICE(struct apply_arguments, publish, "publish", "masked|full|anonymous",
-           N_("how the name may be published (default: masked)")),
-    TEXT(struct apply_arguments, DRAFT(agency), "agency", "CODE",
-         N_("the liability account of money that only passes through")),
-    LIST(struct apply_arguments, related, "related", "CODE",
-         N_("an operator related to the beneficiary, who takes no part")),
-    LIST(struct apply_arguments, duplicates, "although", "CODE",
-         N_("a case that resembles it, in spite of which it goes on")),
-    TEXT(struct apply_arguments, DRAFT(reason), "reason", "TEXT",
-         N_("why it goes on in spite of it; private")),
-    TEXT(struct apply_arguments, DRAFT(approver), "approver", "CODE",
-         N_("who decided that; not you")),
-    DATE(struct apply_arguments, DRAFT(date), "date", N_("its date (default: today)")),
-    TEXT(struct apply_arguments, DRAFT(memo), "memo", "TEXT", N_("a remark; private")),
-    END_OF_OPTIONS,
-};
-
-static enum cli_exit apply_run(struct cli *cli, const void *arguments)
-{
-    const struct apply_arguments *args = arguments;
-    struct alms_error err = {0};
-    struct alms_case_draft draft = args->draft;
-    struct alms_case_applied applied;
-
-    draft.kind = KINDS[args->kind];
-    draft.publish = PUBLISH[args->publish];
-    draft.documents = args->documents.items;
-    draft.documents_count = args->documents.count;
-    draft.related = args->related.items;
-    draft.related_count = args->related.count;
-    draft.duplicates = args->duplicates.items;
-    draft.duplicates_count = args->duplicates.count;
-    if (alms_case_apply(cli->book, &draft, &applied, &err) != ALMS_OK)
-        return cli_report(&err);
-    (void)printf(_("Opened case %s: %s %s by the tariff.\n"), applied.code, applied.amount,
-                 applied.commodity);
-    return EXIT_DONE;
-}
-
-static const struct command APPLY = {
-    .name = "apply",
-    .summary = N_("Open a case: what is asked, for whom, on which papers"),
-    .options = APPLY_OPTIONS,
-    .arguments_size_bytes = sizeof(struct apply_arguments),
-    .run = apply_run,
-    .needs = CLI_NEEDS_WRITING,
-    .examples = "  alms case apply --programme=HEART --event=OP-1 --fund=HEART --cost=32000 \\\n"
-                "      --name=\"王小某\" --id-number=110101202003070016 --guardian=\"王某\" \\\n"
-                "      --payee=\"某市儿童医院\" --document=form.pdf --document=ultrasound.pdf\n",
-};
-
-/* --- steps --------------------------------------------------------------------------------- */
 
 struct step_arguments {
     struct alms_case_step_draft draft;
@@ -586,9 +485,9 @@ static const struct command FIGURES = {
 };
 
 static const struct command *const SUBCOMMANDS[] = {
-    &APPLY,    &CHECK,        &APPROVE, &REFUSE, &NOTICE,  &PUBLIC_COMMAND,
-    &OBJECT,   &RESOLVE,      &PAYABLE, &PAY,    &CONFIRM, &RETURN_COMMAND,
-    &WITHDRAW, &LIST_COMMAND, &FIGURES, &SHOW,   NULL,
+    &CASE_APPLY, &CHECK,        &APPROVE, &REFUSE, &NOTICE,  &PUBLIC_COMMAND,
+    &OBJECT,     &RESOLVE,      &PAYABLE, &PAY,    &CONFIRM, &RETURN_COMMAND,
+    &WITHDRAW,   &LIST_COMMAND, &FIGURES, &SHOW,   NULL,
 };
 
 const struct command COMMAND_CASE = {

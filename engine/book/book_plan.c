@@ -296,14 +296,8 @@ enum alms_code alms_plan_join_file(alms_book *book, const char *plan, const char
         const size_t first = err->count;
         struct alms_error row_faults;
         alms_error_clear(&row_faults);
-        if (join_row(&joining, &table, &row_faults) != ALMS_OK) {
-            alms_error_locate(&row_faults, 0, &table.place);
-            for (size_t i = 0; i < row_faults.count && i < ALMS_FAULTS_MAX; i++) {
-                if (err->count < ALMS_FAULTS_MAX)
-                    err->faults[err->count] = row_faults.faults[i];
-                err->count += 1;
-            }
-        }
+        if (join_row(&joining, &table, &row_faults) != ALMS_OK)
+            alms_named_table_keep_faults(&table, &row_faults, err);
         count += err->count == first ? 1 : 0;
         TRY(alms_named_table_next(&table, &has_row, err));
     }

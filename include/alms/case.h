@@ -84,6 +84,38 @@ ALMS_MUST_CHECK enum alms_code alms_case_apply(alms_book *book, const struct alm
                                                struct alms_case_applied *out,
                                                struct alms_error *err);
 
+/* A row of a table of applications, as it was taken. Its texts live until the visit returns. */
+struct alms_case_row {
+    uint32_t line;
+    const char *name; /* private */
+    struct alms_case_applied applied;
+};
+
+typedef enum alms_code alms_case_row_visit(void *context, const struct alms_case_row *row,
+                                           struct alms_error *err);
+
+/*
+ * Opens a case for each row of a table (CSV or XLSX), or none. Its header names, in any order,
+ *
+ *     code date programme event variant fund amount cost agency name kind id_number birth guardian
+ *     guardian_id payee bank bank_account county illness contact publish documents related memo
+ *
+ * or 编号 申请日期 项目 事项 类型 资金 申请金额 自付费用 代理负债科目 姓名 性质 身份证号 出生日期
+ * 监护人 监护人身份证号 收款人 开户行 银行账号 区县 病种 电话 公示方式 材料 关联操作员 备注;
+ * only name must be there. What a row does not say is as in `common`, but for what belongs to one
+ * person: code, amount, cost, name, numbers, birth, guardian and contact. Papers and operators are
+ * parted by ';'; papers lie in the folder of the table unless they begin with '/'. Two rows of the
+ * same person, programme and event are refused, with both lines; going on in spite of a case that
+ * resembles it is decided case by case, with alms_case_apply.
+ *
+ * Every row that is taken is told to `visit`, which must not keep it before the call has succeeded:
+ * a later row may be refused. Refuses as alms_case_apply does, with the line, and with TABLE_*.
+ */
+ALMS_MUST_CHECK enum alms_code alms_case_apply_file(alms_book *book, const char *path,
+                                                    const struct alms_case_draft *common,
+                                                    alms_case_row_visit *visit, void *context,
+                                                    struct alms_error *err);
+
 /* Steps that move no money. */
 enum alms_case_step_kind {
     ALMS_STEP_CHECK,    /* the papers are in order */
