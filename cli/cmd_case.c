@@ -13,6 +13,7 @@
 struct step_arguments {
     struct alms_case_step_draft draft;
     const char *days;
+    struct cli_list parties;
 };
 
 #define CASE_ARGUMENT ARGUMENT(struct step_arguments, DRAFT(code), "CASE", N_("the case's code"))
@@ -40,8 +41,10 @@ static const struct cli_option APPROVE_OPTIONS[] = {
     TEXT(struct step_arguments, DRAFT(approver), "approver", "CODE", N_("who approved; not you")),
     TEXT(struct step_arguments, DRAFT(amount), "amount", "AMOUNT",
          N_("how much (default: all that is asked)")),
+    LIST(struct step_arguments, parties, "although", "CODE",
+         N_("a party to whom the beneficiary is related, in spite of which it goes on")),
     STEP_DATE,
-    STEP_REASON(N_("a remark; private")),
+    STEP_REASON(N_("why it goes on in spite of that, or a remark; private")),
     END_OF_OPTIONS,
 };
 
@@ -82,6 +85,22 @@ static const char *const DONE[ALMS_STEP_COUNT] = {
     [ALMS_STEP_WITHDRAW] = N_("withdrawn"),
 };
 
+void cli_tell_relations(struct cli *cli, const char *code)
+{
+    struct alms_error ignored = {0};
+    struct alms_case_list list;
+    const struct alms_case_filter filter = {.code = code};
+
+    if (alms_case_list(cli->book, &filter, &list, &ignored) != ALMS_OK)
+        return; /* it was a dry run */
+    const struct alms_case_item *item = &list.items[0];
+    if (item->related[0] != '\0')
+        (void)printf(_("Conflict of interest: related to operator %s.\n"), item->related);
+    if (item->parties[0] != '\0')
+        (void)printf(_("Conflict of interest: related to party %s.\n"), item->parties);
+    alms_case_list_free(&list);
+}
+
 static enum cli_exit step(struct cli *cli, enum alms_case_step_kind kind, const void *arguments)
 {
     const struct step_arguments *args = arguments;
@@ -99,9 +118,13 @@ static enum cli_exit step(struct cli *cli, enum alms_case_step_kind kind, const 
         }
         draft.days = (uint32_t)days;
     }
+    draft.parties = args->parties.items;
+    draft.parties_count = args->parties.count;
     if (alms_case_step(cli->book, kind, &draft, &err) != ALMS_OK)
         return cli_report(&err);
     (void)printf(_("Case %s: %s.\n"), draft.code, _(DONE[kind]));
+    if (kind == ALMS_STEP_CHECK || kind == ALMS_STEP_APPROVE)
+        cli_tell_relations(cli, draft.code);
     return EXIT_DONE;
 }
 
@@ -260,6 +283,7 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
         {"fund", _("Fund"), false},        {"amount", _("Amount"), true},
         {"paid", _("Paid"), true},         {"returned", _("Returned"), true},
         {"reserved", _("Reserved"), true}, {"name", _("Name"), false},
+        {"related", _("Related"), false},
     };
 
     if (alms_case_list(cli->book, arguments, &list, &err) != ALMS_OK)
@@ -268,12 +292,17 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     for (size_t i = 0; i < list.count; i++) {
         const struct alms_case_item *item = &list.items[i];
         char applied[ALMS_DATE_TEXT_SIZE_BYTES];
+        char related[1200]; /* codes of 64 at most */
         format_day(item->applied, applied);
+        (void)snprintf(related, sizeof(related), "%s%s%s", item->related,
+                       item->related[0] != '\0' && item->parties[0] != '\0' ? " " : "",
+                       item->parties);
         const char *const cells[] = {item->code,     cli_word(cli, item->state),
                                      applied,        item->programme,
                                      item->fund,     item->amount,
                                      item->paid,     item->returned,
-                                     item->reserved, item->name};
+                                     item->reserved, item->name,
+                                     related};
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
@@ -383,6 +412,8 @@ static void put_case(struct cli *cli, struct alms_sheet *sheet, const struct alm
     put(sheet, cli_word(cli, N_("amount reserved")), item->reserved);
     put(sheet, cli_word(cli, N_("approver")), item->approver);
     put(sheet, cli_word(cli, N_("open objections")), objections);
+    put(sheet, cli_word(cli, N_("related operators")), item->related);
+    put(sheet, cli_word(cli, N_("related parties")), item->parties);
     put_day(sheet, cli_word(cli, N_("date of application")), item->applied);
     put_day(sheet, cli_word(cli, N_("date of the newest step")), item->moved);
     put_day(sheet, cli_word(cli, N_("hangs out until")), item->noticed_until);

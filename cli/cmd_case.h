@@ -8,4 +8,7 @@
 
 extern const struct command CASE_APPLY;
 
+/* Says who is related to the beneficiary, if anybody is. */
+void cli_tell_relations(struct cli *cli, const char *code);
+
 #endif

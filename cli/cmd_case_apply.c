@@ -12,6 +12,7 @@ struct apply_arguments {
     const char *file;
     struct cli_list documents;
     struct cli_list related;
+    struct cli_list parties;
     struct cli_list duplicates;
     int kind;
     int publish;
@@ -64,6 +65,8 @@ static const struct cli_option APPLY_OPTIONS[] = {
          N_("the liability account of money that only passes through")),
     LIST(struct apply_arguments, related, "related", "CODE",
          N_("an operator related to the beneficiary, who takes no part")),
+    LIST(struct apply_arguments, parties, "related-party", "CODE",
+         N_("a party, as a donor, to whom the beneficiary or the guardian is related")),
     LIST(struct apply_arguments, duplicates, "although", "CODE",
          N_("a case that resembles it, in spite of which it goes on")),
     TEXT(struct apply_arguments, DRAFT(reason), "reason", "TEXT",
@@ -148,6 +151,8 @@ static enum cli_exit apply_run(struct cli *cli, const void *arguments)
     draft.documents_count = args->documents.count;
     draft.related = args->related.items;
     draft.related_count = args->related.count;
+    draft.parties = args->parties.items;
+    draft.parties_count = args->parties.count;
     draft.duplicates = args->duplicates.items;
     draft.duplicates_count = args->duplicates.count;
     if (args->file != NULL)
@@ -156,6 +161,7 @@ static enum cli_exit apply_run(struct cli *cli, const void *arguments)
         return cli_report(&err);
     (void)printf(_("Opened case %s: %s %s by the tariff.\n"), applied.code, applied.amount,
                  applied.commodity);
+    cli_tell_relations(cli, applied.code);
     return EXIT_DONE;
 }
 
@@ -173,10 +179,10 @@ const struct command CASE_APPLY = {
         "      --payee=\"某市儿童医院\" --document=form.pdf --document=ultrasound.pdf\n"
         "  # Columns: code date programme event variant fund amount cost agency name kind\n"
         "  #   id_number birth guardian guardian_id payee bank bank_account county illness\n"
-        "  #   contact publish documents related memo; papers lie beside the table\n"
+        "  #   contact publish documents related parties memo; papers lie beside the table\n"
         "  #   or: 编号 申请日期 项目 事项 类型 资金 申请金额 自付费用 代理负债科目 姓名 性质\n"
         "  #   身份证号 出生日期 监护人 监护人身份证号 收款人 开户行 银行账号 区县 病种 电话\n"
-        "  #   公示方式 材料 关联操作员 备注; documents and operators are parted by ;\n"
+        "  #   公示方式 材料 关联操作员 关联当事人 备注; of papers and codes several, parted by ;\n"
         "  alms case apply --file=applications.csv --programme=HEART --event=2026 "
         "--fund=HEART --dry-run\n",
 };

@@ -351,6 +351,10 @@ static void fill_record(struct application *application)
         record->field[ALMS_FIELD_RELATED] =
             (struct alms_value){.items = draft->related, .count = draft->related_count};
     }
+    if (draft->parties_count > 0) {
+        record->field[ALMS_FIELD_PARTIES] =
+            (struct alms_value){.items = draft->parties, .count = draft->parties_count};
+    }
     if (draft->duplicates_count > 0) {
         record->field[ALMS_FIELD_DUPLICATES] =
             (struct alms_value){.items = draft->duplicates, .count = draft->duplicates_count};
@@ -380,6 +384,8 @@ static void check_draft(struct application *application, struct alms_error *err)
     NOTE(alms_text_check(draft->fund, ALMS_FIELD_SIZE_MAX, W_("fund"), err));
     if (draft->related_count > ALMS_CASE_RELATED_MAX)
         (void)alms_fail(err, ALMS_E_LIST_LONG, "a case has at most %s related operators", "16");
+    if (draft->parties_count > ALMS_CASE_RELATED_MAX)
+        (void)alms_fail(err, ALMS_E_LIST_LONG, "a case has at most %s related parties", "16");
     take_person(application, err);
     take_documents(application, err);
     take_private(application, err);

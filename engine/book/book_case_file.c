@@ -33,6 +33,7 @@ enum {
     PUBLISH,
     DOCUMENTS,
     RELATED,
+    PARTIES,
     MEMO,
     COLUMNS_COUNT
 };
@@ -62,6 +63,7 @@ static const struct alms_named_column COLUMNS[COLUMNS_COUNT] = {
     [PUBLISH] = {"publish", "公示方式", false},
     [DOCUMENTS] = {"documents", "材料", false},
     [RELATED] = {"related", "关联操作员", false},
+    [PARTIES] = {"parties", "关联当事人", false},
     [MEMO] = {"memo", "备注", false},
 };
 
@@ -96,6 +98,7 @@ struct filing {
     /* Of the row. */
     const char *documents[ALMS_CASE_DOCUMENTS_MAX + 1];
     const char *related[ALMS_CASE_RELATED_MAX + 1];
+    const char *parties[ALMS_CASE_RELATED_MAX + 1];
 };
 
 static void close_filing(struct filing *filing)
@@ -150,6 +153,7 @@ static void take_lists(struct filing *filing, struct alms_case_draft *draft)
     struct alms_arena *arena = filing->applying.arena;
     const char *documents = filing->table.cells[DOCUMENTS];
     const char *related = filing->table.cells[RELATED];
+    const char *parties = filing->table.cells[PARTIES];
 
     if (documents != NULL) {
         draft->documents_count =
@@ -164,6 +168,11 @@ static void take_lists(struct filing *filing, struct alms_case_draft *draft)
         draft->related_count =
             part_cell(arena, related, filing->related, COUNT_OF(filing->related));
         draft->related = filing->related;
+    }
+    if (parties != NULL) {
+        draft->parties_count =
+            part_cell(arena, parties, filing->parties, COUNT_OF(filing->parties));
+        draft->parties = filing->parties;
     }
 }
 
@@ -208,6 +217,8 @@ static struct alms_case_draft draft_of(const struct filing *filing)
         .documents_count = common->documents_count,
         .related = common->related,
         .related_count = common->related_count,
+        .parties = common->parties,
+        .parties_count = common->parties_count,
     };
 }
 

@@ -19,6 +19,9 @@ static const struct comparison COMPARISONS[] = {
     {"tile", "SELECT level, position, hashes FROM tile ORDER BY level, position /* scan */", 3},
     {"master", "SELECT n, kind FROM master ORDER BY n /* scan */", 2},
     {"party", "SELECT code, n, is_closed FROM party ORDER BY code /* scan */", 3},
+    {"party_identity", "SELECT party, match FROM party_identity ORDER BY party /* scan */", 2},
+    {"party_identity", "SELECT match, party FROM party_identity ORDER BY match, party /* scan */",
+     2},
     {"entry",
      "SELECT n, date, month, series, number, kind, reverses, reversed_by, corrects FROM entry"
      " ORDER BY n /* scan */",

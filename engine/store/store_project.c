@@ -493,6 +493,23 @@ close_party(struct alms_store *store, const struct alms_record *record, struct a
     return alms_statement_run(update, err);
 }
 
+/* The newest counts: a slip of the pen is mended by another. */
+static enum alms_code
+set_identity(struct alms_store *store, const struct alms_record *record, struct alms_error *err)
+{
+    static const char sql[] = "INSERT INTO party_identity (party, match) VALUES (?1, ?2)"
+                              " ON CONFLICT (party) DO UPDATE SET match = excluded.match";
+    const struct alms_value *matches = &record->field[ALMS_FIELD_MATCHES];
+    CLEANUP(alms_statement_reset) struct alms_statement *upsert = NULL;
+
+    if (matches->count == 0)
+        return ALMS_OK;
+    TRY(alms_statement_get(store->db, sql, &upsert, err));
+    alms_bind_text(upsert, 1, alms_record_text(record, ALMS_FIELD_CODE));
+    alms_bind_text(upsert, 2, matches->items[0]);
+    return alms_statement_run(upsert, err);
+}
+
 static enum alms_code
 insert_batch(struct alms_store *store, const struct alms_record *record, struct alms_error *err)
 {
@@ -539,6 +556,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return insert_party(store, record, err);
     if (record->kind == ALMS_KIND_PARTY_CLOSE)
         return close_party(store, record, err);
+    if (record->kind == ALMS_KIND_PARTY_IDENTITY)
+        return set_identity(store, record, err);
     if (record->kind == ALMS_KIND_BUDGET)
         return alms_store_project_budget(store, masters, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)

@@ -636,7 +636,12 @@
       "ask where it comes from; take it away to verify the rest")                                  \
     X(PLAN_GIVES, 630, "plan-gives",                                                               \
       "A plan gives an amount of its programme's tariff, or goods out of a warehouse, not both.",  \
-      "give --variant=CODE, or --item=ITEM with --warehouse=CODE")
+      "give --variant=CODE, or --item=ITEM with --warehouse=CODE")                                 \
+    X(CASE_RELATED, 631, "case-related",                                                           \
+      "The beneficiary of a case, or the guardian, is a party of the book or related to one, "     \
+      "which who approves must know and answer.",                                                  \
+      "find out whether that donor chose the beneficiary; to go on, approve with --although=PARTY "\
+      "and --reason=TEXT")
 /* clang-format on */
 
 #endif

@@ -263,6 +263,7 @@ static void check_kinds_of_masters(void **state)
                                             ALMS_KIND_OPENING,
                                             ALMS_KIND_PARTY_ADD,
                                             ALMS_KIND_PARTY_CLOSE,
+                                            ALMS_KIND_PARTY_IDENTITY,
                                             ALMS_KIND_RECONCILE,
                                             ALMS_KIND_RECONCILE_MATCH,
                                             ALMS_KIND_RECONCILE_ROWS,

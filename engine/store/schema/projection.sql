@@ -33,6 +33,13 @@ CREATE TABLE party (
     is_closed INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
+-- Who a party is: the keyed digest of its identity number, as of case_match.
+CREATE TABLE party_identity (
+    party TEXT PRIMARY KEY,
+    match TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX party_identity_match ON party_identity (match);
+
 -- One row for each entry.
 CREATE TABLE entry (
     n           INTEGER PRIMARY KEY,
