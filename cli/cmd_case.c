@@ -465,40 +465,58 @@ struct figures_arguments {
 };
 
 static const struct cli_option FIGURES_OPTIONS[] = {
-    CHOICE(struct figures_arguments, by, "by", "state|programme|month|county",
+    CHOICE(struct figures_arguments, by, "by", "state|programme|month|county|age|state-age",
            N_("how they are put together (default: state)")),
     END_OF_OPTIONS,
 };
+
+static void put_figure(struct cli *cli, struct alms_sheet *sheet, enum alms_case_group by,
+                       const struct alms_case_figure *item)
+{
+    char count[24];
+    size_t place = 0;
+    const char *cells[8];
+    const bool is_state = by == ALMS_CASES_BY_STATE || by == ALMS_CASES_BY_STATE_AND_AGE;
+
+    (void)snprintf(count, sizeof(count), "%llu", (unsigned long long)item->count);
+    cells[place++] = is_state ? cli_word(cli, item->key) : item->key;
+    if (by == ALMS_CASES_BY_STATE_AND_AGE)
+        cells[place++] = item->age;
+    cells[place++] = count;
+    cells[place++] = item->amount;
+    cells[place++] = item->paid;
+    cells[place++] = item->returned;
+    cells[place++] = item->commodity;
+    cells[place++] = item->mean_days;
+    alms_sheet_add(sheet, cells);
+}
 
 static enum cli_exit figures_run(struct cli *cli, const void *arguments)
 {
     const struct figures_arguments *args = arguments;
     struct alms_error err = {0};
     struct alms_case_figure_list list;
+    const enum alms_case_group by = (enum alms_case_group)args->by;
+    const bool has_age = by == ALMS_CASES_BY_STATE_AND_AGE;
     const struct alms_sheet_column columns[] = {
-        {"group", _("Group"), false},         {"cases", _("Cases"), true},
-        {"amount", _("Amount"), true},        {"paid", _("Paid"), true},
-        {"returned", _("Returned"), true},    {"currency", _("Currency"), false},
-        {"days", _("Days to payment"), true},
+        {"group", _("Group"), false},       {"age", _("Age"), false},
+        {"cases", _("Cases"), true},        {"amount", _("Amount"), true},
+        {"paid", _("Paid"), true},          {"returned", _("Returned"), true},
+        {"currency", _("Currency"), false}, {"days", _("Days to payment"), true},
     };
+    const size_t count = sizeof(columns) / sizeof(columns[0]);
+    struct alms_sheet_column shown[sizeof(columns) / sizeof(columns[0])];
+    size_t shown_count = 0;
 
-    if (alms_case_figures(cli->book, (enum alms_case_group)args->by, &list, &err) != ALMS_OK)
+    if (alms_case_figures(cli->book, by, &list, &err) != ALMS_OK)
         return cli_report(&err);
-    struct alms_sheet *sheet = alms_sheet_open(columns, sizeof(columns) / sizeof(columns[0]));
-    for (size_t i = 0; i < list.count; i++) {
-        const struct alms_case_figure *item = &list.items[i];
-        char count[24];
-        (void)snprintf(count, sizeof(count), "%llu", (unsigned long long)item->count);
-        const bool is_state = args->by == ALMS_CASES_BY_STATE;
-        const char *const cells[] = {is_state ? cli_word(cli, item->key) : item->key,
-                                     count,
-                                     item->amount,
-                                     item->paid,
-                                     item->returned,
-                                     item->commodity,
-                                     item->mean_days};
-        alms_sheet_add(sheet, cells);
+    for (size_t i = 0; i < count; i++) {
+        if (i != 1 || has_age)
+            shown[shown_count++] = columns[i];
     }
+    struct alms_sheet *sheet = alms_sheet_open(shown, shown_count);
+    for (size_t i = 0; i < list.count; i++)
+        put_figure(cli, sheet, by, &list.items[i]);
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
     alms_sheet_close(sheet);
     alms_case_figures_free(&list);
@@ -513,6 +531,9 @@ static const struct command FIGURES = {
     .run = figures_run,
     .needs = CLI_NEEDS_READING,
     .prints_table = true,
+    .examples =
+        "  # Ages: completed years on the day of the application, 0-6 7-17 18-59 60-79 80+\n"
+        "  alms case figures --by=state-age\n",
 };
 
 static const struct command *const SUBCOMMANDS[] = {

@@ -255,13 +255,17 @@ alms_case_public_list(alms_book *book, const struct alms_case_filter *filter,
 enum alms_case_group {
     ALMS_CASES_BY_STATE,
     ALMS_CASES_BY_PROGRAMME,
-    ALMS_CASES_BY_MONTH, /* of the application */
-    ALMS_CASES_BY_COUNTY /* from the vault; "" where it is not known */
+    ALMS_CASES_BY_MONTH,  /* of the application */
+    ALMS_CASES_BY_COUNTY, /* from the vault; "" where it is not known */
+    ALMS_CASES_BY_AGE, /* completed years on the day of the application, from the vault: 0-6, 7-17,
+                          18-59, 60-79, 80+; "" where it is not known, as of organisations */
+    ALMS_CASES_BY_STATE_AND_AGE
 };
 
 /* The cases of a group in one currency. */
 struct alms_case_figure {
     const char *key;
+    const char *age; /* of BY_STATE_AND_AGE beside the state; NULL otherwise */
     const char *commodity;
     uint64_t count;
     const char *amount;
@@ -271,7 +275,7 @@ struct alms_case_figure {
 };
 
 struct alms_case_figure_list {
-    const struct alms_case_figure *items; /* by key and currency */
+    const struct alms_case_figure *items; /* by key, age and currency */
     size_t count;
     void *memory; /* owns everything above */
 };
