@@ -410,6 +410,7 @@ static void put_case(struct cli *cli, struct alms_sheet *sheet, const struct alm
     put(sheet, cli_word(cli, N_("amount paid")), item->paid);
     put(sheet, cli_word(cli, N_("amount returned")), item->returned);
     put(sheet, cli_word(cli, N_("amount reserved")), item->reserved);
+    put(sheet, cli_word(cli, N_("worth of goods given")), item->goods);
     put(sheet, cli_word(cli, N_("approver")), item->approver);
     put(sheet, cli_word(cli, N_("open objections")), objections);
     put(sheet, cli_word(cli, N_("related operators")), item->related);

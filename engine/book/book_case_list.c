@@ -52,6 +52,17 @@ amount_text(const struct listing *listing, const struct alms_case *item, int64_t
     return alms_arena_text(listing->list.arena, alms_minor_format(amount, scale, text));
 }
 
+static const char *goods_text(const struct listing *listing, const struct alms_case *item)
+{
+    char text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    const struct alms_masters *masters = listing->masters;
+    const int32_t id = alms_commodity_find(masters, alms_masters_book(masters, ALMS_FIELD_BASE));
+
+    return alms_arena_text(
+        listing->list.arena,
+        alms_minor_format(item->goods, alms_commodity_at(masters, id)->scale_digits, text));
+}
+
 static void
 take_public(const struct listing *listing, const struct alms_case *item, struct alms_case_item *out)
 {
@@ -71,6 +82,7 @@ take_public(const struct listing *listing, const struct alms_case *item, struct 
         .paid = amount_text(listing, item, item->paid),
         .returned = amount_text(listing, item, item->returned),
         .reserved = amount_text(listing, item, alms_case_reserved(item)),
+        .goods = goods_text(listing, item),
         .approver = alms_arena_text(arena, item->approver),
         .objections = (uint64_t)item->objections,
         .applied = item->applied,

@@ -441,6 +441,30 @@ enum alms_code alms_gate_reserved(struct alms_gate *gate, const struct alms_vouc
     return ALMS_OK;
 }
 
+/* Rule STOCK-9: goods are for a case that goes on, and not by the beneficiary's own people. */
+enum alms_code alms_gate_goods_case(struct alms_gate *gate, const struct alms_record *record,
+                                    struct alms_error *err)
+{
+    struct alms_case item;
+    bool is_found = false;
+    const char *code = alms_record_text(record, ALMS_FIELD_CASE);
+
+    if (code == NULL)
+        return ALMS_OK;
+    TRY(alms_store_case_find(gate->store, code, gate->arena, &item, &is_found, err));
+    if (!is_found) {
+        (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("case"), code);
+        return ALMS_OK;
+    }
+    if (!alms_case_counts(&item)) {
+        (void)alms_fail(err, ALMS_E_CASE_ENDED, "case '%s' is '%s', and no goods are given for it",
+                        code, alms_case_state_noun(item.state));
+    }
+    alms_rule_case_relation(&item, alms_record_text(record, ALMS_FIELD_BY), err);
+    alms_rule_case_relation(&item, alms_record_text(record, ALMS_FIELD_APPROVER), err);
+    return check_persons(gate, record, code, err);
+}
+
 /* --- signatures ---------------------------------------------------------------------------- */
 
 /* What only the case knows: its currency, and who checked it. */

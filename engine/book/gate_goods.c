@@ -1,5 +1,7 @@
 #include "book/gate_goods.h"
 
+#include "book/gate_case.h"
+
 #include "base/text.h"
 #include "value/date.h"
 #include "value/money.h"
@@ -257,15 +259,9 @@ static enum alms_code check_line(struct alms_gate *gate, const struct alms_vouch
 static enum alms_code
 check_labels(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
 {
-    struct alms_case item;
-    bool is_found = true;
-    const char *case_code = alms_record_text(record, ALMS_FIELD_CASE);
     const char *plan = alms_record_text(record, ALMS_FIELD_PLAN);
 
-    if (case_code != NULL)
-        TRY(alms_store_case_find(gate->store, case_code, gate->arena, &item, &is_found, err));
-    if (!is_found)
-        (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("case"), case_code);
+    TRY(alms_gate_goods_case(gate, record, err));
     if (plan != NULL && alms_plan_find(gate->masters, plan) == NULL)
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("plan"), plan);
     return ALMS_OK;

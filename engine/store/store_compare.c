@@ -77,9 +77,9 @@ static const struct comparison COMPARISONS[] = {
     {"imported", "SELECT id, content, n FROM imported ORDER BY id /* scan */", 3},
     {"aid_case",
      "SELECT code, n, programme, event, variant, fund, commodity, agency, related, author,"
-     " checker, approver, state, amount, paid, returned, objections, applied, moved,"
+     " checker, approver, state, amount, paid, returned, goods, objections, applied, moved,"
      " noticed_until, payable_until, paid_on, batch FROM aid_case ORDER BY code /* scan */",
-     23},
+     24},
     {"pay_order",
      "SELECT batch, code, amount, answer FROM pay_order ORDER BY batch, code /* scan */", 4},
     {"case_match", "SELECT match, code FROM case_match ORDER BY match, code /* scan */", 2},

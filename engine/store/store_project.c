@@ -453,6 +453,9 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
         TRY(insert_aid(store, masters, change, record, err));
     TRY(alms_store_project_plan(store, change, err));
     TRY(alms_store_project_case(store, masters, change, err));
+    if (!has_goods)
+        return ALMS_OK;
+    TRY(alms_store_project_case_goods(store, change, err));
     return alms_project_goods(store, masters, change, err);
 }
 

@@ -199,6 +199,8 @@ struct alms_case_item {
     const char *paid;
     const char *returned;
     const char *reserved;
+    const char *goods;    /* worth of what was given for it beside the money, in the base currency,
+                             less    what came back; it does not count against the amount */
     const char *approver; /* NULL before */
     uint64_t objections;  /* open */
     const char *related; /* operators who are the beneficiary or guardian or related to them, parted

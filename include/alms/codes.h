@@ -641,7 +641,10 @@
       "The beneficiary of a case, or the guardian, is a party of the book or related to one, "     \
       "which who approves must know and answer.",                                                  \
       "find out whether that donor chose the beneficiary; to go on, approve with --although=PARTY "\
-      "and --reason=TEXT")
+      "and --reason=TEXT")                                                                         \
+    X(CASE_ENDED, 632, "case-ended",                                                               \
+      "Goods are not given for a case that was refused, withdrawn or returned.",                   \
+      "open a new case, or give them to whom they go without one")
 /* clang-format on */
 
 #endif

@@ -199,6 +199,7 @@ CREATE TABLE aid_case (
     amount        INTEGER NOT NULL,
     paid          INTEGER NOT NULL,
     returned      INTEGER NOT NULL,
+    goods         INTEGER NOT NULL, -- given for it: what they are worth in the base currency
     objections    INTEGER NOT NULL, -- open
     applied       INTEGER NOT NULL,
     moved         INTEGER NOT NULL,
