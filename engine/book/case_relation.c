@@ -80,9 +80,10 @@ enum alms_code alms_case_parties(struct alms_store *store, const struct alms_rec
     }
     for (size_t i = 0; i < matches->count; i++) {
         const char *digest = identity_of(matches->items[i]);
-        if (digest != NULL)
+        if (digest != NULL) {
             TRY(alms_store_party_match_walk(store, alms_path_join(arena, "id:", digest), take_party,
                                             &collecting, err));
+        }
     }
     return ALMS_OK;
 }
