@@ -1,22 +1,7 @@
 #include "book/case_person.h"
 #include "model/words.h"
 
-#include <alms/case.h>
 #include <alms/party.h>
-
-/* The digest of an identity number. */
-static enum alms_code take_identity(alms_book *book, struct alms_arena *arena,
-                                    const char *id_number, struct alms_person_matches *out,
-                                    struct alms_error *err)
-{
-    struct alms_date birth;
-    const char *form = alms_id_number_form(arena, id_number);
-
-    if (form == NULL)
-        return alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("identity number"));
-    TRY(alms_id_number_check(form, &birth, err));
-    return alms_match_add(book, "id", form, out, err);
-}
 
 static enum alms_code record_identity(struct alms_tx *tx, const char *code,
                                       const struct alms_person_matches *matches,
@@ -39,7 +24,7 @@ enum alms_code alms_party_identify(alms_book *book, const char *code, const char
 
     TRY(alms_text_check(code, ALMS_FIELD_SIZE_MAX, W_("code"), err));
     TRY(alms_tx_begin(book, &tx, err));
-    TRY(take_identity(book, arena, id_number, &matches, err));
+    TRY(alms_match_identity(book, arena, id_number, &matches, err));
     TRY(record_identity(tx, code, &matches, err));
     return alms_tx_commit(&tx, err);
 }
@@ -69,7 +54,7 @@ alms_party_add(alms_book *book, const struct alms_party_draft *draft, struct alm
     if (draft->publish != NULL)
         NOTE(alms_word_check(&ALMS_WORDS_PUBLISH, draft->publish, &word, err));
     if (alms_text_is_given(draft->id_number))
-        NOTE(take_identity(book, arena, draft->id_number, &matches, err));
+        NOTE(alms_match_identity(book, arena, draft->id_number, &matches, err));
     TRY(alms_error_code(err));
 
     alms_record_set(&record, ALMS_FIELD_CODE, draft->code);
