@@ -182,7 +182,7 @@ const struct command CASE_APPLY = {
         "  #   contact publish documents related parties memo; papers lie beside the table\n"
         "  #   or: 编号 申请日期 项目 事项 类型 资金 申请金额 自付费用 代理负债科目 姓名 性质\n"
         "  #   身份证号 出生日期 监护人 监护人身份证号 收款人 开户行 银行账号 区县 病种 电话\n"
-        "  #   公示方式 材料 关联操作员 关联当事人 备注; of papers and codes several, parted by ;\n"
+        "  #   公示方式 材料 关联操作员 关联往来方 备注; of papers and codes several, parted by ;\n"
         "  alms case apply --file=applications.csv --programme=HEART --event=2026 "
         "--fund=HEART --dry-run\n",
 };

@@ -63,7 +63,7 @@ static const struct alms_named_column COLUMNS[COLUMNS_COUNT] = {
     [PUBLISH] = {"publish", "公示方式", false},
     [DOCUMENTS] = {"documents", "材料", false},
     [RELATED] = {"related", "关联操作员", false},
-    [PARTIES] = {"parties", "关联当事人", false},
+    [PARTIES] = {"parties", "关联往来方", false},
     [MEMO] = {"memo", "备注", false},
 };
 

@@ -274,12 +274,14 @@ admit_return(struct alms_gate *gate, const struct alms_record *record, struct al
 {
     struct alms_month month;
     struct alms_plan_run run;
-    struct alms_plan_share share;
+    struct alms_plan_share share = {
+        .plan = alms_plan_find(gate->masters, alms_record_text(record, ALMS_FIELD_PLAN))};
 
     TRY(find_run(gate, record, &run, err));
     TRY(take_month(record, &month, err));
-    TRY(alms_rule_plan_month(gate->masters, alms_record_text(record, ALMS_FIELD_PLAN), month,
-                             &share, err));
+    /* What was paid is told by the run: its tariff may have been followed by another since. */
+    if (share.plan->item != NULL)
+        TRY(alms_rule_plan_month(gate->masters, share.plan->code, month, &share, err));
     if (run.is_returned || !fits_return(gate, record, &share, &run) ||
         !alms_text_equal(alms_record_text(record, ALMS_FIELD_PROGRAMME), share.plan->programme)) {
         return FAIL_RUN(record, N_("what plan '%s' takes back for %s is not what was left over"),

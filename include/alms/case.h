@@ -106,7 +106,7 @@ alms_case_row_visit(void *context, const struct alms_case_row *row, struct alms_
  *     memo
  *
  * or 编号 申请日期 项目 事项 类型 资金 申请金额 自付费用 代理负债科目 姓名 性质 身份证号 出生日期
- * 监护人 监护人身份证号 收款人 开户行 银行账号 区县 病种 电话 公示方式 材料 关联操作员 关联当事人
+ * 监护人 监护人身份证号 收款人 开户行 银行账号 区县 病种 电话 公示方式 材料 关联操作员 关联往来方
  * 备注; only name must be there. What a row does not say is as in `common`, but for what belongs to
  * one person: code, amount, cost, name, numbers, birth, guardian and contact. Papers, operators and
  * parties are parted by ';'; papers lie in the folder of the table unless they begin with '/'. Two
