@@ -27,6 +27,14 @@ static const struct paper_kind KINDS[] = {
      N_("Goods return note"),
      NULL,
      {N_("Returned by"), N_("Checked by"), N_("Store keeper"), N_("Accountant")}},
+    {"plan.run",
+     N_("Goods issue note"),
+     N_("To whom"),
+     {N_("Approved by"), N_("Store keeper"), N_("Received by"), N_("Accountant")}},
+    {"plan.return",
+     N_("Goods return note"),
+     NULL,
+     {N_("Returned by"), N_("Checked by"), N_("Store keeper"), N_("Accountant")}},
     {"stock.move",
      N_("Goods transfer note"),
      NULL,
@@ -220,8 +228,9 @@ static const char *shown(const struct writing *writing, const char *number)
 {
     const struct alms_stock_document *document = writing->document;
     const bool leaves =
-        document->reverses == NULL && (strcmp(document->told, "stock.issue") == 0 ||
-                                       strcmp(document->told, "stock.writeoff") == 0);
+        document->reverses == NULL &&
+        (strcmp(document->told, "stock.issue") == 0 || strcmp(document->told, "plan.run") == 0 ||
+         strcmp(document->told, "stock.writeoff") == 0);
 
     return number != NULL && leaves && number[0] == '-' ? number + 1 : number;
 }

@@ -270,12 +270,14 @@ static const struct command POLICY_SET = {
     .needs = CLI_NEEDS_WRITING,
     .examples =
         "  # A band: ACT over AMOUNT need N of ROLE[,ROLE] [need N of ROLE[,ROLE]] [not checker]\n"
-        "  # Acts: case, duplicate, post, roster (this policy), transfer\n"
+        "  # Acts: case, duplicate, post, roster (this policy), transfer; if wanted also goods\n"
         "  alms policy set --approver=li --band=\"case over 0 need 1 of approver\" \\\n"
         "      --band=\"case over 10000 need 2 of approver not checker\" \\\n"
         "      --band=\"duplicate over 0 need 1 of approver\" \\\n"
         "      --band=\"post over 0 need 1 of approver\" \\\n"
         "      --band=\"transfer over 0 need 2 of approver\" \\\n"
+        "      --band=\"goods over 5000 need 2 of approver\" \\\n"
+        "      --band=\"goods over 0 need 1 of approver\" \\\n"
         "      --band=\"roster over 0 need 2 of approver\"\n",
 };
 

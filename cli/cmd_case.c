@@ -1,119 +1,19 @@
 /* alms case - an application for aid and its life. */
-#include "command.h"
+#include "cmd_case.h"
 #include "i18n.h"
 
 #include <alms/case.h>
 
 #include <stdlib.h>
 
-/* --- apply --------------------------------------------------------------------------------- */
-
-static const char *const KINDS[] = {"person", "minor", "organisation"};
-static const char *const PUBLISH[] = {"masked", "full", "anonymous"};
-
-struct apply_arguments {
-    struct alms_case_draft draft;
-    struct cli_list documents;
-    struct cli_list related;
-    struct cli_list duplicates;
-    int kind;
-    int publish;
-};
+/* --- steps --------------------------------------------------------------------------------- */
 
 #define DRAFT(member) draft.member
-
-static const struct cli_option APPLY_OPTIONS[] = {
-    NEEDED(struct apply_arguments, DRAFT(programme), "programme", "CODE",
-           N_("the programme whose tariff is asked")),
-    NEEDED(struct apply_arguments, DRAFT(event), "event", "CODE",
-           N_("what happened, as 2026 or OP-1; public")),
-    NEEDED(struct apply_arguments, DRAFT(fund), "fund", "CODE", N_("the fund that will pay")),
-    NEEDED(struct apply_arguments, DRAFT(name), "name", "TEXT", N_("the beneficiary; private")),
-    LIST_NEEDED(struct apply_arguments, documents, "document", "FILE",
-                N_("a file of the papers; its name and SHA-256 are kept")),
-    TEXT(struct apply_arguments, DRAFT(code), "code", "CODE",
-         N_("the case's code (default: the next C-000001)")),
-    TEXT(struct apply_arguments, DRAFT(variant), "variant", "CODE",
-         N_("of the tariff, where it has several")),
-    TEXT(struct apply_arguments, DRAFT(cost), "cost", "AMOUNT",
-         N_("what the family pays itself, for brackets")),
-    TEXT(struct apply_arguments, DRAFT(amount), "amount", "AMOUNT",
-         N_("what is asked (default: all that the tariff gives)")),
-    CHOICE(struct apply_arguments, kind, "kind", "person|minor|organisation",
-           N_("what the beneficiary is (default: by the age)")),
-    TEXT(struct apply_arguments, DRAFT(id_number), "id-number", "TEXT",
-         N_("the identity number, 18 digits; private")),
-    DATE(struct apply_arguments, DRAFT(birth), "birth",
-         N_("the birth date, where there is no identity number; private")),
-    TEXT(struct apply_arguments, DRAFT(guardian), "guardian", "TEXT",
-         N_("a minor's guardian; private")),
-    TEXT(struct apply_arguments, DRAFT(guardian_id), "guardian-id", "TEXT",
-         N_("the guardian's identity number; private")),
-    TEXT(struct apply_arguments, DRAFT(payee), "payee", "TEXT",
-         N_("who is paid, as a hospital (default: the beneficiary); private")),
-    TEXT(struct apply_arguments, DRAFT(bank), "bank", "TEXT", N_("the payee's bank; private")),
-    TEXT(struct apply_arguments, DRAFT(bank_account), "bank-account", "TEXT",
-         N_("the payee's account; private")),
-    TEXT(struct apply_arguments, DRAFT(county), "county", "TEXT", N_("where it is; private")),
-    TEXT(struct apply_arguments, DRAFT(illness), "illness", "TEXT", N_("the illness; private")),
-    TEXT(struct apply_arguments, DRAFT(contact), "contact", "TEXT",
-         N_("telephone or address; private")),
-    CHOICE(struct apply_arguments, publish, "publish", "masked|full|anonymous",
-           N_("how the name may be published (default: masked)")),
-    TEXT(struct apply_arguments, DRAFT(agency), "agency", "CODE",
-         N_("the liability account of money that only passes through")),
-    LIST(struct apply_arguments, related, "related", "CODE",
-         N_("an operator related to the beneficiary, who takes no part")),
-    LIST(struct apply_arguments, duplicates, "although", "CODE",
-         N_("a case that resembles it, in spite of which it goes on")),
-    TEXT(struct apply_arguments, DRAFT(reason), "reason", "TEXT",
-         N_("why it goes on in spite of it; private")),
-    TEXT(struct apply_arguments, DRAFT(approver), "approver", "CODE",
-         N_("who decided that; not you")),
-    DATE(struct apply_arguments, DRAFT(date), "date", N_("its date (default: today)")),
-    TEXT(struct apply_arguments, DRAFT(memo), "memo", "TEXT", N_("a remark; private")),
-    END_OF_OPTIONS,
-};
-
-static enum cli_exit apply_run(struct cli *cli, const void *arguments)
-{
-    const struct apply_arguments *args = arguments;
-    struct alms_error err = {0};
-    struct alms_case_draft draft = args->draft;
-    struct alms_case_applied applied;
-
-    draft.kind = KINDS[args->kind];
-    draft.publish = PUBLISH[args->publish];
-    draft.documents = args->documents.items;
-    draft.documents_count = args->documents.count;
-    draft.related = args->related.items;
-    draft.related_count = args->related.count;
-    draft.duplicates = args->duplicates.items;
-    draft.duplicates_count = args->duplicates.count;
-    if (alms_case_apply(cli->book, &draft, &applied, &err) != ALMS_OK)
-        return cli_report(&err);
-    (void)printf(_("Opened case %s: %s %s by the tariff.\n"), applied.code, applied.amount,
-                 applied.commodity);
-    return EXIT_DONE;
-}
-
-static const struct command APPLY = {
-    .name = "apply",
-    .summary = N_("Open a case: what is asked, for whom, on which papers"),
-    .options = APPLY_OPTIONS,
-    .arguments_size_bytes = sizeof(struct apply_arguments),
-    .run = apply_run,
-    .needs = CLI_NEEDS_WRITING,
-    .examples = "  alms case apply --programme=HEART --event=OP-1 --fund=HEART --cost=32000 \\\n"
-                "      --name=\"王小某\" --id-number=110101202003070016 --guardian=\"王某\" \\\n"
-                "      --payee=\"某市儿童医院\" --document=form.pdf --document=ultrasound.pdf\n",
-};
-
-/* --- steps --------------------------------------------------------------------------------- */
 
 struct step_arguments {
     struct alms_case_step_draft draft;
     const char *days;
+    struct cli_list parties;
 };
 
 #define CASE_ARGUMENT ARGUMENT(struct step_arguments, DRAFT(code), "CASE", N_("the case's code"))
@@ -141,8 +41,10 @@ static const struct cli_option APPROVE_OPTIONS[] = {
     TEXT(struct step_arguments, DRAFT(approver), "approver", "CODE", N_("who approved; not you")),
     TEXT(struct step_arguments, DRAFT(amount), "amount", "AMOUNT",
          N_("how much (default: all that is asked)")),
+    LIST(struct step_arguments, parties, "although", "CODE",
+         N_("a party to whom the beneficiary is related, in spite of which it goes on")),
     STEP_DATE,
-    STEP_REASON(N_("a remark; private")),
+    STEP_REASON(N_("why it goes on in spite of that, or a remark; private")),
     END_OF_OPTIONS,
 };
 
@@ -183,6 +85,22 @@ static const char *const DONE[ALMS_STEP_COUNT] = {
     [ALMS_STEP_WITHDRAW] = N_("withdrawn"),
 };
 
+void cli_tell_relations(struct cli *cli, const char *code)
+{
+    struct alms_error ignored = {0};
+    struct alms_case_list list;
+    const struct alms_case_filter filter = {.code = code};
+
+    if (alms_case_list(cli->book, &filter, &list, &ignored) != ALMS_OK)
+        return; /* it was a dry run */
+    const struct alms_case_item *item = &list.items[0];
+    if (item->related[0] != '\0')
+        (void)printf(_("Conflict of interest: related to operator %s.\n"), item->related);
+    if (item->parties[0] != '\0')
+        (void)printf(_("Conflict of interest: related to party %s.\n"), item->parties);
+    alms_case_list_free(&list);
+}
+
 static enum cli_exit step(struct cli *cli, enum alms_case_step_kind kind, const void *arguments)
 {
     const struct step_arguments *args = arguments;
@@ -200,9 +118,13 @@ static enum cli_exit step(struct cli *cli, enum alms_case_step_kind kind, const 
         }
         draft.days = (uint32_t)days;
     }
+    draft.parties = args->parties.items;
+    draft.parties_count = args->parties.count;
     if (alms_case_step(cli->book, kind, &draft, &err) != ALMS_OK)
         return cli_report(&err);
     (void)printf(_("Case %s: %s.\n"), draft.code, _(DONE[kind]));
+    if (kind == ALMS_STEP_CHECK || kind == ALMS_STEP_APPROVE)
+        cli_tell_relations(cli, draft.code);
     return EXIT_DONE;
 }
 
@@ -361,6 +283,7 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
         {"fund", _("Fund"), false},        {"amount", _("Amount"), true},
         {"paid", _("Paid"), true},         {"returned", _("Returned"), true},
         {"reserved", _("Reserved"), true}, {"name", _("Name"), false},
+        {"related", _("Related"), false},
     };
 
     if (alms_case_list(cli->book, arguments, &list, &err) != ALMS_OK)
@@ -369,12 +292,17 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     for (size_t i = 0; i < list.count; i++) {
         const struct alms_case_item *item = &list.items[i];
         char applied[ALMS_DATE_TEXT_SIZE_BYTES];
+        char related[1200]; /* codes of 64 at most */
         format_day(item->applied, applied);
+        (void)snprintf(related, sizeof(related), "%s%s%s", item->related,
+                       item->related[0] != '\0' && item->parties[0] != '\0' ? " " : "",
+                       item->parties);
         const char *const cells[] = {item->code,     cli_word(cli, item->state),
                                      applied,        item->programme,
                                      item->fund,     item->amount,
                                      item->paid,     item->returned,
-                                     item->reserved, item->name};
+                                     item->reserved, item->name,
+                                     related};
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
@@ -482,8 +410,11 @@ static void put_case(struct cli *cli, struct alms_sheet *sheet, const struct alm
     put(sheet, cli_word(cli, N_("amount paid")), item->paid);
     put(sheet, cli_word(cli, N_("amount returned")), item->returned);
     put(sheet, cli_word(cli, N_("amount reserved")), item->reserved);
+    put(sheet, cli_word(cli, N_("worth of goods given")), item->goods);
     put(sheet, cli_word(cli, N_("approver")), item->approver);
     put(sheet, cli_word(cli, N_("open objections")), objections);
+    put(sheet, cli_word(cli, N_("related operators")), item->related);
+    put(sheet, cli_word(cli, N_("related parties")), item->parties);
     put_day(sheet, cli_word(cli, N_("date of application")), item->applied);
     put_day(sheet, cli_word(cli, N_("date of the newest step")), item->moved);
     put_day(sheet, cli_word(cli, N_("hangs out until")), item->noticed_until);
@@ -535,40 +466,58 @@ struct figures_arguments {
 };
 
 static const struct cli_option FIGURES_OPTIONS[] = {
-    CHOICE(struct figures_arguments, by, "by", "state|programme|month|county",
+    CHOICE(struct figures_arguments, by, "by", "state|programme|month|county|age|state-age",
            N_("how they are put together (default: state)")),
     END_OF_OPTIONS,
 };
+
+static void put_figure(struct cli *cli, struct alms_sheet *sheet, enum alms_case_group by,
+                       const struct alms_case_figure *item)
+{
+    char count[24];
+    size_t place = 0;
+    const char *cells[8];
+    const bool is_state = by == ALMS_CASES_BY_STATE || by == ALMS_CASES_BY_STATE_AND_AGE;
+
+    (void)snprintf(count, sizeof(count), "%llu", (unsigned long long)item->count);
+    cells[place++] = is_state ? cli_word(cli, item->key) : item->key;
+    if (by == ALMS_CASES_BY_STATE_AND_AGE)
+        cells[place++] = item->age;
+    cells[place++] = count;
+    cells[place++] = item->amount;
+    cells[place++] = item->paid;
+    cells[place++] = item->returned;
+    cells[place++] = item->commodity;
+    cells[place++] = item->mean_days;
+    alms_sheet_add(sheet, cells);
+}
 
 static enum cli_exit figures_run(struct cli *cli, const void *arguments)
 {
     const struct figures_arguments *args = arguments;
     struct alms_error err = {0};
     struct alms_case_figure_list list;
+    const enum alms_case_group by = (enum alms_case_group)args->by;
+    const bool has_age = by == ALMS_CASES_BY_STATE_AND_AGE;
     const struct alms_sheet_column columns[] = {
-        {"group", _("Group"), false},         {"cases", _("Cases"), true},
-        {"amount", _("Amount"), true},        {"paid", _("Paid"), true},
-        {"returned", _("Returned"), true},    {"currency", _("Currency"), false},
-        {"days", _("Days to payment"), true},
+        {"group", _("Group"), false},       {"age", _("Age"), false},
+        {"cases", _("Cases"), true},        {"amount", _("Amount"), true},
+        {"paid", _("Paid"), true},          {"returned", _("Returned"), true},
+        {"currency", _("Currency"), false}, {"days", _("Days to payment"), true},
     };
+    const size_t count = sizeof(columns) / sizeof(columns[0]);
+    struct alms_sheet_column shown[sizeof(columns) / sizeof(columns[0])];
+    size_t shown_count = 0;
 
-    if (alms_case_figures(cli->book, (enum alms_case_group)args->by, &list, &err) != ALMS_OK)
+    if (alms_case_figures(cli->book, by, &list, &err) != ALMS_OK)
         return cli_report(&err);
-    struct alms_sheet *sheet = alms_sheet_open(columns, sizeof(columns) / sizeof(columns[0]));
-    for (size_t i = 0; i < list.count; i++) {
-        const struct alms_case_figure *item = &list.items[i];
-        char count[24];
-        (void)snprintf(count, sizeof(count), "%llu", (unsigned long long)item->count);
-        const bool is_state = args->by == ALMS_CASES_BY_STATE;
-        const char *const cells[] = {is_state ? cli_word(cli, item->key) : item->key,
-                                     count,
-                                     item->amount,
-                                     item->paid,
-                                     item->returned,
-                                     item->commodity,
-                                     item->mean_days};
-        alms_sheet_add(sheet, cells);
+    for (size_t i = 0; i < count; i++) {
+        if (i != 1 || has_age)
+            shown[shown_count++] = columns[i];
     }
+    struct alms_sheet *sheet = alms_sheet_open(shown, shown_count);
+    for (size_t i = 0; i < list.count; i++)
+        put_figure(cli, sheet, by, &list.items[i]);
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);
     alms_sheet_close(sheet);
     alms_case_figures_free(&list);
@@ -583,12 +532,15 @@ static const struct command FIGURES = {
     .run = figures_run,
     .needs = CLI_NEEDS_READING,
     .prints_table = true,
+    .examples =
+        "  # Ages: completed years on the day of the application, 0-6 7-17 18-59 60-79 80+\n"
+        "  alms case figures --by=state-age\n",
 };
 
 static const struct command *const SUBCOMMANDS[] = {
-    &APPLY,    &CHECK,        &APPROVE, &REFUSE, &NOTICE,  &PUBLIC_COMMAND,
-    &OBJECT,   &RESOLVE,      &PAYABLE, &PAY,    &CONFIRM, &RETURN_COMMAND,
-    &WITHDRAW, &LIST_COMMAND, &FIGURES, &SHOW,   NULL,
+    &CASE_APPLY, &CHECK,        &APPROVE, &REFUSE, &NOTICE,  &PUBLIC_COMMAND,
+    &OBJECT,     &RESOLVE,      &PAYABLE, &PAY,    &CONFIRM, &RETURN_COMMAND,
+    &WITHDRAW,   &LIST_COMMAND, &FIGURES, &SHOW,   NULL,
 };
 
 const struct command COMMAND_CASE = {

@@ -12,6 +12,7 @@ struct add_arguments {
     const char *name;
     const char *contact;
     const char *bank;
+    const char *id_number;
     int kind;
     int publish;
 };
@@ -25,6 +26,8 @@ static const struct cli_option ADD_OPTIONS[] = {
            N_("how it may be published (default: masked)")),
     TEXT(struct add_arguments, contact, "contact", "TEXT", N_("how to reach them; private")),
     TEXT(struct add_arguments, bank, "bank", "TEXT", N_("bank and account number; private")),
+    TEXT(struct add_arguments, id_number, "id-number", "TEXT",
+         N_("the identity number, 18 digits; only a keyed digest of it is kept")),
     END_OF_OPTIONS,
 };
 
@@ -39,6 +42,7 @@ static enum cli_exit add_run(struct cli *cli, const void *arguments)
         .publish = PUBLISH[args->publish],
         .contact = args->contact,
         .bank = args->bank,
+        .id_number = args->id_number,
     };
 
     if (alms_party_add(cli->book, &draft, &err) != ALMS_OK)
@@ -55,6 +59,39 @@ static const struct command ADD = {
     .run = add_run,
     .needs = CLI_NEEDS_WRITING,
     .examples = "  alms party add H-01 \"某市儿童医院\" --kind=organisation\n",
+};
+
+struct identity_arguments {
+    const char *code;
+    const char *id_number;
+};
+
+static const struct cli_option IDENTITY_OPTIONS[] = {
+    ARGUMENT(struct identity_arguments, code, "CODE", N_("an open party")),
+    NEEDED(struct identity_arguments, id_number, "id-number", "TEXT",
+           N_("the identity number, 18 digits; only a keyed digest of it is kept")),
+    END_OF_OPTIONS,
+};
+
+static enum cli_exit identity_run(struct cli *cli, const void *arguments)
+{
+    const struct identity_arguments *args = arguments;
+    struct alms_error err = {0};
+
+    if (alms_party_identify(cli->book, args->code, args->id_number, &err) != ALMS_OK)
+        return cli_report(&err);
+    (void)printf(_("Recorded who party %s is.\n"), args->code);
+    return EXIT_DONE;
+}
+
+static const struct command IDENTITY = {
+    .name = "identity",
+    .summary = N_("Record who a party is, against conflicts of interest"),
+    .options = IDENTITY_OPTIONS,
+    .arguments_size_bytes = sizeof(struct identity_arguments),
+    .run = identity_run,
+    .needs = CLI_NEEDS_WRITING,
+    .examples = "  alms party identity D-01 --id-number=110101198501010033\n",
 };
 
 struct close_arguments {
@@ -126,7 +163,7 @@ static const struct command LIST_COMMAND = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {&ADD, &LIST_COMMAND, &CLOSE, NULL};
+static const struct command *const SUBCOMMANDS[] = {&ADD, &LIST_COMMAND, &IDENTITY, &CLOSE, NULL};
 
 const struct command COMMAND_PARTY = {
     .name = "party",

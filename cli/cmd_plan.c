@@ -18,8 +18,14 @@ static const struct cli_option ADD_OPTIONS[] = {
     NEEDED(struct add_arguments, draft.programme, "programme", "CODE",
            N_("the programme that gives")),
     NEEDED(struct add_arguments, draft.fund, "fund", "CODE", N_("the fund that pays")),
-    NEEDED(struct add_arguments, draft.variant, "variant", "CODE",
-           N_("the monthly amount of the programme's tariff")),
+    TEXT(struct add_arguments, draft.variant, "variant", "CODE",
+         N_("the monthly amount of the programme's tariff; or goods, by the next three")),
+    TEXT(struct add_arguments, draft.item, "item", "ITEM",
+         N_("the goods that everybody gets, as a pack: code, name or alias")),
+    TEXT(struct add_arguments, draft.quantity, "quantity", "QUANTITY",
+         N_("how many of them each gets, as 2 or 1箱 (default: 1)")),
+    TEXT(struct add_arguments, draft.place, "warehouse", "CODE",
+         N_("the warehouse or place that gives them")),
     MONTH(struct add_arguments, draft.from, "from", N_("the first month; needed")),
     TEXT(struct add_arguments, every, "every", "NUMBER",
          N_("how many months from one to the next (default: 1)")),
@@ -55,6 +61,10 @@ static const struct command ADD = {
     .arguments_size_bytes = sizeof(struct add_arguments),
     .run = add_run,
     .needs = CLI_NEEDS_WRITING,
+    .examples =
+        "  alms plan add CARE --programme=ELDER --fund=ELDERS --variant=care --from=2026-01\n"
+        "  alms plan add PACKS --programme=ELDER --fund=ELDERS --item=PACK --quantity=1 "
+        "--warehouse=MAIN --from=2026-01\n",
 };
 
 /* --- join and leave ------------------------------------------------------------------------ */
@@ -155,27 +165,41 @@ static const struct command LEAVE = {
 
 /* --- run and result ------------------------------------------------------------------------ */
 
+struct run_arguments {
+    struct alms_plan_run_draft draft;
+    struct cli_list attachments;
+};
+
 static const struct cli_option RUN_OPTIONS[] = {
-    ARGUMENT(struct alms_plan_run_draft, plan, "PLAN", N_("the plan's code")),
-    {CLI_MONTH_ARGUMENT, CLI_MEMBER(struct alms_plan_run_draft, month, struct alms_month), "MONTH",
-     NULL, N_("the month to pay"), false},
-    NEEDED(struct alms_plan_run_draft, approver, "approver", "CODE", N_("who approved; not you")),
-    TEXT(struct alms_plan_run_draft, account, "account", "CODE",
-         N_("the cash account that pays (default: 1002)")),
-    DATE(struct alms_plan_run_draft, date, "date", N_("its date (default: today)")),
+    ARGUMENT(struct run_arguments, draft.plan, "PLAN", N_("the plan's code")),
+    {CLI_MONTH_ARGUMENT, CLI_MEMBER(struct run_arguments, draft.month, struct alms_month), "MONTH",
+     NULL, N_("the month to pay, or to give out"), false},
+    NEEDED(struct run_arguments, draft.approver, "approver", "CODE", N_("who approved; not you")),
+    TEXT(struct run_arguments, draft.account, "account", "CODE",
+         N_("the cash account that pays money (default: 1002)")),
+    DATE(struct run_arguments, draft.date, "date", N_("its date (default: today)")),
+    LIST(struct run_arguments, attachments, "attachment", "FILE",
+         N_("a source document, whose SHA-256 is recorded; give it again for more")),
     END_OF_OPTIONS,
 };
 
 static enum cli_exit run_run(struct cli *cli, const void *arguments)
 {
-    struct alms_plan_run_draft draft = *(const struct alms_plan_run_draft *)arguments;
+    const struct run_arguments *args = arguments;
+    struct alms_plan_run_draft draft = args->draft;
     struct alms_error err = {0};
     struct alms_plan_ran ran;
 
+    draft.attachments = (struct alms_files){args->attachments.items, args->attachments.count};
     if (draft.account == NULL)
         draft.account = "1002";
     if (alms_plan_run(cli->book, &draft, &ran, &err) != ALMS_OK)
         return cli_report(&err);
+    if (ran.quantity[0] != '\0') {
+        (void)printf(_("Gave out %s: %llu people, %s, worth %s %s.\n"), ran.posted.number,
+                     (unsigned long long)ran.members, ran.quantity, ran.amount, ran.commodity);
+        return EXIT_DONE;
+    }
     (void)printf(_("Paid %s: %llu people, %s %s.\n"), ran.posted.number,
                  (unsigned long long)ran.members, ran.amount, ran.commodity);
     return EXIT_DONE;
@@ -183,32 +207,43 @@ static enum cli_exit run_run(struct cli *cli, const void *arguments)
 
 static const struct command RUN = {
     .name = "run",
-    .summary = N_("Pay a month to everybody on the roster, in one entry"),
+    .summary = N_("Pay or give out a month to everybody on the roster, in one entry"),
     .options = RUN_OPTIONS,
-    .arguments_size_bytes = sizeof(struct alms_plan_run_draft),
+    .arguments_size_bytes = sizeof(struct run_arguments),
     .run = run_run,
     .needs = CLI_NEEDS_WRITING,
     .examples = "  alms plan run CARE 2026-03 --approver=li\n",
 };
 
+struct result_arguments {
+    struct alms_plan_result_draft draft;
+    struct cli_list attachments;
+};
+
 static const struct cli_option RESULT_OPTIONS[] = {
-    ARGUMENT(struct alms_plan_result_draft, plan, "PLAN", N_("the plan's code")),
-    {CLI_MONTH_ARGUMENT, CLI_MEMBER(struct alms_plan_result_draft, month, struct alms_month),
+    ARGUMENT(struct result_arguments, draft.plan, "PLAN", N_("the plan's code")),
+    {CLI_MONTH_ARGUMENT, CLI_MEMBER(struct result_arguments, draft.month, struct alms_month),
      "MONTH", NULL, N_("the month that was paid"), false},
-    NEEDED(struct alms_plan_result_draft, path, "file", "FILE",
+    NEEDED(struct result_arguments, draft.path, "file", "FILE",
            N_("the signed-for list: member, result; CSV or XLSX")),
-    TEXT(struct alms_plan_result_draft, account, "account", "CODE",
-         N_("the cash account that takes it (default: 1002)")),
-    DATE(struct alms_plan_result_draft, date, "date", N_("its date (default: today)")),
+    TEXT(struct result_arguments, draft.account, "account", "CODE",
+         N_("the cash account that takes money back (default: 1002)")),
+    TEXT(struct result_arguments, draft.place, "to", "CODE",
+         N_("the warehouse or place that takes goods back (default: the plan's)")),
+    DATE(struct result_arguments, draft.date, "date", N_("its date (default: today)")),
+    LIST(struct result_arguments, attachments, "attachment", "FILE",
+         N_("a source document, whose SHA-256 is recorded; give it again for more")),
     END_OF_OPTIONS,
 };
 
 static enum cli_exit result_run(struct cli *cli, const void *arguments)
 {
-    struct alms_plan_result_draft draft = *(const struct alms_plan_result_draft *)arguments;
+    const struct result_arguments *args = arguments;
+    struct alms_plan_result_draft draft = args->draft;
     struct alms_error err = {0};
     struct alms_plan_results results;
 
+    draft.attachments = (struct alms_files){args->attachments.items, args->attachments.count};
     if (draft.account == NULL)
         draft.account = "1002";
     if (alms_plan_result(cli->book, &draft, &results, &err) != ALMS_OK)
@@ -225,7 +260,7 @@ static const struct command RESULT = {
     .name = "result",
     .summary = N_("Take the signed-for list back: who got it, what came back"),
     .options = RESULT_OPTIONS,
-    .arguments_size_bytes = sizeof(struct alms_plan_result_draft),
+    .arguments_size_bytes = sizeof(struct result_arguments),
     .run = result_run,
     .needs = CLI_NEEDS_WRITING,
     .examples = "  # result: delivered refused moved died, or 已领取 拒领 迁出 已故\n"
@@ -241,7 +276,8 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     const struct alms_sheet_column columns[] = {
         {"plan", _("Plan"), false},          {"programme", _("Programme"), false},
         {"fund", _("Fund"), false},          {"month", _("Month"), false},
-        {"members", _("People"), true},      {"amount", _("Amount"), true},
+        {"members", _("People"), true},      {"item", _("Item"), false},
+        {"quantity", _("Quantity"), true},   {"amount", _("Amount"), true},
         {"delivered", _("Delivered"), true},
     };
 
@@ -259,8 +295,8 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
         (void)snprintf(members, sizeof(members), "%llu", (unsigned long long)item->members);
         if (item->delivered >= 0)
             (void)snprintf(delivered, sizeof(delivered), "%lld", (long long)item->delivered);
-        const char *const cells[] = {item->code, item->programme, item->fund, month,
-                                     members,    item->amount,    delivered};
+        const char *const cells[] = {item->code, item->programme, item->fund,   month,    members,
+                                     item->item, item->quantity,  item->amount, delivered};
         alms_sheet_add(sheet, cells);
     }
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);

@@ -66,6 +66,7 @@ struct issue_arguments {
     int publish;
     bool is_own_use;
     struct alms_date date;
+    struct cli_list attachments;
 };
 
 static const struct cli_option ISSUE_OPTIONS[] = {
@@ -95,6 +96,8 @@ static const struct cli_option ISSUE_OPTIONS[] = {
          N_("the account of cost (default: by use and fund)")),
     DATE(struct issue_arguments, date, "date", N_("its date (default: today)")),
     TEXT(struct issue_arguments, memo, "memo", "TEXT", N_("a remark; private")),
+    LIST(struct issue_arguments, attachments, "attachment", "FILE",
+         N_("a source document, whose SHA-256 is recorded; give it again for more")),
     END_OF_OPTIONS,
 };
 
@@ -127,6 +130,7 @@ static enum cli_exit issue_run(struct cli *cli, const void *arguments)
         .party = args->party,
         .document = args->document,
         .memo = args->memo,
+        .attachments = {args->attachments.items, args->attachments.count},
     };
     if (alms_stock_issue(cli->book, &draft, &posted, &err) != ALMS_OK) {
         exit_status = cli_report(&err);
@@ -157,6 +161,7 @@ struct return_arguments {
     const char *place;
     const char *memo;
     struct alms_date date;
+    struct cli_list attachments;
 };
 
 static const struct cli_option RETURN_OPTIONS[] = {
@@ -165,6 +170,8 @@ static const struct cli_option RETURN_OPTIONS[] = {
     NEEDED(struct return_arguments, place, "to", "CODE", N_("the warehouse or place")),
     DATE(struct return_arguments, date, "date", N_("its date (default: today)")),
     TEXT(struct return_arguments, memo, "memo", "TEXT", N_("a remark; private")),
+    LIST(struct return_arguments, attachments, "attachment", "FILE",
+         N_("a source document, whose SHA-256 is recorded; give it again for more")),
     END_OF_OPTIONS,
 };
 
@@ -178,8 +185,15 @@ static enum cli_exit return_run(struct cli *cli, const void *arguments)
 
     if (!open_goods(&args->lines, &goods))
         return EXIT_USAGE;
-    const struct alms_return_draft draft = {args->date,  args->number, goods.lines,
-                                            goods.count, args->place,  args->memo};
+    const struct alms_return_draft draft = {
+        .date = args->date,
+        .number = args->number,
+        .lines = goods.lines,
+        .lines_count = goods.count,
+        .place = args->place,
+        .memo = args->memo,
+        .attachments = {args->attachments.items, args->attachments.count},
+    };
     if (alms_stock_return(cli->book, &draft, &posted, &err) != ALMS_OK) {
         exit_status = cli_report(&err);
     } else if (!tell_memo(&posted)) {
@@ -208,6 +222,7 @@ struct move_arguments {
     const char *to;
     const char *memo;
     struct alms_date date;
+    struct cli_list attachments;
 };
 
 static const struct cli_option MOVE_OPTIONS[] = {
@@ -219,6 +234,8 @@ static const struct cli_option MOVE_OPTIONS[] = {
          N_("the fund that owns them; needed unless lots are named")),
     DATE(struct move_arguments, date, "date", N_("its date (default: today)")),
     TEXT(struct move_arguments, memo, "memo", "TEXT", N_("a remark; private")),
+    LIST(struct move_arguments, attachments, "attachment", "FILE",
+         N_("a source document, whose SHA-256 is recorded; give it again for more")),
     END_OF_OPTIONS,
 };
 
@@ -232,8 +249,16 @@ static enum cli_exit move_run(struct cli *cli, const void *arguments)
 
     if (!open_goods(&args->lines, &goods))
         return EXIT_USAGE;
-    const struct alms_stock_move_draft draft = {args->date, goods.lines, goods.count, args->fund,
-                                                args->from, args->to,    args->memo};
+    const struct alms_stock_move_draft draft = {
+        .date = args->date,
+        .lines = goods.lines,
+        .lines_count = goods.count,
+        .fund = args->fund,
+        .from = args->from,
+        .to = args->to,
+        .memo = args->memo,
+        .attachments = {args->attachments.items, args->attachments.count},
+    };
     if (alms_stock_move(cli->book, &draft, &posted, &err) != ALMS_OK) {
         exit_status = cli_report(&err);
     } else if (!tell_memo(&posted)) {
@@ -265,6 +290,7 @@ struct writeoff_arguments {
     const char *document;
     const char *memo;
     struct alms_date date;
+    struct cli_list attachments;
 };
 
 static const struct cli_option WRITEOFF_OPTIONS[] = {
@@ -280,6 +306,8 @@ static const struct cli_option WRITEOFF_OPTIONS[] = {
          N_("the paper that it rests on; private")),
     DATE(struct writeoff_arguments, date, "date", N_("its date (default: today)")),
     TEXT(struct writeoff_arguments, memo, "memo", "TEXT", N_("a remark; private")),
+    LIST(struct writeoff_arguments, attachments, "attachment", "FILE",
+         N_("a source document, whose SHA-256 is recorded; give it again for more")),
     END_OF_OPTIONS,
 };
 
@@ -304,6 +332,7 @@ static enum cli_exit writeoff_run(struct cli *cli, const void *arguments)
         .account = args->account,
         .document = args->document,
         .memo = args->memo,
+        .attachments = {args->attachments.items, args->attachments.count},
     };
     if (alms_stock_writeoff(cli->book, &draft, &posted, &err) != ALMS_OK) {
         exit_status = cli_report(&err);

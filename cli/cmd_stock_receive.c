@@ -30,6 +30,7 @@ struct receive_arguments {
     const char *party;
     const char *document;
     const char *memo;
+    struct cli_list attachments;
     int kind;
     int donor_kind;
     int publish;
@@ -69,6 +70,8 @@ static const struct cli_option OPTIONS[] = {
     TEXT(struct receive_arguments, campaign, "campaign", "CODE", N_("why they came")),
     DATE(struct receive_arguments, date, "date", N_("its date (default: today)")),
     TEXT(struct receive_arguments, memo, "memo", "TEXT", N_("a remark; private")),
+    LIST(struct receive_arguments, attachments, "attachment", "FILE",
+         N_("a source document, whose SHA-256 is recorded; give it again for more")),
     END_OF_OPTIONS,
 };
 
@@ -153,6 +156,7 @@ static enum cli_exit receive_lines(struct cli *cli, const struct receive_argumen
         .party = args->party,
         .document = args->document,
         .memo = args->memo,
+        .attachments = {args->attachments.items, args->attachments.count},
     };
     if (alms_stock_receive(cli->book, &draft, &posted, &err) != ALMS_OK)
         return cli_report(&err);

@@ -1,3 +1,4 @@
+#include "book/case_apply.h"
 #include "book/case_person.h"
 #include "book/document.h"
 #include "book/gate_case.h"
@@ -16,6 +17,7 @@ enum { NUMBER_DIGITS = 6, ADULT_YEARS = 18, READ_SIZE_BYTES = 65536 };
 
 /* An application on its way to a record. */
 struct application {
+    struct alms_applying *applying;
     alms_book *book;
     struct alms_tx *tx;
     struct alms_arena *arena;
@@ -189,13 +191,41 @@ static bool is_decided(const struct alms_case_draft *draft, const char *code)
     return false;
 }
 
+/* The line of the table in which the case was opened; 0 if it was there before. */
+static uint32_t line_of(const struct alms_applying *applying, const char *code)
+{
+    for (size_t i = 0; i < applying->rows_count; i++) {
+        if (strcmp(applying->rows[i].code, code) == 0)
+            return applying->rows[i].line;
+    }
+    return 0;
+}
+
+/* Says both persons masked, and where the other one stands. */
+static void fail_resembling(const struct resembling *resembling, const char *code,
+                            const char *theirs, struct alms_error *err)
+{
+    char ours[ALMS_MASKED_SIZE_BYTES];
+    char line_text[ALMS_UINT_TEXT_SIZE_BYTES];
+    const struct application *application = resembling->application;
+    const uint32_t line = line_of(application->applying, code);
+
+    alms_person_mask(application->draft->name, ours);
+    if (line > 0) {
+        (void)alms_fail(err, ALMS_E_CASE_DUPLICATE, "%s and %s in line %s have the same %s", ours,
+                        theirs, alms_uint_format(line, line_text), match_noun(resembling->match));
+    } else {
+        (void)alms_fail(err, ALMS_E_CASE_DUPLICATE, "%s and %s of case '%s' have the same %s", ours,
+                        theirs, code, match_noun(resembling->match));
+    }
+}
+
 /* Rule CASE-11, with both persons masked: only the vault knows them. */
 static enum alms_code
 take_resembling(void *context, const struct alms_case *item, struct alms_error *err)
 {
     struct alms_private part;
     char theirs[ALMS_MASKED_SIZE_BYTES] = "**";
-    char ours[ALMS_MASKED_SIZE_BYTES];
     struct resembling *resembling = context;
     const struct alms_case_draft *draft = resembling->application->draft;
 
@@ -205,9 +235,7 @@ take_resembling(void *context, const struct alms_case *item, struct alms_error *
     TRY(alms_document_read(&resembling->reader, item->n, &part, err));
     if (alms_private_get(&part, "name") != NULL)
         alms_person_mask(alms_private_get(&part, "name"), theirs);
-    alms_person_mask(draft->name, ours);
-    (void)alms_fail(err, ALMS_E_CASE_DUPLICATE, "%s and %s of case '%s' have the same %s", ours,
-                    theirs, item->code, match_noun(resembling->match));
+    fail_resembling(resembling, item->code, theirs, err);
     return ALMS_OK;
 }
 
@@ -251,7 +279,9 @@ static enum alms_code take_code(struct application *application, struct alms_err
         }
         return ALMS_OK;
     }
-    TRY(alms_store_cases_count(store, &number, err));
+    number = application->applying->number;
+    if (number == 0)
+        TRY(alms_store_cases_count(store, &number, err));
     while (is_found) {
         number += 1;
         alms_uint_format(number, digits);
@@ -265,6 +295,7 @@ static enum alms_code take_code(struct application *application, struct alms_err
         TRY(alms_store_case_find(store, application->code, application->arena, &item, &is_found,
                                  err));
     }
+    application->applying->number = number;
     return ALMS_OK;
 }
 
@@ -320,6 +351,10 @@ static void fill_record(struct application *application)
         record->field[ALMS_FIELD_RELATED] =
             (struct alms_value){.items = draft->related, .count = draft->related_count};
     }
+    if (draft->parties_count > 0) {
+        record->field[ALMS_FIELD_PARTIES] =
+            (struct alms_value){.items = draft->parties, .count = draft->parties_count};
+    }
     if (draft->duplicates_count > 0) {
         record->field[ALMS_FIELD_DUPLICATES] =
             (struct alms_value){.items = draft->duplicates, .count = draft->duplicates_count};
@@ -349,6 +384,8 @@ static void check_draft(struct application *application, struct alms_error *err)
     NOTE(alms_text_check(draft->fund, ALMS_FIELD_SIZE_MAX, W_("fund"), err));
     if (draft->related_count > ALMS_CASE_RELATED_MAX)
         (void)alms_fail(err, ALMS_E_LIST_LONG, "a case has at most %s related operators", "16");
+    if (draft->parties_count > ALMS_CASE_RELATED_MAX)
+        (void)alms_fail(err, ALMS_E_LIST_LONG, "a case has at most %s related parties", "16");
     take_person(application, err);
     take_documents(application, err);
     take_private(application, err);
@@ -381,6 +418,20 @@ apply(struct application *application, struct alms_case_applied *out, struct alm
     return ALMS_OK;
 }
 
+enum alms_code alms_case_record(struct alms_applying *applying, const struct alms_case_draft *draft,
+                                struct alms_case_applied *out, struct alms_error *err)
+{
+    struct application application = {
+        .applying = applying,
+        .book = applying->book,
+        .tx = applying->tx,
+        .arena = applying->arena,
+        .draft = draft,
+        .date = alms_book_date(applying->book, draft->date),
+    };
+    return apply(&application, out, err);
+}
+
 enum alms_code alms_case_apply(alms_book *book, const struct alms_case_draft *draft,
                                struct alms_case_applied *out, struct alms_error *err)
 {
@@ -389,14 +440,8 @@ enum alms_code alms_case_apply(alms_book *book, const struct alms_case_draft *dr
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
 
     TRY(alms_tx_begin(book, &tx, err));
-    struct application application = {
-        .book = book,
-        .tx = tx,
-        .arena = arena,
-        .draft = draft,
-        .date = alms_book_date(book, draft->date),
-    };
-    TRY(apply(&application, &applied, err));
+    struct alms_applying applying = {.book = book, .tx = tx, .arena = arena};
+    TRY(alms_case_record(&applying, draft, &applied, err));
     TRY(alms_tx_commit(&tx, err));
     *out = applied;
     return ALMS_OK;

@@ -1,6 +1,7 @@
 #include "book/document.h"
 
 #include "model/rule_case.h"
+#include "model/rule_tariff.h"
 #include "value/date.h"
 #include "value/decimal.h"
 #include "value/money.h"
@@ -11,9 +12,21 @@
 
 enum { DAYS_SCALE_DIGITS = 1 };
 
+/* Ages in completed years, and the last for those of whom it is not known. */
+static const struct {
+    const char *text;
+    uint32_t until;
+} BANDS[] = {{"0-6", 6},    {"7-17", 17},        {"18-59", 59},
+             {"60-79", 79}, {"80+", UINT32_MAX}, {"", UINT32_MAX}};
+
+enum { BAND_UNKNOWN = 5 };
+
+static_assert(COUNT_OF(BANDS) == BAND_UNKNOWN + 1, "the unknown are the last");
+
 /* The sums of one group in one currency. */
 struct group {
     const char *key;
+    size_t band; /* of ages; 0 where they are not asked */
     const char *commodity;
     uint64_t count;
     int64_t amount;
@@ -35,11 +48,36 @@ struct grouping {
 
 /* --- grouping ------------------------------------------------------------------------------ */
 
-static enum alms_code key_of(struct grouping *grouping, const struct alms_case *item, char month[8],
-                             const char **out, struct alms_error *err)
+/* The band of the age on the day of the application. */
+static enum alms_code band_of(struct grouping *grouping, const struct alms_case *item, size_t *out,
+                              struct alms_error *err)
 {
     struct alms_private part;
+    struct alms_error ignored;
+    struct alms_date birth = {0};
 
+    *out = BAND_UNKNOWN;
+    TRY(alms_document_read(&grouping->reader, item->n, &part, err));
+    const char *text = alms_private_get(&part, "birth");
+    alms_error_clear(&ignored);
+    if (text == NULL || alms_date_parse(text, &birth, &ignored) != ALMS_OK ||
+        alms_date_compare(birth, item->applied) > 0)
+        return ALMS_OK;
+    const uint32_t years = alms_age_years(birth, item->applied);
+    size_t band = 0;
+    while (years > BANDS[band].until)
+        band += 1;
+    *out = band;
+    return ALMS_OK;
+}
+
+static enum alms_code key_of(struct grouping *grouping, const struct alms_case *item, char month[8],
+                             struct group *group, struct alms_error *err)
+{
+    struct alms_private part;
+    const char **out = &group->key;
+
+    *group = (struct group){.key = "", .commodity = item->commodity};
     switch (grouping->by) {
     case ALMS_CASES_BY_STATE: *out = alms_case_state_word(item->state); return ALMS_OK;
     case ALMS_CASES_BY_PROGRAMME: *out = item->programme; return ALMS_OK;
@@ -52,33 +90,40 @@ static enum alms_code key_of(struct grouping *grouping, const struct alms_case *
         *out = alms_private_get(&part, "county");
         *out = *out == NULL ? "" : *out;
         return ALMS_OK;
+    case ALMS_CASES_BY_AGE: return band_of(grouping, item, &group->band, err);
+    case ALMS_CASES_BY_STATE_AND_AGE:
+        *out = alms_case_state_word(item->state);
+        return band_of(grouping, item, &group->band, err);
     }
     UNREACHABLE("a way to group of the enum");
 }
 
-static int compare(const struct group *group, const char *key, const char *commodity)
+static int compare(const struct group *a, const struct group *b)
 {
-    const int order = strcmp(group->key, key);
+    const int order = strcmp(a->key, b->key);
 
-    return order != 0 ? order : strcmp(group->commodity, commodity);
+    if (order != 0 || a->band != b->band)
+        return order != 0 ? order : (a->band < b->band ? -1 : 1);
+    return strcmp(a->commodity, b->commodity);
 }
 
 /* The group of the key, made where it belongs if there is none. */
-static struct group *take_group(struct grouping *grouping, const char *key, const char *commodity)
+static struct group *take_group(struct grouping *grouping, const struct group *sought)
 {
     size_t place = 0;
 
-    while (place < grouping->count && compare(&grouping->groups[place], key, commodity) < 0)
+    while (place < grouping->count && compare(&grouping->groups[place], sought) < 0)
         place += 1;
-    if (place < grouping->count && compare(&grouping->groups[place], key, commodity) == 0)
+    if (place < grouping->count && compare(&grouping->groups[place], sought) == 0)
         return &grouping->groups[place];
     grouping->groups = alms_grow(grouping->groups, &grouping->capacity, grouping->count + 1,
                                  sizeof(*grouping->groups));
     memmove(grouping->groups + place + 1, grouping->groups + place,
             (grouping->count - place) * sizeof(*grouping->groups));
     grouping->groups[place] =
-        (struct group){.key = alms_arena_text(grouping->arena, key),
-                       .commodity = alms_arena_text(grouping->arena, commodity)};
+        (struct group){.key = alms_arena_text(grouping->arena, sought->key),
+                       .band = sought->band,
+                       .commodity = alms_arena_text(grouping->arena, sought->commodity)};
     grouping->count += 1;
     return &grouping->groups[place];
 }
@@ -86,11 +131,11 @@ static struct group *take_group(struct grouping *grouping, const char *key, cons
 static enum alms_code take_case(void *context, const struct alms_case *item, struct alms_error *err)
 {
     char month[8];
-    const char *key = NULL;
+    struct group sought;
     struct grouping *grouping = context;
 
-    TRY(key_of(grouping, item, month, &key, err));
-    struct group *group = take_group(grouping, key, item->commodity);
+    TRY(key_of(grouping, item, month, &sought, err));
+    struct group *group = take_group(grouping, &sought);
     group->count += 1;
     if (!alms_minor_add(&group->amount, item->amount) ||
         !alms_minor_add(&group->paid, item->paid) ||
@@ -154,7 +199,8 @@ enum alms_code alms_case_figures(alms_book *book, enum alms_case_group by,
     for (size_t i = 0; i < grouping.count; i++) {
         const struct group *group = &grouping.groups[i];
         items[i] = (struct alms_case_figure){
-            .key = group->key,
+            .key = by == ALMS_CASES_BY_AGE ? BANDS[group->band].text : group->key,
+            .age = by == ALMS_CASES_BY_STATE_AND_AGE ? BANDS[group->band].text : NULL,
             .commodity = group->commodity,
             .count = group->count,
             .amount = amount_text(&grouping, group, group->amount),

@@ -1,3 +1,4 @@
+#include "book/case_relation.h"
 #include "book/document.h"
 
 #include "model/rule_case.h"
@@ -20,6 +21,7 @@ struct listing {
     const struct alms_case_filter *filter;
     enum alms_case_state state; /* NONE: all */
     struct alms_document_reader reader;
+    struct alms_arena *arena; /* of one application */
     struct alms_listing list;
 };
 
@@ -50,6 +52,17 @@ amount_text(const struct listing *listing, const struct alms_case *item, int64_t
     return alms_arena_text(listing->list.arena, alms_minor_format(amount, scale, text));
 }
 
+static const char *goods_text(const struct listing *listing, const struct alms_case *item)
+{
+    char text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    const struct alms_masters *masters = listing->masters;
+    const int32_t id = alms_commodity_find(masters, alms_masters_book(masters, ALMS_FIELD_BASE));
+
+    return alms_arena_text(
+        listing->list.arena,
+        alms_minor_format(item->goods, alms_commodity_at(masters, id)->scale_digits, text));
+}
+
 static void
 take_public(const struct listing *listing, const struct alms_case *item, struct alms_case_item *out)
 {
@@ -69,6 +82,7 @@ take_public(const struct listing *listing, const struct alms_case *item, struct 
         .paid = amount_text(listing, item, item->paid),
         .returned = amount_text(listing, item, item->returned),
         .reserved = amount_text(listing, item, alms_case_reserved(item)),
+        .goods = goods_text(listing, item),
         .approver = alms_arena_text(arena, item->approver),
         .objections = (uint64_t)item->objections,
         .applied = item->applied,
@@ -100,6 +114,34 @@ take_private(struct listing *listing, const struct alms_private *part, struct al
     }
 }
 
+/* "li wu" */
+static const char *join_codes(struct alms_arena *arena, const struct alms_case_codes *codes)
+{
+    CLEANUP(alms_buffer_clear) struct alms_buffer text = {0};
+
+    for (size_t i = 0; i < codes->count; i++) {
+        alms_buffer_add_text(&text, i == 0 ? "" : " ");
+        alms_buffer_add_text(&text, codes->items[i]);
+    }
+    return codes->count == 0 ? "" : alms_arena_text(arena, text.bytes);
+}
+
+/* Rule CASE-19: who is related is shown, as far as it is known now. */
+static enum alms_code
+take_relations(struct listing *listing, struct alms_case_item *out, struct alms_error *err)
+{
+    struct alms_record application;
+    struct alms_case_codes codes;
+
+    alms_arena_reset(listing->arena);
+    TRY(alms_book_read_record(listing->book, out->n, listing->arena, &application, err));
+    alms_case_operators(listing->masters, &application, &codes);
+    out->related = join_codes(listing->list.arena, &codes);
+    TRY(alms_case_parties(listing->book->store, &application, listing->arena, &codes, err));
+    out->parties = join_codes(listing->list.arena, &codes);
+    return ALMS_OK;
+}
+
 static enum alms_code take_case(void *context, const struct alms_case *item, struct alms_error *err)
 {
     struct alms_private part;
@@ -111,7 +153,7 @@ static enum alms_code take_case(void *context, const struct alms_case *item, str
     struct alms_case_item *out = alms_listing_add(&listing->list);
     take_public(listing, item, out);
     take_private(listing, &part, out);
-    return ALMS_OK;
+    return take_relations(listing, out, err);
 }
 
 /* Refuses with VALUE_UNKNOWN and names the states. */
@@ -139,8 +181,10 @@ enum alms_code alms_case_list(alms_book *book, const struct alms_case_filter *fi
     TRY(alms_book_masters(book, &listing.masters, err));
     listing.reader = alms_document_reader_open(book);
     listing.list = alms_listing_open(sizeof(struct alms_case_item));
+    listing.arena = alms_arena_open();
     enum alms_code code = alms_store_case_walk(book->store, take_case, &listing, err);
     alms_document_reader_close(&listing.reader);
+    alms_arena_close(listing.arena);
     if (code == ALMS_OK && filter->code != NULL && listing.list.count == 0) {
         code = alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("case"), filter->code);
     }
@@ -205,6 +249,8 @@ enum alms_code alms_case_public_list(alms_book *book, const struct alms_case_fil
         items[i].name = public_name(item, arena);
         items[i].county = is_hidden ? NULL : item->county;
         items[i].illness = is_hidden ? NULL : item->illness;
+        items[i].related = "";
+        items[i].parties = "";
         items[i].guardian = NULL;
         items[i].payee = NULL;
         items[i].bank = NULL;

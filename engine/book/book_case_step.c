@@ -58,6 +58,18 @@ static void take_until(const struct alms_case_step_draft *draft, struct alms_dat
     alms_date_format(last, until);
 }
 
+/* Rule CASE-19: in spite of whom it goes on, and why. */
+static void take_parties(const struct alms_case_step_draft *draft, struct alms_record *record,
+                         struct alms_error *err)
+{
+    if (draft->parties_count == 0)
+        return;
+    if (!alms_text_is_given(draft->reason))
+        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("reason"));
+    record->field[ALMS_FIELD_PARTIES] =
+        (struct alms_value){.items = draft->parties, .count = draft->parties_count};
+}
+
 enum alms_code alms_case_step(alms_book *book, enum alms_case_step_kind kind,
                               const struct alms_case_step_draft *draft, struct alms_error *err)
 {
@@ -93,6 +105,7 @@ enum alms_code alms_case_step(alms_book *book, enum alms_case_step_kind kind,
             NOTE(alms_amount_take(masters, draft->amount, &commodity, amount, err));
         alms_record_set(&record, ALMS_FIELD_AMOUNT, amount);
         alms_record_set(&record, ALMS_FIELD_APPROVER, alms_text_or_null(draft->approver));
+        take_parties(draft, &record, err);
     }
     alms_private_add(&part, "reason", draft->reason);
     NOTE(alms_tx_check_private(&part, err));

@@ -53,12 +53,6 @@ static void set_fields(struct alms_record *record, const struct alms_issue_draft
     alms_record_set(record, ALMS_FIELD_PROGRAMME, alms_text_or_null(draft->programme));
 }
 
-static enum alms_code aid_account(const struct alms_goods *goods, const char *fund,
-                                  const char **out, struct alms_error *err)
-{
-    return alms_document_account(goods->masters, ALMS_ROLE_AID, fund, out, err);
-}
-
 /* Goods without value: a record of their register for each. */
 static enum alms_code record_memos(struct alms_goods *goods, const struct alms_issue_draft *draft,
                                    const struct alms_picks *picks, struct alms_posted *out,
@@ -96,16 +90,19 @@ enum alms_code alms_stock_issue(alms_book *book, const struct alms_issue_draft *
     check_draft(draft, err);
     NOTE(alms_tx_check_private(&part, err));
     NOTE(alms_document_check_party(book, draft->party, err));
+    alms_attachments_take(book, &draft->attachments, goods.arena, &record, err);
     for (size_t i = 0; i < draft->lines_count; i++)
         NOTE(alms_goods_pick(&goods, &draft->lines[i], &pick, &picks, err));
     if (alms_error_code(err) == ALMS_OK)
         NOTE(alms_picks_are_memo(&picks, &is_memo, err));
+    if (is_memo)
+        NOTE(alms_goods_refuse_files(&draft->attachments, err));
     if (alms_error_code(err) != ALMS_OK)
         return alms_goods_refuse(&goods, &record, NULL, draft->account, err);
     if (is_memo)
         return record_memos(&goods, draft, &picks, out, err);
     TRY(alms_goods_charge(&goods, &picks, draft->account,
-                          draft->is_own_use ? alms_goods_management : aid_account, err));
+                          draft->is_own_use ? alms_goods_management : alms_goods_aid, err));
     TRY(alms_goods_give(&goods, &picks, err));
     return alms_goods_record(&goods, &record, &part, out, err);
 }
@@ -143,69 +140,9 @@ static enum alms_code read_issue(struct returning *returning, struct alms_error 
     return ALMS_OK;
 }
 
-/* The account to which the issue charged what it took from the fund. */
-static const char *charged_to(const struct alms_entry *issue, const char *fund)
-{
-    for (size_t i = 0; i < issue->lines_count; i++) {
-        if (issue->lines[i].item == NULL && strcmp(issue->lines[i].fund, fund) == 0)
-            return issue->lines[i].account;
-    }
-    return NULL;
-}
-
-/* Takes back a part of one line of the issue. */
-static enum alms_code return_part(struct returning *returning, const struct alms_line *issued,
-                                  const struct alms_issued *state, int64_t quantity,
-                                  struct alms_error *err)
-{
-    struct alms_goods *goods = returning->goods;
-    const struct alms_catalogue *catalogue = alms_masters_catalogue(goods->masters);
-    const struct alms_item *item =
-        alms_item_at(catalogue, alms_item_find_code(catalogue, issued->item));
-    const int64_t value = alms_goods_share(quantity, state->quantity - state->returned_quantity,
-                                           state->value - state->returned_value);
-    const struct alms_line taken = {
-        .account = issued->account,
-        .fund = issued->fund,
-        .commodity = issued->commodity,
-        .amount = alms_goods_money(goods, value),
-        .item = issued->item,
-        .lot = issued->lot,
-        .place = returning->draft->place,
-        .quantity = alms_goods_quantity(goods, item, quantity),
-    };
-    const struct alms_line saved = {
-        .account = charged_to(&returning->issue.entry, issued->fund),
-        .fund = issued->fund,
-        .commodity = issued->commodity,
-        .amount = alms_goods_money(goods, -value),
-    };
-
-    TRY(alms_goods_add(goods, &taken, err));
-    return alms_goods_add(goods, &saved, err);
-}
-
-/* Whether an earlier line of the issue took of the same lot, in another place. */
-static bool is_repeated(const struct alms_entry *issue, size_t index)
-{
-    for (size_t i = 0; i < index; i++) {
-        if (issue->lines[i].item != NULL &&
-            strcmp(issue->lines[i].lot, issue->lines[index].lot) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* What a line of a return asks for. */
-struct asked {
-    const struct alms_item *item;
-    const char *lot; /* NULL: any */
-    int64_t quantity;
-};
-
 /* The item of a line: that of its lot, or the one it names. */
 static enum alms_code find_asked(const struct returning *returning,
-                                 const struct alms_stock_line *line, struct asked *out,
+                                 const struct alms_stock_line *line, struct alms_goods_asked *out,
                                  struct alms_error *err)
 {
     const struct alms_masters *masters = returning->goods->masters;
@@ -213,7 +150,7 @@ static enum alms_code find_asked(const struct returning *returning,
     const struct alms_entry *issue = &returning->issue.entry;
     int32_t item_id = ALMS_ID_NONE;
 
-    *out = (struct asked){.lot = alms_text_or_null(line->lot)};
+    *out = (struct alms_goods_asked){.lot = alms_text_or_null(line->lot)};
     for (size_t i = 0; i < issue->lines_count && out->lot != NULL; i++) {
         if (issue->lines[i].item != NULL && strcmp(issue->lines[i].lot, out->lot) == 0)
             item_id = alms_item_find_code(catalogue, issue->lines[i].item);
@@ -235,47 +172,19 @@ static enum alms_code find_asked(const struct returning *returning,
     return ALMS_OK;
 }
 
-/* Whether line `index` of the issue took what is asked for, and is the first of its lot. */
-static bool took(const struct alms_entry *issue, size_t index, const struct asked *asked)
-{
-    const struct alms_line *issued = &issue->lines[index];
-
-    return issued->item != NULL && strcmp(issued->item, asked->item->code) == 0 &&
-           (asked->lot == NULL || strcmp(issued->lot, asked->lot) == 0) &&
-           !is_repeated(issue, index);
-}
-
-/* Takes back what went out last first. */
 static enum alms_code
 return_line(struct returning *returning, const struct alms_stock_line *line, struct alms_error *err)
 {
-    char left_text[64];
-    struct asked asked;
-    int64_t out = 0;
-    const struct alms_entry *issue = &returning->issue.entry;
+    struct alms_goods_asked asked;
+    const struct alms_goods_issue issue = {
+        .record = &returning->issue,
+        .n = returning->issue_n,
+        .place = returning->draft->place,
+    };
 
     TRY(find_asked(returning, line, &asked, err));
     REQUIRE(asked.item != NULL);
-    for (size_t i = issue->lines_count; i > 0 && out < asked.quantity; i--) {
-        struct alms_issued state;
-        const struct alms_line *issued = &issue->lines[i - 1];
-        if (!took(issue, i - 1, &asked))
-            continue;
-        TRY(alms_gate_issued(returning->goods->gate, returning->issue_n, issued->lot, &state, err));
-        const int64_t left = state.quantity - state.returned_quantity;
-        const int64_t part = left < asked.quantity - out ? left : asked.quantity - out;
-        if (part <= 0)
-            continue;
-        TRY(return_part(returning, issued, &state, part, err));
-        out += part;
-    }
-    if (out < asked.quantity) {
-        return alms_fail(err, ALMS_E_RETURN_UNFIT,
-                         "issue '%.40s' has %s of '%s' still out, not more",
-                         returning->draft->number, alms_quantity_format(asked.item, out, left_text),
-                         asked.lot != NULL ? asked.lot : asked.item->code);
-    }
-    return ALMS_OK;
+    return alms_goods_take_back(returning->goods, &issue, &asked, err);
 }
 
 enum alms_code alms_stock_return(alms_book *book, const struct alms_return_draft *draft,
@@ -289,6 +198,7 @@ enum alms_code alms_stock_return(alms_book *book, const struct alms_return_draft
     TRY(alms_goods_open(book, draft->date, &goods, err));
     alms_private_add(&part, "memo", draft->memo);
     NOTE(alms_tx_check_private(&part, err));
+    alms_attachments_take(book, &draft->attachments, goods.arena, &record, err);
     (void)alms_goods_place(goods.masters, draft->place, err);
     if (draft->lines_count == 0)
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("item"));

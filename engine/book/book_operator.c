@@ -42,17 +42,12 @@ enum alms_code alms_operator_close(alms_book *book, const char *code, struct alm
 enum alms_code alms_operator_identify(alms_book *book, const char *code, const char *id_number,
                                       struct alms_error *err)
 {
-    struct alms_date birth;
     struct alms_person_matches matches = {0};
     struct alms_record record = {.kind = ALMS_KIND_OPERATOR_IDENTITY};
     CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
-    const char *form = alms_id_number_form(arena, id_number);
 
     TRY(alms_text_check(code, ALMS_FIELD_SIZE_MAX, W_("code"), err));
-    if (form == NULL)
-        return alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("identity number"));
-    TRY(alms_id_number_check(form, &birth, err));
-    TRY(alms_match_add(book, "id", form, &matches, err));
+    TRY(alms_match_identity(book, arena, id_number, &matches, err));
     alms_record_set(&record, ALMS_FIELD_CODE, code);
     record.field[ALMS_FIELD_MATCHES] =
         (struct alms_value){.items = matches.items, .count = matches.count};

@@ -1,7 +1,33 @@
-#include "book/book.h"
+#include "book/case_person.h"
 #include "model/words.h"
 
 #include <alms/party.h>
+
+static enum alms_code record_identity(struct alms_tx *tx, const char *code,
+                                      const struct alms_person_matches *matches,
+                                      struct alms_error *err)
+{
+    struct alms_record record = {.kind = ALMS_KIND_PARTY_IDENTITY};
+
+    alms_record_set(&record, ALMS_FIELD_CODE, code);
+    record.field[ALMS_FIELD_MATCHES] =
+        (struct alms_value){.items = matches->items, .count = matches->count};
+    return alms_tx_record(tx, &record, NULL, NULL, err);
+}
+
+enum alms_code alms_party_identify(alms_book *book, const char *code, const char *id_number,
+                                   struct alms_error *err)
+{
+    struct alms_person_matches matches = {0};
+    CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+
+    TRY(alms_text_check(code, ALMS_FIELD_SIZE_MAX, W_("code"), err));
+    TRY(alms_tx_begin(book, &tx, err));
+    TRY(alms_match_identity(book, arena, id_number, &matches, err));
+    TRY(record_identity(tx, code, &matches, err));
+    return alms_tx_commit(&tx, err);
+}
 
 enum alms_code
 alms_party_add(alms_book *book, const struct alms_party_draft *draft, struct alms_error *err)
@@ -9,7 +35,11 @@ alms_party_add(alms_book *book, const struct alms_party_draft *draft, struct alm
     int word = 0;
     struct alms_record record = {.kind = ALMS_KIND_PARTY_ADD};
     struct alms_private part = {0};
+    struct alms_person_matches matches = {0};
+    CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
 
+    TRY(alms_tx_begin(book, &tx, err));
     alms_book_check_code(draft->code, W_("party"), err);
     alms_private_add(&part, "bank", draft->bank);
     alms_private_add(&part, "contact", draft->contact);
@@ -23,10 +53,15 @@ alms_party_add(alms_book *book, const struct alms_party_draft *draft, struct alm
         NOTE(alms_word_check(&ALMS_WORDS_PERSON, draft->kind, &word, err));
     if (draft->publish != NULL)
         NOTE(alms_word_check(&ALMS_WORDS_PUBLISH, draft->publish, &word, err));
+    if (alms_text_is_given(draft->id_number))
+        NOTE(alms_match_identity(book, arena, draft->id_number, &matches, err));
     TRY(alms_error_code(err));
 
     alms_record_set(&record, ALMS_FIELD_CODE, draft->code);
-    return alms_book_record(book, &record, &part, NULL, err);
+    TRY(alms_tx_record(tx, &record, &part, NULL, err));
+    if (matches.count > 0)
+        TRY(record_identity(tx, draft->code, &matches, err));
+    return alms_tx_commit(&tx, err);
 }
 
 enum alms_code alms_party_close(alms_book *book, const char *code, struct alms_error *err)

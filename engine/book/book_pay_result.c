@@ -141,18 +141,6 @@ static void close_answering(struct answering *answering)
     alms_arena_close(answering->arena);
 }
 
-/* Adds the faults of a row, with its place. */
-static void
-keep_faults(struct alms_error *row_faults, const struct alms_place *place, struct alms_error *err)
-{
-    alms_error_locate(row_faults, 0, place);
-    for (size_t i = 0; i < row_faults->count && i < ALMS_FAULTS_MAX; i++) {
-        if (err->count < ALMS_FAULTS_MAX)
-            err->faults[err->count] = row_faults->faults[i];
-        err->count += 1;
-    }
-}
-
 enum alms_code alms_pay_result(alms_book *book, const struct alms_pay_result_draft *draft,
                                struct alms_pay_results *out, struct alms_error *err)
 {
@@ -170,7 +158,7 @@ enum alms_code alms_pay_result(alms_book *book, const struct alms_pay_result_dra
         struct alms_error row_faults;
         alms_error_clear(&row_faults);
         if (take_row(&answering, table.cells, &row_faults) != ALMS_OK)
-            keep_faults(&row_faults, &table.place, err);
+            alms_named_table_keep_faults(&table, &row_faults, err);
         TRY(alms_named_table_next(&table, &has_row, err));
     }
     TRY(alms_error_code(err));

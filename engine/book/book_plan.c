@@ -1,6 +1,5 @@
 #include "book/case_person.h"
-#include "book/document.h"
-#include "book/gate_plan.h"
+#include "book/goods.h"
 #include "book/named_table.h"
 #include "model/rule_tariff.h"
 
@@ -16,29 +15,70 @@ enum { NUMBER_DIGITS = 6, EVERY_DEFAULT = 1 };
 
 /* --- plans --------------------------------------------------------------------------------- */
 
+/* What everybody gets of which item, in the one form of a record; faults are noted. */
+static void take_goods(struct alms_goods *goods, const struct alms_plan_draft *draft,
+                       struct alms_record *record, struct alms_error *err)
+{
+    int64_t quantity = 0;
+    const char *text = alms_text_is_given(draft->quantity) ? draft->quantity : "1";
+    const int32_t item_id = alms_goods_item(goods->masters, draft->item, err);
+
+    (void)alms_goods_place(goods->masters, draft->place, err);
+    if (item_id == ALMS_ID_NONE)
+        return;
+    const struct alms_item *item = alms_item_at(alms_masters_catalogue(goods->masters), item_id);
+    if (alms_quantity_take(item, text, &quantity, err) != ALMS_OK)
+        return;
+    alms_record_set(record, ALMS_FIELD_ITEM, item->code);
+    alms_record_set(record, ALMS_FIELD_PLACE, draft->place);
+    alms_record_set(record, ALMS_FIELD_QUANTITY, alms_goods_quantity(goods, item, quantity));
+}
+
+/* Rule PLAN-10: money by a tariff, or goods. */
+static bool gives_goods(const struct alms_plan_draft *draft)
+{
+    return alms_text_is_given(draft->item) || alms_text_is_given(draft->quantity) ||
+           alms_text_is_given(draft->place);
+}
+
+static void check_plan(const struct alms_plan_draft *draft, struct alms_error *err)
+{
+    alms_book_check_code(draft->code, W_("plan"), err);
+    NOTE(alms_text_check(draft->programme, ALMS_FIELD_SIZE_MAX, W_("programme"), err));
+    NOTE(alms_text_check(draft->fund, ALMS_FIELD_SIZE_MAX, W_("fund"), err));
+    if (gives_goods(draft) && alms_text_is_given(draft->variant)) {
+        (void)alms_fail(err, ALMS_E_PLAN_GIVES, "plan '%s' gives either an amount or goods",
+                        draft->code == NULL ? "" : draft->code);
+    } else if (!gives_goods(draft)) {
+        NOTE(alms_rule_code(draft->variant, W_("variant"), err));
+    }
+    if (draft->from.year == 0)
+        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("first month"));
+}
+
 enum alms_code
 alms_plan_add(alms_book *book, const struct alms_plan_draft *draft, struct alms_error *err)
 {
     char month[ALMS_MONTH_TEXT_SIZE_BYTES];
     char every[ALMS_UINT_TEXT_SIZE_BYTES];
     struct alms_record record = {.kind = ALMS_KIND_PLAN_ADD};
+    CLEANUP(alms_goods_close) struct alms_goods goods = {0};
 
-    alms_book_check_code(draft->code, W_("plan"), err);
-    NOTE(alms_text_check(draft->programme, ALMS_FIELD_SIZE_MAX, W_("programme"), err));
-    NOTE(alms_text_check(draft->fund, ALMS_FIELD_SIZE_MAX, W_("fund"), err));
-    NOTE(alms_rule_code(draft->variant, W_("variant"), err));
-    if (draft->from.year == 0)
-        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("first month"));
+    TRY(alms_goods_open(book, (struct alms_date){0}, &goods, err));
+    check_plan(draft, err);
+    if (gives_goods(draft))
+        take_goods(&goods, draft, &record, err);
     TRY(alms_error_code(err));
     alms_month_format(draft->from, month);
     alms_uint_format(draft->every_months == 0 ? EVERY_DEFAULT : draft->every_months, every);
     alms_record_set(&record, ALMS_FIELD_CODE, draft->code);
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
     alms_record_set(&record, ALMS_FIELD_FUND, draft->fund);
-    alms_record_set(&record, ALMS_FIELD_VARIANT, draft->variant);
+    alms_record_set(&record, ALMS_FIELD_VARIANT, alms_text_or_null(draft->variant));
     alms_record_set(&record, ALMS_FIELD_MONTH, month);
     alms_record_set(&record, ALMS_FIELD_EVERY, every);
-    return alms_book_record(book, &record, NULL, NULL, err);
+    TRY(alms_tx_record(goods.tx, &record, NULL, NULL, err));
+    return alms_tx_commit(&goods.tx, err);
 }
 
 /* --- joining ------------------------------------------------------------------------------- */
@@ -105,7 +145,7 @@ static void take_private(const struct joining *joining, const struct alms_plan_j
     alms_private_add(part, "name", draft->name);
 }
 
-/* Rule TARIFF-4 for those who get something every month. */
+/* Rule TARIFF-4 for those who get something every month, money or goods. */
 static enum alms_code check_age(const struct joining *joining, struct alms_date birth,
                                 struct alms_date date, struct alms_error *err)
 {
@@ -125,7 +165,10 @@ static enum alms_code check_age(const struct joining *joining, struct alms_date 
                                                  .checks_age = true,
                                                  .birth = birth};
     TRY(alms_tariff_read(masters, in_force, &tariff, err));
-    return alms_rule_grant(masters, &tariff, &question, &granted, err);
+    if (plan->item == NULL)
+        return alms_rule_grant(masters, &tariff, &question, &granted, err);
+    alms_rule_age(&tariff, &question, err);
+    return alms_error_code(err);
 }
 
 static enum alms_code join(struct joining *joining, const struct alms_plan_join_draft *draft,
@@ -253,14 +296,8 @@ enum alms_code alms_plan_join_file(alms_book *book, const char *plan, const char
         const size_t first = err->count;
         struct alms_error row_faults;
         alms_error_clear(&row_faults);
-        if (join_row(&joining, &table, &row_faults) != ALMS_OK) {
-            alms_error_locate(&row_faults, 0, &table.place);
-            for (size_t i = 0; i < row_faults.count && i < ALMS_FAULTS_MAX; i++) {
-                if (err->count < ALMS_FAULTS_MAX)
-                    err->faults[err->count] = row_faults.faults[i];
-                err->count += 1;
-            }
-        }
+        if (join_row(&joining, &table, &row_faults) != ALMS_OK)
+            alms_named_table_keep_faults(&table, &row_faults, err);
         count += err->count == first ? 1 : 0;
         TRY(alms_named_table_next(&table, &has_row, err));
     }
@@ -290,88 +327,4 @@ enum alms_code alms_plan_leave(alms_book *book, const char *plan, const char *me
     alms_record_set(&record, ALMS_FIELD_REASON, reason);
     alms_record_set(&record, ALMS_FIELD_DATE, text);
     return alms_book_record(book, &record, NULL, NULL, err);
-}
-
-/* --- running a month ----------------------------------------------------------------------- */
-
-/* "CODE × 120", which tells no one. */
-static const char *payee_of(struct alms_arena *arena, const char *plan, uint64_t members)
-{
-    char count[ALMS_UINT_TEXT_SIZE_BYTES];
-    CLEANUP(alms_buffer_clear) struct alms_buffer text = {0};
-
-    alms_buffer_add_text(&text, plan);
-    alms_buffer_add_text(&text, " × ");
-    alms_buffer_add_text(&text, alms_uint_format(members, count));
-    return alms_arena_text(arena, text.bytes);
-}
-
-static enum alms_code total_of(uint64_t members, int64_t each, int64_t *out, struct alms_error *err)
-{
-    if (members > 0 && each > INT64_MAX / (int64_t)members)
-        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "the lines add up to too much");
-    *out = each * (int64_t)members;
-    return ALMS_OK;
-}
-
-enum alms_code alms_plan_run(alms_book *book, const struct alms_plan_run_draft *draft,
-                             struct alms_plan_ran *out, struct alms_error *err)
-{
-    int64_t each = 0;
-    int64_t total = 0;
-    int32_t commodity_id = 0;
-    const char *cost = NULL;
-    struct alms_plan_ran ran = {0};
-    struct alms_plan_receivers list;
-    char month[ALMS_MONTH_TEXT_SIZE_BYTES];
-    char rows[ALMS_UINT_TEXT_SIZE_BYTES];
-    char given[ALMS_AMOUNT_TEXT_SIZE_BYTES];
-    struct alms_private part = {0};
-    struct alms_record record = {.kind = ALMS_KIND_PLAN_RUN};
-    CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
-    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
-
-    NOTE(alms_text_check(draft->plan, ALMS_FIELD_SIZE_MAX, W_("plan"), err));
-    NOTE(alms_text_check(draft->account, ALMS_FIELD_SIZE_MAX, W_("account"), err));
-    if (!alms_text_is_given(draft->approver))
-        (void)alms_fail(err, ALMS_E_APPROVER_MISSING, "the payment names no approver");
-    TRY(alms_error_code(err));
-    TRY(alms_tx_begin(book, &tx, err));
-    const struct alms_masters *masters = alms_tx_masters(tx);
-    TRY(alms_rule_plan_month(masters, draft->plan, draft->month, &each, &commodity_id, err));
-    const struct alms_plan_master *plan = alms_plan_find(masters, draft->plan);
-    TRY(alms_gate_plan_list(book->store, plan->code, draft->month, &list, err));
-    if (list.count == 0) {
-        return alms_fail(err, ALMS_E_VALUE_MISSING, "nobody is on the roster of plan '%s'",
-                         plan->code);
-    }
-    TRY(total_of(list.count, each, &total, err));
-    TRY(alms_document_account(masters, ALMS_ROLE_AID, plan->fund, &cost, err));
-
-    const struct alms_commodity *commodity = alms_commodity_at(masters, commodity_id);
-    alms_minor_format(total, commodity->scale_digits, ran.amount);
-    alms_amount_negate(ran.amount, given);
-    const struct alms_line lines[] = {
-        {cost, plan->fund, commodity->code, ran.amount},
-        {draft->account, plan->fund, commodity->code, given},
-    };
-    alms_month_format(draft->month, month);
-    record.entry.date = alms_book_date(book, draft->date);
-    record.entry.lines = lines;
-    record.entry.lines_count = COUNT_OF(lines);
-    alms_record_set(&record, ALMS_FIELD_PLAN, plan->code);
-    alms_record_set(&record, ALMS_FIELD_PROGRAMME, plan->programme);
-    alms_record_set(&record, ALMS_FIELD_MONTH, month);
-    alms_record_set(&record, ALMS_FIELD_ROWS, alms_uint_format(list.count, rows));
-    alms_record_set(&record, ALMS_FIELD_LIST, list.digest);
-    alms_record_set(&record, ALMS_FIELD_APPROVER, draft->approver);
-    alms_private_add(&part, "document", alms_arena_text(arena, month));
-    alms_private_add(&part, "payee", payee_of(arena, plan->code, list.count));
-    alms_private_add(&part, "payee_kind", "organisation");
-    ran.members = list.count;
-    memcpy(ran.commodity, commodity->code, strlen(commodity->code) + 1);
-    TRY(alms_tx_record(tx, &record, &part, &ran.posted, err));
-    TRY(alms_tx_commit(&tx, err));
-    *out = ran;
-    return ALMS_OK;
 }

@@ -1,5 +1,5 @@
-#include "book/document.h"
 #include "book/gate_plan.h"
+#include "book/goods.h"
 #include "book/named_table.h"
 
 #include "value/date.h"
@@ -181,79 +181,140 @@ static enum alms_code record_leaves(struct alms_tx *tx, alms_book *book,
     return ALMS_OK;
 }
 
-/* What was not delivered, back into the fund. */
-static enum alms_code record_return(struct alms_tx *tx, alms_book *book,
-                                    const struct alms_plan_result_draft *draft, const char *amount,
-                                    struct alms_posted *out, struct alms_error *err)
+/* --- what comes back ----------------------------------------------------------------------- */
+
+/* A list that is being taken back. */
+struct returning {
+    struct alms_goods goods; /* the transaction, and the lines of what comes back */
+    const struct alms_plan_result_draft *draft;
+    struct alms_plan_share share;
+    struct alms_plan_run run;
+};
+
+static void close_returning(struct returning *returning)
+{
+    alms_goods_close(&returning->goods);
+}
+
+/* Money of those who missed it, into the account. */
+static enum alms_code
+add_money(struct returning *returning, uint64_t missed, struct alms_error *err)
 {
     const char *cost = NULL;
     char given[ALMS_AMOUNT_TEXT_SIZE_BYTES];
-    char month[ALMS_MONTH_TEXT_SIZE_BYTES];
-    int64_t each = 0;
-    int32_t commodity_id = 0;
-    struct alms_private part = {0};
-    struct alms_record record = {.kind = ALMS_KIND_PLAN_RETURN};
-    const struct alms_masters *masters = alms_tx_masters(tx);
-    const struct alms_plan_master *plan = alms_plan_find(masters, draft->plan);
+    char amount[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    struct alms_goods *goods = &returning->goods;
+    const struct alms_plan_run *run = &returning->run;
+    const char *fund = returning->share.plan->fund;
+    const struct alms_commodity *commodity =
+        alms_commodity_at(goods->masters, returning->share.commodity_id);
 
-    TRY(alms_text_check(draft->account, ALMS_FIELD_SIZE_MAX, W_("account"), err));
-    TRY(alms_rule_plan_month(masters, plan->code, draft->month, &each, &commodity_id, err));
-    TRY(alms_document_account(masters, ALMS_ROLE_AID, plan->fund, &cost, err));
-    const char *commodity = alms_commodity_at(masters, commodity_id)->code;
+    TRY(alms_text_check(returning->draft->account, ALMS_FIELD_SIZE_MAX, W_("account"), err));
+    TRY(alms_goods_aid(goods, fund, &cost, err));
+    alms_minor_format(run->amount / (int64_t)run->members * (int64_t)missed,
+                      commodity->scale_digits, amount);
     alms_amount_negate(amount, given);
     const struct alms_line lines[] = {
-        {draft->account, plan->fund, commodity, amount},
-        {cost, plan->fund, commodity, given},
+        {returning->draft->account, fund, commodity->code, alms_arena_text(goods->arena, amount)},
+        {cost, fund, commodity->code, alms_arena_text(goods->arena, given)},
     };
-    alms_month_format(draft->month, month);
-    record.entry.date = alms_book_date(book, draft->date);
-    record.entry.lines = lines;
-    record.entry.lines_count = COUNT_OF(lines);
+    for (size_t i = 0; i < COUNT_OF(lines); i++)
+        TRY(alms_goods_add(goods, &lines[i], err));
+    return ALMS_OK;
+}
+
+/* Goods of those who missed them, into the lots out of which they were taken. */
+static enum alms_code
+add_goods(struct returning *returning, uint64_t missed, struct alms_error *err)
+{
+    struct alms_record run;
+    struct alms_goods *goods = &returning->goods;
+    const char *place = alms_text_is_given(returning->draft->place) ? returning->draft->place
+                                                                    : returning->share.plan->place;
+    const struct alms_goods_issue issue = {&run, returning->run.n, place};
+    struct alms_goods_asked asked = {.item = returning->share.item};
+
+    if (alms_goods_place(goods->masters, place, err) == ALMS_ID_NONE)
+        return alms_error_code(err);
+    TRY(alms_plan_total(missed, returning->share.quantity, &asked.quantity, err));
+    TRY(alms_book_read_record(goods->book, returning->run.n, goods->arena, &run, err));
+    return alms_goods_take_back(goods, &issue, &asked, err);
+}
+
+/* What was not delivered, back into the fund. */
+static enum alms_code record_return(struct returning *returning, uint64_t missed,
+                                    struct alms_posted *out, struct alms_error *err)
+{
+    char month[ALMS_MONTH_TEXT_SIZE_BYTES];
+    struct alms_private part = {0};
+    struct alms_record record = {.kind = ALMS_KIND_PLAN_RETURN};
+    struct alms_goods *goods = &returning->goods;
+    const struct alms_plan_master *plan = returning->share.plan;
+
+    if (returning->share.item != NULL) {
+        TRY(add_goods(returning, missed, err));
+    } else {
+        TRY(add_money(returning, missed, err));
+    }
+    alms_month_format(returning->draft->month, month);
+    alms_attachments_take(goods->book, &returning->draft->attachments, goods->arena, &record, err);
+    TRY(alms_error_code(err));
+    record.entry.date = goods->date;
+    record.entry.lines = goods->lines;
+    record.entry.lines_count = goods->count;
     alms_record_set(&record, ALMS_FIELD_PLAN, plan->code);
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, plan->programme);
     alms_record_set(&record, ALMS_FIELD_MONTH, month);
     alms_private_add(&part, "document", month);
     alms_private_add(&part, "payee", plan->code);
     alms_private_add(&part, "payee_kind", "organisation");
-    return alms_tx_record(tx, &record, &part, out, err);
+    return alms_tx_record(goods->tx, &record, &part, out, err);
+}
+
+/* The month that was run, with what each got in it. */
+static enum alms_code find_run(struct returning *returning, struct alms_error *err)
+{
+    bool is_found = false;
+    char month[ALMS_MONTH_TEXT_SIZE_BYTES];
+    struct alms_goods *goods = &returning->goods;
+    const struct alms_plan_result_draft *draft = returning->draft;
+
+    alms_month_format(draft->month, month);
+    TRY(alms_store_plan_run_find(goods->book->store, draft->plan, draft->month, &returning->run,
+                                 &is_found, err));
+    if (!is_found)
+        return alms_fail(err, ALMS_E_PLAN_RUN, "plan '%s' was not run for %s", draft->plan, month);
+    return alms_rule_plan_month(goods->masters, draft->plan, draft->month, &returning->share, err);
 }
 
 enum alms_code alms_plan_result(alms_book *book, const struct alms_plan_result_draft *draft,
                                 struct alms_plan_results *out, struct alms_error *err)
 {
-    bool is_found = false;
     char month[ALMS_MONTH_TEXT_SIZE_BYTES];
-    char amount[ALMS_AMOUNT_TEXT_SIZE_BYTES];
-    struct alms_plan_run run = {0};
     struct alms_plan_results results = {0};
-    CLEANUP(alms_tx_rollback) struct alms_tx *tx = NULL;
+    CLEANUP(close_returning) struct returning returning = {.draft = draft};
     CLEANUP(close_telling) struct telling telling = {.arena = alms_arena_open()};
 
     NOTE(alms_text_check(draft->plan, ALMS_FIELD_SIZE_MAX, W_("plan"), err));
     NOTE(alms_text_check(draft->path, SIZE_MAX, W_("file"), err));
     TRY(alms_error_code(err));
-    TRY(alms_tx_begin(book, &tx, err));
+    TRY(alms_goods_open(book, draft->date, &returning.goods, err));
+    struct alms_goods *goods = &returning.goods;
     alms_month_format(draft->month, month);
-    TRY(alms_store_plan_run_find(book->store, draft->plan, draft->month, &run, &is_found, err));
-    if (!is_found)
-        return alms_fail(err, ALMS_E_PLAN_RUN, "plan '%s' was not run for %s", draft->plan, month);
+    TRY(find_run(&returning, err));
     TRY(alms_store_plan_walk(book->store, draft->plan, alms_plan_days(draft->month), take_member,
                              &telling, err));
     TRY(read_file(&telling, draft->path, err));
-    TRY(record_result(tx, &telling, draft->plan, month, err));
-    const uint64_t missed = run.members - telling.sums[RESULT_DELIVERED];
+    TRY(record_result(goods->tx, &telling, draft->plan, month, err));
+    const uint64_t missed = returning.run.members - telling.sums[RESULT_DELIVERED];
     if (missed > 0) {
-        const int64_t each = run.amount / (int64_t)run.members;
-        const struct alms_masters *masters = alms_tx_masters(tx);
-        int64_t ignored = 0;
-        int32_t commodity_id = 0;
-        TRY(alms_rule_plan_month(masters, draft->plan, draft->month, &ignored, &commodity_id, err));
-        alms_minor_format(each * (int64_t)missed,
-                          alms_commodity_at(masters, commodity_id)->scale_digits, amount);
-        TRY(record_return(tx, book, draft, amount, &results.returned, err));
+        TRY(record_return(&returning, missed, &results.returned, err));
+    } else if (draft->attachments.count > 0) {
+        return alms_fail(err, ALMS_E_ATTACHMENT_UNFIT,
+                         "nothing comes back, so that no voucher carries source documents");
     }
-    TRY(record_leaves(tx, book, &telling, draft->plan, alms_book_date(book, draft->date), err));
-    TRY(alms_tx_commit(&tx, err));
+    TRY(record_leaves(goods->tx, book, &telling, draft->plan, goods->date, err));
+    TRY(alms_tx_commit(&goods->tx, err));
     results.delivered = telling.sums[RESULT_DELIVERED];
     results.died = telling.sums[RESULT_DIED];
     results.moved = telling.sums[RESULT_MOVED];
@@ -270,19 +331,28 @@ struct run_listing {
     const struct alms_plan_master *plan;
 };
 
+/* "12 袋"; NULL where no goods are given. */
+static const char *
+quantity_text(struct alms_arena *arena, const struct alms_item *item, int64_t quantity)
+{
+    char text[64];
+    return item == NULL ? NULL : alms_arena_text(arena, alms_quantity_format(item, quantity, text));
+}
+
 static enum alms_code take_run(void *context, const char *code, struct alms_month month,
                                const struct alms_plan_run *run, struct alms_error *err)
 {
-    int64_t each = 0;
-    int32_t commodity_id = 0;
+    struct alms_plan_share share;
+    int64_t quantity = 0;
     char amount[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     struct run_listing *listing = context;
     struct alms_arena *arena = listing->list.arena;
 
     if (strcmp(code, listing->plan->code) != 0)
         return ALMS_OK;
-    TRY(alms_rule_plan_month(listing->masters, code, month, &each, &commodity_id, err));
-    const uint32_t scale = alms_commodity_at(listing->masters, commodity_id)->scale_digits;
+    TRY(alms_rule_plan_month(listing->masters, code, month, &share, err));
+    TRY(alms_plan_total(run->members, share.quantity, &quantity, err));
+    const uint32_t scale = alms_commodity_at(listing->masters, share.commodity_id)->scale_digits;
     struct alms_plan_item *item = alms_listing_add(&listing->list);
     *item = (struct alms_plan_item){
         .code = alms_arena_text(arena, code),
@@ -292,6 +362,8 @@ static enum alms_code take_run(void *context, const char *code, struct alms_mont
         .month = month,
         .members = run->members,
         .amount = alms_arena_text(arena, alms_minor_format(run->amount, scale, amount)),
+        .item = alms_arena_text(arena, listing->plan->item),
+        .quantity = quantity_text(arena, share.item, quantity),
         .delivered = run->delivered,
         .is_returned = run->is_returned,
     };
@@ -306,14 +378,19 @@ enum alms_code alms_plan_list(alms_book *book, struct alms_plan_list *out, struc
 
     for (size_t i = 0; code == ALMS_OK && i < alms_plans_count(listing.masters); i++) {
         uint64_t members = 0;
+        struct alms_plan_share share = {.plan = NULL};
         const struct alms_plan_master *plan = alms_plan_at(listing.masters, i);
         code = alms_store_plan_members_count(book->store, plan->code, &members, err);
+        if (code == ALMS_OK && plan->item != NULL)
+            code = alms_rule_plan_month(listing.masters, plan->code, plan->from, &share, err);
         struct alms_plan_item *item = alms_listing_add(&listing.list);
         *item = (struct alms_plan_item){
             .code = alms_arena_text(arena, plan->code),
             .programme = alms_arena_text(arena, plan->programme),
             .fund = alms_arena_text(arena, plan->fund),
             .variant = alms_arena_text(arena, plan->variant),
+            .item = alms_arena_text(arena, plan->item),
+            .quantity = quantity_text(arena, share.item, share.quantity),
             .members = members,
             .delivered = -1,
         };

@@ -219,12 +219,15 @@ enum alms_code alms_stock_receive(alms_book *book, const struct alms_receipt_dra
     check_draft(draft, err);
     NOTE(alms_tx_check_private(&part, err));
     NOTE(alms_document_check_party(book, draft->party, err));
+    if (draft->kind == ALMS_RECEIPT_MEMORANDUM || draft->kind == ALMS_RECEIPT_OPENING)
+        NOTE(alms_goods_refuse_files(&draft->attachments, err));
     (void)alms_goods_place(goods.masters, draft->place, err);
     if (draft->kind == ALMS_RECEIPT_MEMORANDUM) {
         if (alms_error_code(err) != ALMS_OK)
             return alms_goods_refuse(&goods, &record, draft->fund, NULL, err);
         return record_memos(&goods, draft, &part, out, err);
     }
+    alms_attachments_take(book, &draft->attachments, goods.arena, &record, err);
     if (draft->kind == ALMS_RECEIPT_GIFT) {
         alms_record_set(&record, ALMS_FIELD_VALUATION, draft->valuation);
         alms_record_set(&record, ALMS_FIELD_EVIDENCE, alms_text_or_null(draft->evidence));

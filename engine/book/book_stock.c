@@ -68,6 +68,7 @@ enum alms_code alms_stock_move(alms_book *book, const struct alms_stock_move_dra
     TRY(alms_goods_open(book, draft->date, &goods, err));
     alms_private_add(&part, "memo", draft->memo);
     NOTE(alms_tx_check_private(&part, err));
+    alms_attachments_take(book, &draft->attachments, goods.arena, &record, err);
     (void)alms_goods_place(goods.masters, draft->to, err);
     if (draft->lines_count == 0)
         (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("item"));
@@ -81,6 +82,8 @@ enum alms_code alms_stock_move(alms_book *book, const struct alms_stock_move_dra
     }
     if (alms_error_code(err) == ALMS_OK)
         NOTE(alms_picks_are_memo(&picks, &is_memo, err));
+    if (is_memo)
+        NOTE(alms_goods_refuse_files(&draft->attachments, err));
     if (alms_error_code(err) != ALMS_OK)
         return alms_goods_refuse(&goods, &record, NULL, NULL, err);
     if (is_memo)
@@ -126,6 +129,7 @@ enum alms_code alms_stock_writeoff(alms_book *book, const struct alms_writeoff_d
     alms_private_add(&part, "document", draft->document);
     alms_private_add(&part, "memo", draft->memo);
     NOTE(alms_tx_check_private(&part, err));
+    alms_attachments_take(book, &draft->attachments, goods.arena, &record, err);
     NOTE(alms_word_check(&ALMS_WORDS_WRITEOFF, draft->reason, &word, err));
     if (!alms_text_is_given(draft->approver))
         (void)alms_fail(err, ALMS_E_APPROVER_MISSING, "the write-off names no approver");
@@ -135,6 +139,8 @@ enum alms_code alms_stock_writeoff(alms_book *book, const struct alms_writeoff_d
         NOTE(alms_goods_pick(&goods, &draft->lines[i], &pick, &picks, err));
     if (alms_error_code(err) == ALMS_OK)
         NOTE(alms_picks_are_memo(&picks, &is_memo, err));
+    if (is_memo)
+        NOTE(alms_goods_refuse_files(&draft->attachments, err));
     if (alms_error_code(err) != ALMS_OK)
         return alms_goods_refuse(&goods, &record, NULL, draft->account, err);
     if (is_memo) {

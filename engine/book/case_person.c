@@ -115,3 +115,15 @@ enum alms_code alms_match_add(alms_book *book, const char *kind, const char *val
     matches->count += 1;
     return ALMS_OK;
 }
+
+enum alms_code alms_match_identity(alms_book *book, struct alms_arena *arena, const char *id_number,
+                                   struct alms_person_matches *matches, struct alms_error *err)
+{
+    struct alms_date birth;
+    const char *form = alms_id_number_form(arena, id_number);
+
+    if (form == NULL)
+        return alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("identity number"));
+    TRY(alms_id_number_check(form, &birth, err));
+    return alms_match_add(book, "id", form, matches, err);
+}

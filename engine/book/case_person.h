@@ -21,6 +21,14 @@ ALMS_MUST_CHECK enum alms_code alms_match_add(alms_book *book, const char *kind,
                                               struct alms_person_matches *matches,
                                               struct alms_error *err);
 
+/*
+ * Adds "id:" and the digest of an identity number, which is required. Refuses with VALUE_MISSING,
+ * ID_NUMBER.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_match_identity(alms_book *book, struct alms_arena *arena, const char *id_number,
+                    struct alms_person_matches *matches, struct alms_error *err);
+
 /* An identity number in its one form: digits, and a capital X. In the arena. NULL stays NULL. */
 const char *alms_id_number_form(struct alms_arena *arena, const char *text);
 

@@ -345,9 +345,9 @@ check_party(struct alms_gate *gate, const struct alms_record *record, struct alm
     TRY(alms_store_party_find(gate->store, code, &n, &is_closed, &is_found, err));
     if (record->kind == ALMS_KIND_PARTY_ADD && is_found)
         return alms_fail(err, ALMS_E_DUPLICATE, "the %s '%s' exists already", W_("party"), code);
-    if (record->kind == ALMS_KIND_PARTY_CLOSE && !is_found)
+    if (record->kind != ALMS_KIND_PARTY_ADD && !is_found)
         return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("party"), code);
-    if (record->kind == ALMS_KIND_PARTY_CLOSE && is_closed)
+    if (record->kind != ALMS_KIND_PARTY_ADD && is_closed)
         return alms_fail(err, ALMS_E_CLOSED, "the %s '%s' is closed already", W_("party"), code);
     return ALMS_OK;
 }
@@ -377,7 +377,8 @@ enum alms_code alms_gate_admit(struct alms_gate *gate, const struct alms_record 
         return alms_gate_check_approvals(gate, record, err);
     if (record->kind == ALMS_KIND_ACCOUNT_CLOSE || record->kind == ALMS_KIND_FUND_CLOSE)
         return check_empty(gate, record, err);
-    if (record->kind == ALMS_KIND_PARTY_ADD || record->kind == ALMS_KIND_PARTY_CLOSE)
+    if (record->kind == ALMS_KIND_PARTY_ADD || record->kind == ALMS_KIND_PARTY_CLOSE ||
+        record->kind == ALMS_KIND_PARTY_IDENTITY)
         return check_party(gate, record, err);
     if (record->kind == ALMS_KIND_ITEM_CLOSE || record->kind == ALMS_KIND_WAREHOUSE_CLOSE)
         return alms_gate_empty(gate, record, err);

@@ -1,5 +1,7 @@
 #include "book/gate_case.h"
 
+#include "book/case_relation.h"
+
 #include "base/file.h"
 #include "base/text.h"
 #include "value/date.h"
@@ -287,6 +289,7 @@ admit_application(struct alms_gate *gate, const struct alms_record *record, stru
     if (step.amount == 0)
         (void)alms_fail(err, ALMS_E_AMOUNT_ZERO, "the amount is zero");
     NOTE(alms_rule_case(gate->masters, &none, &step, err));
+    TRY(alms_gate_declared(gate, record, err));
     TRY(check_duplicates(gate, record, err));
     TRY(check_grant(gate, record, step.date, err));
     return alms_error_code(err);
@@ -391,6 +394,7 @@ enum alms_code alms_gate_admit_step(struct alms_gate *gate, const struct alms_re
                                     const struct alms_record *original, struct alms_error *err)
 {
     struct alms_case item;
+    struct alms_record application;
     bool is_found = false;
     const char *code = alms_step_case(record, original);
 
@@ -410,6 +414,8 @@ enum alms_code alms_gate_admit_step(struct alms_gate *gate, const struct alms_re
     if (record->kind != ALMS_KIND_CASE_APPROVE)
         return alms_error_code(err);
     check_approved_amount(gate->masters, &item, &step, err);
+    TRY(read_application(gate, &item, &application, err));
+    TRY(alms_gate_related(gate, record, &application, err));
     TRY(alms_error_code(err));
     TRY(check_tariff_now(gate, &item, &step, err));
     return check_funds(gate, &item, &step, err);
@@ -433,6 +439,30 @@ enum alms_code alms_gate_reserved(struct alms_gate *gate, const struct alms_vouc
     if (is_found && strcmp(item.fund, fund) == 0)
         *out -= voucher->postings[0].amount;
     return ALMS_OK;
+}
+
+/* Rule STOCK-9: goods are for a case that goes on, and not by the beneficiary's own people. */
+enum alms_code alms_gate_goods_case(struct alms_gate *gate, const struct alms_record *record,
+                                    struct alms_error *err)
+{
+    struct alms_case item;
+    bool is_found = false;
+    const char *code = alms_record_text(record, ALMS_FIELD_CASE);
+
+    if (code == NULL)
+        return ALMS_OK;
+    TRY(alms_store_case_find(gate->store, code, gate->arena, &item, &is_found, err));
+    if (!is_found) {
+        (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("case"), code);
+        return ALMS_OK;
+    }
+    if (!alms_case_counts(&item)) {
+        (void)alms_fail(err, ALMS_E_CASE_ENDED, "case '%s' is '%s', and no goods are given for it",
+                        code, alms_case_state_noun(item.state));
+    }
+    alms_rule_case_relation(&item, alms_record_text(record, ALMS_FIELD_BY), err);
+    alms_rule_case_relation(&item, alms_record_text(record, ALMS_FIELD_APPROVER), err);
+    return check_persons(gate, record, code, err);
 }
 
 /* --- signatures ---------------------------------------------------------------------------- */

@@ -41,6 +41,11 @@ ALMS_MUST_CHECK enum alms_code
 alms_gate_admit_step(struct alms_gate *gate, const struct alms_record *record,
                      const struct alms_record *original, struct alms_error *err);
 
+/* STOCK-9 of a record of goods: its case, if it names one. Faults are noted. */
+ALMS_MUST_CHECK enum alms_code alms_gate_goods_case(struct alms_gate *gate,
+                                                    const struct alms_record *record,
+                                                    struct alms_error *err);
+
 /*
  * APPROVAL-2 to APPROVAL-7: the signatures in the record are those that the policy asks for, and
  * were not used before. Sets gate->need.

@@ -1,5 +1,7 @@
 #include "book/gate_goods.h"
 
+#include "book/gate_case.h"
+
 #include "base/text.h"
 #include "value/date.h"
 #include "value/money.h"
@@ -60,35 +62,60 @@ take_issued(void *context, const struct alms_goods_move_row *row, struct alms_er
     return ALMS_OK;
 }
 
-enum alms_code alms_gate_issued(struct alms_gate *gate, uint64_t n, const char *lot,
+enum alms_code alms_gate_issued(struct alms_gate *gate, const struct alms_issue_key *key,
                                 struct alms_issued *out, struct alms_error *err)
 {
     struct alms_entry_row row = {0};
     const char *kind = NULL;
+    const uint64_t n = key->n;
+    const char *lot = key->lot;
     struct issuing issuing = {lot, out};
 
     *out = (struct alms_issued){0};
     TRY(alms_store_entry_get(gate->store, n, &row, err));
+    TRY(alms_store_number_of(gate->store, n, out->number, err));
     TRY(alms_store_kind_of(gate->store, n, gate->arena, &kind, err));
-    out->is_issue = row.reversed_by < 0 && strcmp(kind, alms_kind_name(ALMS_KIND_STOCK_ISSUE)) == 0;
+    out->is_issue = row.reversed_by < 0 && strcmp(kind, alms_kind_name(key->kind)) == 0;
     TRY(alms_store_record_moves(gate->store, n, take_issued, &issuing, err));
     return alms_store_returned(gate->store, n, lot, &out->returned_quantity, &out->returned_value,
                                err);
 }
 
+/* The record that gave out what a return brings back. */
+static enum alms_code find_issue(struct alms_gate *gate, const struct alms_record *record,
+                                 struct alms_issue_key *out, bool *out_found,
+                                 struct alms_error *err)
+{
+    struct alms_number number;
+    struct alms_month month;
+    struct alms_plan_run run = {0};
+    struct alms_entry_row row = {0};
+
+    *out_found = false;
+    if (record->kind == ALMS_KIND_PLAN_RETURN) {
+        TRY(alms_month_parse(alms_record_text(record, ALMS_FIELD_MONTH), &month, err));
+        TRY(alms_store_plan_run_find(gate->store, alms_record_text(record, ALMS_FIELD_PLAN), month,
+                                     &run, out_found, err));
+        *out = (struct alms_issue_key){.n = run.n, .kind = ALMS_KIND_PLAN_RUN};
+        return ALMS_OK;
+    }
+    if (alms_number_parse(alms_record_text(record, ALMS_FIELD_OF), &number))
+        TRY(alms_store_entry_find(gate->store, number, &row, out_found, err));
+    *out = (struct alms_issue_key){.n = row.n, .kind = ALMS_KIND_STOCK_ISSUE};
+    return ALMS_OK;
+}
+
 static enum alms_code check_return(struct alms_gate *gate, const struct alms_voucher *voucher,
                                    size_t index, struct alms_error *err)
 {
-    struct alms_number number;
-    struct alms_entry_row row = {0};
     bool is_found = false;
+    struct alms_issue_key key;
     struct alms_issued issued = {0};
 
-    if (alms_number_parse(alms_record_text(voucher->record, ALMS_FIELD_OF), &number))
-        TRY(alms_store_entry_find(gate->store, number, &row, &is_found, err));
-    if (is_found) {
-        TRY(alms_gate_issued(gate, row.n, voucher->record->entry.lines[index].lot, &issued, err));
-    }
+    TRY(find_issue(gate, voucher->record, &key, &is_found, err));
+    key.lot = voucher->record->entry.lines[index].lot;
+    if (is_found)
+        TRY(alms_gate_issued(gate, &key, &issued, err));
     alms_rule_goods_back(gate->masters, voucher, index, &issued, err);
     return ALMS_OK;
 }
@@ -223,23 +250,18 @@ static enum alms_code check_line(struct alms_gate *gate, const struct alms_vouch
         return ALMS_OK;
     }
     alms_rule_pile(gate->masters, voucher, index, pile, err);
-    return record->kind == ALMS_KIND_STOCK_RETURN ? check_return(gate, voucher, index, err)
-                                                  : ALMS_OK;
+    return record->kind == ALMS_KIND_STOCK_RETURN || record->kind == ALMS_KIND_PLAN_RETURN
+               ? check_return(gate, voucher, index, err)
+               : ALMS_OK;
 }
 
 /* Rule STOCK-9: the case and the plan that goods are for exist. */
 static enum alms_code
 check_labels(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
 {
-    struct alms_case item;
-    bool is_found = true;
-    const char *case_code = alms_record_text(record, ALMS_FIELD_CASE);
     const char *plan = alms_record_text(record, ALMS_FIELD_PLAN);
 
-    if (case_code != NULL)
-        TRY(alms_store_case_find(gate->store, case_code, gate->arena, &item, &is_found, err));
-    if (!is_found)
-        (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("case"), case_code);
+    TRY(alms_gate_goods_case(gate, record, err));
     if (plan != NULL && alms_plan_find(gate->masters, plan) == NULL)
         (void)alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("plan"), plan);
     return ALMS_OK;

@@ -12,8 +12,16 @@ ALMS_MUST_CHECK enum alms_code alms_gate_pile(struct alms_gate *gate,
                                               const struct alms_pile_key *key,
                                               struct alms_pile *out, struct alms_error *err);
 
-/* What the issue at n took of a lot, and what came back. */
-ALMS_MUST_CHECK enum alms_code alms_gate_issued(struct alms_gate *gate, uint64_t n, const char *lot,
+/* A lot that was given out by the record at n, which is to be of that kind. */
+struct alms_issue_key {
+    uint64_t n;
+    enum alms_kind kind; /* an issue, or the run of a plan */
+    const char *lot;
+};
+
+/* What that record took of the lot, and what came back. */
+ALMS_MUST_CHECK enum alms_code alms_gate_issued(struct alms_gate *gate,
+                                                const struct alms_issue_key *key,
                                                 struct alms_issued *out, struct alms_error *err);
 
 /*

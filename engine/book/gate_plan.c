@@ -131,32 +131,74 @@ take_month(const struct alms_record *record, struct alms_month *out, struct alms
     alms_fail(err, ALMS_E_PLAN_RUN, format, alms_record_text(record, ALMS_FIELD_PLAN),             \
               alms_record_text(record, ALMS_FIELD_MONTH))
 
+static bool is_of_fund(const struct alms_gate *gate, const struct alms_posting *posting,
+                       const struct alms_plan_master *plan)
+{
+    return strcmp(alms_fund_at(gate->masters, posting->fund_id)->code, plan->fund) == 0;
+}
+
+/*
+ * Rule PLAN-10: the goods of a month are the plan's item, out of its fund and, when they leave, its
+ * place, as much as all of so many people get. `sign` is -1 for what leaves, 1 for what comes back.
+ */
+static bool fits_goods(const struct alms_gate *gate, const struct alms_record *record,
+                       const struct alms_plan_share *share, uint64_t members, int64_t sign)
+{
+    int64_t quantity = 0;
+    bool fits = sign > 0 || record->entry.lines[0].item == NULL; /* the cost: first, and once */
+    const struct alms_catalogue *catalogue = alms_masters_catalogue(gate->masters);
+
+    for (size_t i = 0; i < record->entry.lines_count && fits; i++) {
+        const struct alms_line *line = &record->entry.lines[i];
+        fits = is_of_fund(gate, &gate->postings[i], share->plan);
+        if (line->item == NULL) {
+            fits = fits && (sign > 0 || i == 0);
+            continue;
+        }
+        fits = fits && strcmp(line->item, share->plan->item) == 0 &&
+               (sign > 0 || alms_place_is_in(catalogue, line->place, share->plan->place)) &&
+               alms_minor_add(&quantity, gate->postings[i].quantity);
+    }
+    return fits && share->quantity <= INT64_MAX / (int64_t)members &&
+           quantity == share->quantity * (int64_t)members * sign;
+}
+
+/* Whether the entry gives so many people what each of them gets. */
+static bool fits_run(const struct alms_gate *gate, const struct alms_record *record,
+                     const struct alms_plan_share *share, uint64_t members)
+{
+    const struct alms_posting *cost = &gate->postings[0];
+
+    if (members == 0)
+        return false;
+    if (share->item != NULL)
+        return fits_goods(gate, record, share, members, -1);
+    return !alms_entry_has_goods(&record->entry) && share->amount <= INT64_MAX / (int64_t)members &&
+           cost->amount == share->amount * (int64_t)members &&
+           cost->commodity_id == share->commodity_id && is_of_fund(gate, cost, share->plan);
+}
+
 /* Rule PLAN-6: a month is run once, for exactly those on the roster, by the tariff's amount. */
 static enum alms_code
 admit_run(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
 {
-    int64_t each = 0;
-    int32_t commodity_id = 0;
     bool is_found = false;
     char count[ALMS_UINT_TEXT_SIZE_BYTES];
     struct alms_month month;
     struct alms_plan_run run;
+    struct alms_plan_share share;
     struct alms_plan_receivers list;
     const char *plan = alms_record_text(record, ALMS_FIELD_PLAN);
-    const struct alms_posting *cost = &gate->postings[0];
 
     TRY(take_month(record, &month, err));
-    TRY(alms_rule_plan_month(gate->masters, plan, month, &each, &commodity_id, err));
+    TRY(alms_rule_plan_month(gate->masters, plan, month, &share, err));
     TRY(alms_store_plan_run_find(gate->store, plan, month, &run, &is_found, err));
     if (is_found)
         return FAIL_RUN(record, N_("plan '%s' was run for %s already"), err);
     TRY(alms_gate_plan_list(gate->store, plan, month, &list, err));
-    const struct alms_plan_master *master = alms_plan_find(gate->masters, plan);
     const bool fits =
-        list.count > 0 && each <= INT64_MAX / (int64_t)list.count &&
-        cost->amount == each * (int64_t)list.count && cost->commodity_id == commodity_id &&
-        strcmp(alms_fund_at(gate->masters, cost->fund_id)->code, master->fund) == 0 &&
-        alms_text_equal(alms_record_text(record, ALMS_FIELD_PROGRAMME), master->programme) &&
+        fits_run(gate, record, &share, list.count) &&
+        alms_text_equal(alms_record_text(record, ALMS_FIELD_PROGRAMME), share.plan->programme) &&
         alms_text_equal(alms_record_text(record, ALMS_FIELD_LIST), list.digest) &&
         alms_text_equal(alms_record_text(record, ALMS_FIELD_ROWS),
                         alms_uint_format(list.count, count));
@@ -210,21 +252,38 @@ admit_result(struct alms_gate *gate, const struct alms_record *record, struct al
     return ALMS_OK;
 }
 
+/* Whether the entry takes back what those get who did not get it. */
+static bool fits_return(const struct alms_gate *gate, const struct alms_record *record,
+                        const struct alms_plan_share *share, const struct alms_plan_run *run)
+{
+    const struct alms_posting *cash = &gate->postings[0];
+    const int64_t missed = (int64_t)run->members - run->delivered;
+
+    if (run->delivered < 0 || missed <= 0)
+        return false;
+    if (share->item != NULL)
+        return fits_goods(gate, record, share, (uint64_t)missed, 1);
+    return !alms_entry_has_goods(&record->entry) &&
+           cash->amount == run->amount / (int64_t)run->members * missed &&
+           is_of_fund(gate, cash, share->plan);
+}
+
 /* Rule PLAN-8: what was not delivered comes back, once and all of it. */
 static enum alms_code
 admit_return(struct alms_gate *gate, const struct alms_record *record, struct alms_error *err)
 {
+    struct alms_month month;
     struct alms_plan_run run;
-    const struct alms_posting *cash = &gate->postings[0];
-    const struct alms_plan_master *master =
-        alms_plan_find(gate->masters, alms_record_text(record, ALMS_FIELD_PLAN));
+    struct alms_plan_share share = {
+        .plan = alms_plan_find(gate->masters, alms_record_text(record, ALMS_FIELD_PLAN))};
 
     TRY(find_run(gate, record, &run, err));
-    const int64_t each = run.members == 0 ? 0 : run.amount / (int64_t)run.members;
-    if (run.delivered < 0 || run.is_returned || master == NULL ||
-        cash->amount != each * ((int64_t)run.members - run.delivered) ||
-        strcmp(alms_fund_at(gate->masters, cash->fund_id)->code, master->fund) != 0 ||
-        !alms_text_equal(alms_record_text(record, ALMS_FIELD_PROGRAMME), master->programme)) {
+    TRY(take_month(record, &month, err));
+    /* What was paid is told by the run: its tariff may have been followed by another since. */
+    if (share.plan->item != NULL)
+        TRY(alms_rule_plan_month(gate->masters, share.plan->code, month, &share, err));
+    if (run.is_returned || !fits_return(gate, record, &share, &run) ||
+        !alms_text_equal(alms_record_text(record, ALMS_FIELD_PROGRAMME), share.plan->programme)) {
         return FAIL_RUN(record, N_("what plan '%s' takes back for %s is not what was left over"),
                         err);
     }

@@ -67,6 +67,14 @@ alms_goods_quantity(const struct alms_goods *goods, const struct alms_item *item
     return alms_arena_text(goods->arena, alms_minor_format(quantity, item->scale_digits, text));
 }
 
+enum alms_code alms_goods_refuse_files(const struct alms_files *files, struct alms_error *err)
+{
+    if (files->count == 0)
+        return ALMS_OK;
+    return alms_fail(err, ALMS_E_ATTACHMENT_UNFIT,
+                     "goods without value and opening stock have no voucher for source documents");
+}
+
 enum alms_code alms_goods_record(struct alms_goods *goods, struct alms_record *record,
                                  const struct alms_private *part, struct alms_posted *out,
                                  struct alms_error *err)
@@ -236,6 +244,12 @@ enum alms_code alms_goods_management(const struct alms_goods *goods, const char 
     const bool is_2004 =
         strcmp(alms_masters_book(goods->masters, ALMS_FIELD_REGIME), "NPO2004") == 0;
     return find_account(goods, is_2004 ? "5201" : "5301", fund, out, err);
+}
+
+enum alms_code alms_goods_aid(const struct alms_goods *goods, const char *fund, const char **out,
+                              struct alms_error *err)
+{
+    return alms_document_account(goods->masters, ALMS_ROLE_AID, fund, out, err);
 }
 
 enum alms_code alms_goods_other_income(const struct alms_goods *goods, const char *fund,

@@ -4,6 +4,7 @@
 #ifndef ALMS_GOODS_H
 #define ALMS_GOODS_H
 
+#include "book/attachments.h"
 #include "book/document.h"
 #include "book/gate_goods.h"
 
@@ -26,6 +27,13 @@ ALMS_MUST_CHECK enum alms_code alms_goods_open(alms_book *book, struct alms_date
                                                struct alms_goods *out, struct alms_error *err);
 void alms_goods_close(struct alms_goods *goods); /* for CLEANUP */
 
+/*
+ * Notes ATTACHMENT_UNFIT if there are files for what has no voucher that could carry them: goods
+ * without value, and opening stock.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_goods_refuse_files(const struct alms_files *files, struct alms_error *err);
+
 /* --- masters --- */
 
 /* The item of a code, name or alias. Faults: NOT_FOUND with the nearest name, CLOSED, missing. */
@@ -43,9 +51,11 @@ alms_goods_place(const struct alms_masters *masters, const char *code, struct al
 ALMS_MUST_CHECK enum alms_code alms_quantity_take(const struct alms_item *item, const char *text,
                                                   int64_t *out, struct alms_error *err);
 
-/* The account of goods for money of the fund, and those of management cost and other income. */
+/* The account of goods for money of the fund, those of aid, management cost and other income. */
 ALMS_MUST_CHECK enum alms_code alms_goods_account(const struct alms_goods *goods, const char *fund,
                                                   const char **out, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_goods_aid(const struct alms_goods *goods, const char *fund,
+                                              const char **out, struct alms_error *err);
 ALMS_MUST_CHECK enum alms_code alms_goods_management(const struct alms_goods *goods,
                                                      const char *fund, const char **out,
                                                      struct alms_error *err);
@@ -118,6 +128,25 @@ typedef enum alms_code alms_account_of(const struct alms_goods *goods, const cha
 ALMS_MUST_CHECK enum alms_code
 alms_goods_charge(struct alms_goods *goods, const struct alms_picks *picks, const char *account,
                   alms_account_of *account_of, struct alms_error *err);
+
+/* A record that gave goods out, of which some come back. */
+struct alms_goods_issue {
+    const struct alms_record *record;
+    uint64_t n;
+    const char *place; /* to which they come back */
+};
+
+/* What comes back. */
+struct alms_goods_asked {
+    const struct alms_item *item;
+    const char *lot; /* NULL: any that was given out, what went out last first */
+    int64_t quantity;
+};
+
+/* Adds the lines by which it comes back into its lots. Refuses with RETURN_UNFIT, ENTRY_LINES. */
+ALMS_MUST_CHECK enum alms_code
+alms_goods_take_back(struct alms_goods *goods, const struct alms_goods_issue *issue,
+                     const struct alms_goods_asked *asked, struct alms_error *err);
 
 /* Records the document with its lines, and commits. */
 ALMS_MUST_CHECK enum alms_code

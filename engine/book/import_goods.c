@@ -395,12 +395,6 @@ static enum alms_code take_received(struct goods_row *goods_row, struct alms_err
     return goods_row->has_value ? receive(goods_row, &record, err) : note(goods_row, &record, err);
 }
 
-static enum alms_code aid_account(const struct alms_goods *goods, const char *fund,
-                                  const char **out, struct alms_error *err)
-{
-    return alms_document_account(goods->masters, ALMS_ROLE_AID, fund, out, err);
-}
-
 /* What is given out takes the lots of the fund that expire first. */
 static enum alms_code
 take_issued(struct goods_row *goods_row, enum alms_verdict *out, struct alms_error *err)
@@ -423,7 +417,7 @@ take_issued(struct goods_row *goods_row, enum alms_verdict *out, struct alms_err
         locate(goods_row, row->goods.quantity_at, 0, err);
     }
     TRY(code);
-    TRY(alms_goods_charge(goods, &picks, NULL, aid_account, err));
+    TRY(alms_goods_charge(goods, &picks, NULL, alms_goods_aid, err));
     TRY(alms_goods_give(goods, &picks, err));
     alms_record_set(&record, ALMS_FIELD_APPROVER, row->settings.approver);
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, row->settings.programme);

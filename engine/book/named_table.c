@@ -68,3 +68,14 @@ alms_named_table_next(struct alms_named_table *table, bool *out_has_row, struct 
     }
     return ALMS_OK;
 }
+
+void alms_named_table_keep_faults(const struct alms_named_table *table,
+                                  struct alms_error *row_faults, struct alms_error *err)
+{
+    alms_error_locate(row_faults, 0, &table->place);
+    for (size_t i = 0; i < row_faults->count && i < ALMS_FAULTS_MAX; i++) {
+        if (err->count < ALMS_FAULTS_MAX)
+            err->faults[err->count] = row_faults->faults[i];
+        err->count += 1;
+    }
+}

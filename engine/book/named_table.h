@@ -7,7 +7,7 @@
 
 #include "intake/table.h"
 
-enum { ALMS_NAMED_COLUMNS_MAX = 16 };
+enum { ALMS_NAMED_COLUMNS_MAX = 32 };
 
 /* A column: two names, and whether the table must have it. */
 struct alms_named_column {
@@ -33,6 +33,10 @@ alms_named_table_open(const char *path, const struct alms_named_column *columns,
 /* Reads the next row into cells; they live until the next call. */
 ALMS_MUST_CHECK enum alms_code
 alms_named_table_next(struct alms_named_table *table, bool *out_has_row, struct alms_error *err);
+
+/* Adds the faults of the row to those of the whole, with its place. */
+void alms_named_table_keep_faults(const struct alms_named_table *table,
+                                  struct alms_error *row_faults, struct alms_error *err);
 
 void alms_named_table_close(struct alms_named_table *table); /* for CLEANUP */
 

@@ -45,8 +45,12 @@ find_position(alms_book *book, const char *number, uint64_t *out, struct alms_er
     return alms_uint_parse(number, out) && *out < head.size ? ALMS_OK : fail_unknown(number, err);
 }
 
-static bool is_document(enum alms_kind kind)
+static bool is_document(const struct alms_record *record)
 {
+    const enum alms_kind kind = record->kind;
+
+    if (kind == ALMS_KIND_OPENING || kind == ALMS_KIND_PLAN_RUN || kind == ALMS_KIND_PLAN_RETURN)
+        return alms_entry_has_goods(&record->entry);
     return alms_kind_is_goods(kind) || kind == ALMS_KIND_STOCK_COUNT ||
            kind == ALMS_KIND_STOCK_MEMO;
 }
@@ -75,9 +79,7 @@ read_records(struct reading *reading, const char *number, uint64_t n, struct alm
         reading->told_by = (uint64_t)row.reverses;
         TRY(alms_book_read_record(reading->book, reading->told_by, arena, &reading->told, err));
     }
-    const bool opens_stock =
-        reading->told.kind == ALMS_KIND_OPENING && alms_entry_has_goods(&reading->told.entry);
-    return opens_stock || is_document(reading->told.kind) ? ALMS_OK : fail_unknown(number, err);
+    return is_document(&reading->told) ? ALMS_OK : fail_unknown(number, err);
 }
 
 /* --- lines --------------------------------------------------------------------------------- */

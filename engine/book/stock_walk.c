@@ -26,6 +26,8 @@ alms_goods_flow_of(const struct alms_masters *masters, const struct alms_record 
         return alms_text_equal(alms_record_text(record, ALMS_FIELD_SOURCE), "gift")
                    ? ALMS_GOODS_FLOW_GIFT
                    : ALMS_GOODS_FLOW_PURCHASE;
+    case ALMS_KIND_PLAN_RUN: return ALMS_GOODS_FLOW_AID;
+    case ALMS_KIND_PLAN_RETURN: return ALMS_GOODS_FLOW_RETURN;
     case ALMS_KIND_STOCK_ISSUE: return is_aid ? ALMS_GOODS_FLOW_AID : ALMS_GOODS_FLOW_USE;
     case ALMS_KIND_STOCK_RETURN: return is_aid ? ALMS_GOODS_FLOW_RETURN : ALMS_GOODS_FLOW_USE;
     case ALMS_KIND_STOCK_MOVE: return ALMS_GOODS_FLOW_MOVE;

@@ -47,6 +47,9 @@ static void apply_plan(struct alms_aid_masters *masters, struct alms_arena *aren
         .programme = alms_arena_text(arena, alms_record_text(record, ALMS_FIELD_PROGRAMME)),
         .fund = alms_arena_text(arena, alms_record_text(record, ALMS_FIELD_FUND)),
         .variant = alms_arena_text(arena, alms_record_text(record, ALMS_FIELD_VARIANT)),
+        .item = alms_arena_text(arena, alms_record_text(record, ALMS_FIELD_ITEM)),
+        .quantity = alms_arena_text(arena, alms_record_text(record, ALMS_FIELD_QUANTITY)),
+        .place = alms_arena_text(arena, alms_record_text(record, ALMS_FIELD_PLACE)),
         .from = from,
         .every_months = (uint32_t)every,
     };

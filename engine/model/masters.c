@@ -306,6 +306,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_OPENING:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_PARTY_IDENTITY:
     case ALMS_KIND_RECONCILE:
     case ALMS_KIND_RECONCILE_MATCH:
     case ALMS_KIND_RECONCILE_ROWS:
@@ -395,6 +396,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_OPENING:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_PARTY_IDENTITY:
     case ALMS_KIND_RECONCILE:
     case ALMS_KIND_RECONCILE_MATCH:
     case ALMS_KIND_RECONCILE_ROWS:

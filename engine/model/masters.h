@@ -90,12 +90,15 @@ const struct alms_keys *alms_masters_keys(const struct alms_masters *masters);
 
 /* --- plans --- */
 
-/* Recurring aid: the same for everybody on the roster. */
+/* Recurring aid: the same for everybody on the roster, money or goods. */
 struct alms_plan_master {
     const char *code;
     const char *programme;
     const char *fund;
-    const char *variant; /* of the tariff: a monthly amount */
+    const char *variant;  /* of the tariff: a monthly amount; NULL where goods are given */
+    const char *item;     /* what is given; NULL where money is, and so the next two */
+    const char *quantity; /* of it to each, in its smallest unit */
+    const char *place;    /* from where */
     struct alms_month from;
     uint32_t every_months;
 };

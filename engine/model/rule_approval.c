@@ -37,6 +37,19 @@ static void take_outflow(const struct alms_masters *masters, const struct alms_v
     }
 }
 
+/* What the goods that leave are worth. */
+static void take_goods(const struct alms_masters *masters, const struct alms_voucher *voucher,
+                       struct alms_approval_need *need)
+{
+    need->commodity = alms_masters_book(masters, ALMS_FIELD_BASE);
+    for (size_t i = 0; i < voucher->count; i++) {
+        const struct alms_posting *posting = &voucher->postings[i];
+        if (posting->quantity < 0 && posting->amount < 0 &&
+            !alms_minor_add(&need->amount, -posting->amount))
+            need->amount = INT64_MAX;
+    }
+}
+
 static void take_amount(const struct alms_masters *masters, const struct alms_record *record,
                         const char *commodity, struct alms_approval_need *need)
 {
@@ -81,6 +94,10 @@ alms_approval_need_of(const struct alms_masters *masters, const struct alms_vouc
     } else if (kind == ALMS_KIND_TRANSFER || kind == ALMS_KIND_ADJUST) {
         need.act = ALMS_ACT_TRANSFER;
         take_outflow(masters, voucher, &need);
+    } else if (kind == ALMS_KIND_STOCK_ISSUE || kind == ALMS_KIND_STOCK_WRITEOFF ||
+               (kind == ALMS_KIND_PLAN_RUN && alms_entry_has_goods(&record->entry))) {
+        need.act = ALMS_ACT_GOODS;
+        take_goods(masters, voucher, &need);
     } else if ((kind == ALMS_KIND_AID && case_code == NULL) || kind == ALMS_KIND_PLAN_RUN ||
                ((kind == ALMS_KIND_ENTRY || kind == ALMS_KIND_GIFT_REFUND) &&
                 alms_rule_pays_out(masters, voucher))) {

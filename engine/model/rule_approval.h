@@ -7,9 +7,10 @@
  *     ACT over AMOUNT need N of ROLE[,ROLE] [need N of ROLE[,ROLE]] [not checker]
  *
  * ACT is what is done: `case` (approving one), `duplicate` (going on in spite of a resembling
- * case), `post` (money that leaves without a case), `transfer`, `roster` (changing
- * the policy, adding operators, their keys and identities, opening a closed month again, the
- * conversion to another accounting system).
+ * case), `goods` (those that are issued, written off or given by a plan), `post` (money that leaves
+ * without a case), `transfer`, `roster` (changing the policy, adding operators, their keys and
+ * identities, opening a closed month again, the conversion to another accounting system). A policy
+ * without bands of `goods` asks nothing for it.
  * The band with the highest AMOUNT below that of the record counts. An approval in a record is
  *
  *     OPERATOR SECONDS note|ssh-sha256|ssh-sha512 BASE64
@@ -42,6 +43,7 @@ enum alms_act {
     ALMS_ACT_NONE,
     ALMS_ACT_CASE,
     ALMS_ACT_DUPLICATE,
+    ALMS_ACT_GOODS, /* optional: a policy may have no band of it */
     ALMS_ACT_POST,
     ALMS_ACT_ROSTER,
     ALMS_ACT_TRANSFER,

@@ -31,6 +31,11 @@ const char *alms_case_state_word(enum alms_case_state state)
     return state == ALMS_CASE_NONE ? "" : STATES[state] + 1;
 }
 
+const char *alms_case_state_noun(enum alms_case_state state)
+{
+    return STATES[state];
+}
+
 bool alms_case_state_find(const char *text, enum alms_case_state *out)
 {
     for (size_t i = 1; i < COUNT_OF(STATES); i++) {

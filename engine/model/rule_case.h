@@ -44,6 +44,7 @@ struct alms_case {
     int64_t amount; /* asked for, and from the approval on granted */
     int64_t paid;
     int64_t returned;
+    int64_t goods;      /* what the goods that were given for it are worth, less what came back */
     int64_t objections; /* open */
     uint64_t batch;     /* of payments that the bank has now; 0: none */
     struct alms_date applied;
@@ -59,6 +60,9 @@ bool alms_record_is_step(const struct alms_record *record);
 /* "applied", …; "" for NONE. False if text is no state. */
 const char *alms_case_state_word(enum alms_case_state state);
 bool alms_case_state_find(const char *text, enum alms_case_state *out);
+
+/* The same as a word of a message, which is translated. */
+const char *alms_case_state_noun(enum alms_case_state state);
 
 /* A step, with what the log says about it. */
 struct alms_step {

@@ -345,7 +345,7 @@ static bool gives_out(const struct alms_voucher *voucher)
 
     for (size_t i = 0; i < voucher->count && kind == ALMS_KIND_STOCK_ADJUST; i++)
         is_short = is_short || voucher->postings[i].quantity < 0;
-    return kind == ALMS_KIND_STOCK_ISSUE || kind == ALMS_KIND_STOCK_WRITEOFF || is_short;
+    return alms_kind_gives_goods(kind) || kind == ALMS_KIND_STOCK_WRITEOFF || is_short;
 }
 
 void alms_rule_approver(const struct alms_masters *masters, const char *approver, const char *by,
@@ -408,8 +408,14 @@ static void check_kind(const struct alms_masters *masters, const struct alms_vou
                        struct alms_error *err)
 {
     const struct alms_record *record = voucher->record;
+    const bool is_plan =
+        record->kind == ALMS_KIND_PLAN_RUN || record->kind == ALMS_KIND_PLAN_RETURN;
+    const bool is_goods =
+        alms_kind_is_goods(record->kind) || (is_plan && alms_entry_has_goods(&record->entry));
 
-    if (record->kind == ALMS_KIND_GIFT) {
+    if (is_goods) {
+        alms_rule_goods(masters, voucher, err);
+    } else if (record->kind == ALMS_KIND_GIFT) {
         alms_rule_gift(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_GIFT_REFUND) {
         alms_rule_refund(masters, voucher, err);
@@ -431,8 +437,6 @@ static void check_kind(const struct alms_masters *masters, const struct alms_vou
         alms_rule_release(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_OPENING) {
         alms_rule_opening(masters, voucher, err);
-    } else if (alms_kind_is_goods(record->kind)) {
-        alms_rule_goods(masters, voucher, err);
     }
 }
 

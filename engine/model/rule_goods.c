@@ -9,6 +9,11 @@
 
 #include <string.h>
 
+bool alms_kind_gives_goods(enum alms_kind kind)
+{
+    return kind == ALMS_KIND_STOCK_ISSUE || kind == ALMS_KIND_PLAN_RUN;
+}
+
 bool alms_kind_is_goods(enum alms_kind kind)
 {
     return kind == ALMS_KIND_KIT_ASSEMBLE || kind == ALMS_KIND_KIT_DISASSEMBLE ||
@@ -167,6 +172,8 @@ static bool fits_counterpart(const struct alms_record *record, const struct alms
     case ALMS_KIND_STOCK_RECEIVE: return fits_receipt(record, account, posting);
     case ALMS_KIND_STOCK_ISSUE: return is_expense(account, posting, true);
     case ALMS_KIND_STOCK_RETURN: return is_expense(account, posting, false);
+    case ALMS_KIND_PLAN_RUN: return is_expense(account, posting, true) && is_aid;
+    case ALMS_KIND_PLAN_RETURN: return is_expense(account, posting, false) && is_aid;
     case ALMS_KIND_STOCK_WRITEOFF: return is_expense(account, posting, true) && !is_aid;
     case ALMS_KIND_STOCK_ADJUST:
         return (is_expense(account, posting, true) && !is_aid) ||
@@ -179,12 +186,14 @@ static bool fits_counterpart(const struct alms_record *record, const struct alms
 /* Which way goods may go in a document of this kind. */
 static bool may_take(enum alms_kind kind)
 {
-    return kind != ALMS_KIND_STOCK_ISSUE && kind != ALMS_KIND_STOCK_WRITEOFF;
+    return kind != ALMS_KIND_STOCK_ISSUE && kind != ALMS_KIND_STOCK_WRITEOFF &&
+           kind != ALMS_KIND_PLAN_RUN;
 }
 
 static bool may_give(enum alms_kind kind)
 {
-    return kind != ALMS_KIND_STOCK_RECEIVE && kind != ALMS_KIND_STOCK_RETURN;
+    return kind != ALMS_KIND_STOCK_RECEIVE && kind != ALMS_KIND_STOCK_RETURN &&
+           kind != ALMS_KIND_PLAN_RETURN;
 }
 
 static void check_shape(const struct alms_masters *masters, const struct alms_voucher *voucher,
@@ -317,7 +326,8 @@ void alms_rule_goods(const struct alms_masters *masters, const struct alms_vouch
         check_move(voucher, err);
     } else if (record->kind == ALMS_KIND_STOCK_RECEIVE) {
         check_receipt(masters, voucher, err);
-    } else if (record->kind == ALMS_KIND_STOCK_ISSUE) {
+    } else if (record->kind == ALMS_KIND_STOCK_ISSUE || record->kind == ALMS_KIND_PLAN_RUN ||
+               record->kind == ALMS_KIND_PLAN_RETURN) {
         check_issue(masters, voucher, err);
     } else if (record->kind == ALMS_KIND_STOCK_WRITEOFF) {
         NOTE(alms_word_check(&ALMS_WORDS_WRITEOFF, alms_record_text(record, ALMS_FIELD_REASON),

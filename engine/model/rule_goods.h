@@ -10,8 +10,11 @@
 
 #include "model/rule.h"
 
-/* Whether records of this kind move goods by an entry. */
+/* Whether records of this kind move goods by an entry, and nothing else. */
 bool alms_kind_is_goods(enum alms_kind kind);
+
+/* Whether goods are given to people by records of this kind: an issue, or a month of a plan. */
+bool alms_kind_gives_goods(enum alms_kind kind);
 
 /* Records that make items, units, aliases, kits and warehouses. Faults are noted. */
 void alms_rule_catalogue(const struct alms_masters *masters, const struct alms_record *record,
@@ -87,7 +90,8 @@ void alms_rule_pile_is_enough(const struct alms_masters *masters,
 
 /* What an issue took of a lot, and what of that came back. */
 struct alms_issued {
-    bool is_issue; /* the voucher is an issue that stands */
+    bool is_issue; /* the voucher stands, and is an issue or the run of the plan */
+    char number[ALMS_VOUCHER_TEXT_SIZE_BYTES]; /* "" if there is no such voucher */
     struct alms_date date;
     int64_t quantity; /* taken, above zero */
     int64_t value;

@@ -354,22 +354,29 @@ static void check_operator(const struct alms_masters *masters, const struct alms
     check_cashier(record, err);
 }
 
-/* Rule OPERATOR-4: who an operator is, is one keyed digest. */
-static void check_identity(const struct alms_masters *masters, const struct alms_record *record,
-                           struct alms_error *err)
+/* Rule CASE-8, of operators and parties: one keyed digest. */
+static void check_identity_match(const struct alms_record *record, struct alms_error *err)
 {
     enum { DIGEST_HEX_SIZE = 32 };
     const struct alms_value *matches = &record->field[ALMS_FIELD_MATCHES];
-    const int32_t id = alms_operator_find(masters, text_of(record, ALMS_FIELD_CODE));
 
-    check_closing(id, id != ALMS_ID_NONE && alms_operator_at(masters, id)->is_closed,
-                  W_("operator"), record, err);
     if (matches->count != 1 || strncmp(matches->items[0], "id:", 3) != 0 ||
         strspn(matches->items[0] + 3, "0123456789abcdef") != DIGEST_HEX_SIZE ||
         strlen(matches->items[0]) != 3 + DIGEST_HEX_SIZE) {
         (void)alms_fail(err, ALMS_E_RECORD_FORM, "'%.60s' is no keyed digest of a match",
                         matches->count == 0 ? "" : matches->items[0]);
     }
+}
+
+/* Rule OPERATOR-4: who an operator is, is one keyed digest. */
+static void check_identity(const struct alms_masters *masters, const struct alms_record *record,
+                           struct alms_error *err)
+{
+    const int32_t id = alms_operator_find(masters, text_of(record, ALMS_FIELD_CODE));
+
+    check_closing(id, id != ALMS_ID_NONE && alms_operator_at(masters, id)->is_closed,
+                  W_("operator"), record, err);
+    check_identity_match(record, err);
 }
 
 static bool is_treasurer(const struct alms_operator *person)
@@ -537,6 +544,7 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_CASE_WITHDRAW: alms_rule_step_form(masters, record, err); break;
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE: NOTE(alms_rule_code(code, W_("party"), err)); break;
+    case ALMS_KIND_PARTY_IDENTITY: check_identity_match(record, err); break;
     case ALMS_KIND_TARIFF_ADD: alms_rule_tariff(masters, record, err); break;
     case ALMS_KIND_POLICY_SET: alms_rule_policy(masters, record, err); break;
     case ALMS_KIND_OPERATOR_IDENTITY: check_identity(masters, record, err); break;

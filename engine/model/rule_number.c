@@ -54,6 +54,7 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_OPERATOR_KEY_CLOSE:
     case ALMS_KIND_PARTY_ADD:
     case ALMS_KIND_PARTY_CLOSE:
+    case ALMS_KIND_PARTY_IDENTITY:
     case ALMS_KIND_PERIOD_CLOSE:
     case ALMS_KIND_PERIOD_REOPEN:
     case ALMS_KIND_PROGRAMME_ADD:

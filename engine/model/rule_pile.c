@@ -118,7 +118,7 @@ static void check_expiry(const struct alms_voucher *voucher, size_t index,
     const enum alms_kind kind = voucher->record->kind;
 
     if (voucher->postings[index].quantity < 0 &&
-        (kind == ALMS_KIND_STOCK_ISSUE || kind == ALMS_KIND_KIT_ASSEMBLE)) {
+        (alms_kind_gives_goods(kind) || kind == ALMS_KIND_KIT_ASSEMBLE)) {
         alms_rule_not_expired(voucher->record->entry.lines[index].lot, pile->expiry,
                               voucher->record->entry.date, err);
     }
@@ -217,7 +217,8 @@ void alms_rule_goods_back(const struct alms_masters *masters, const struct alms_
     char value_text[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     const struct alms_posting *posting = &voucher->postings[index];
     const char *lot = voucher->record->entry.lines[index].lot;
-    const char *of = alms_record_text(voucher->record, ALMS_FIELD_OF);
+    const char *named = alms_record_text(voucher->record, ALMS_FIELD_OF);
+    const char *of = named != NULL ? named : issued->number; /* a plan's return names its month */
     const int64_t left = issued->quantity - issued->returned_quantity;
     const int64_t value = issued->value - issued->returned_value;
 

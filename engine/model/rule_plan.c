@@ -1,13 +1,65 @@
 #include "model/rule_plan.h"
 
+#include "model/rule_goods.h"
 #include "model/rule_inside.h"
 #include "model/rule_tariff.h"
 #include "model/words.h"
 #include "value/date.h"
+#include "value/money.h"
 
 #include <string.h>
 
 enum { SECONDS_TO_LATEST_DATE_LINE = 14 * 3600, MONTHS_OF_YEAR = 12 };
+
+/* Goods are given out of a place, in a quantity above zero and in its one form. */
+static void check_goods(const struct alms_masters *masters, const struct alms_record *record,
+                        struct alms_error *err)
+{
+    int64_t quantity = 0;
+    char again[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    const char *text = alms_record_text(record, ALMS_FIELD_QUANTITY);
+    const char *place = alms_record_text(record, ALMS_FIELD_PLACE);
+    const int32_t id = alms_rule_take_item(masters, alms_record_text(record, ALMS_FIELD_ITEM), err);
+
+    if (place == NULL) {
+        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("warehouse"));
+    } else {
+        (void)alms_rule_take_place(masters, place, err);
+    }
+    if (text == NULL)
+        (void)alms_fail(err, ALMS_E_VALUE_MISSING, "the %s is missing", W_("quantity"));
+    if (text == NULL || id == ALMS_ID_NONE)
+        return;
+    const struct alms_item *item = alms_item_at(alms_masters_catalogue(masters), id);
+    if (alms_minor_parse(text, item->scale_digits, &quantity, err) != ALMS_OK)
+        return;
+    if (quantity <= 0) {
+        (void)alms_fail(err, quantity == 0 ? ALMS_E_AMOUNT_ZERO : ALMS_E_AMOUNT_NEGATIVE,
+                        "the quantity of '%s' is not above zero", item->code);
+    } else if (strcmp(alms_minor_format(quantity, item->scale_digits, again), text) != 0) {
+        (void)alms_fail(err, ALMS_E_RECORD_FORM, "the amount '%s' should be written '%s'", text,
+                        again);
+    }
+}
+
+/* Rule PLAN-10: it gives money or goods. */
+static void check_gives(const struct alms_masters *masters, const struct alms_record *record,
+                        struct alms_error *err)
+{
+    const char *variant = alms_record_text(record, ALMS_FIELD_VARIANT);
+    const bool has_item = alms_record_text(record, ALMS_FIELD_ITEM) != NULL;
+    const bool has_goods = has_item || alms_record_text(record, ALMS_FIELD_QUANTITY) != NULL ||
+                           alms_record_text(record, ALMS_FIELD_PLACE) != NULL;
+
+    if (has_goods == (variant != NULL) || has_goods != has_item) {
+        (void)alms_fail(err, ALMS_E_PLAN_GIVES, "plan '%s' gives either an amount or goods",
+                        alms_record_text(record, ALMS_FIELD_CODE));
+    }
+    if (variant != NULL)
+        NOTE(alms_rule_code(variant, W_("variant"), err));
+    if (has_item)
+        check_goods(masters, record, err);
+}
 
 /* Rule PLAN-1: a plan is of an open programme, a fund for it, and a rhythm. */
 void alms_rule_plan(const struct alms_masters *masters, const struct alms_record *record,
@@ -23,7 +75,7 @@ void alms_rule_plan(const struct alms_masters *masters, const struct alms_record
     if (alms_plan_find(masters, code) != NULL)
         (void)alms_fail(err, ALMS_E_DUPLICATE, "the %s '%s' exists already", W_("plan"), code);
     alms_rule_check_label(masters, ALMS_PROGRAMME, programme, err);
-    NOTE(alms_rule_code(alms_record_text(record, ALMS_FIELD_VARIANT), W_("variant"), err));
+    check_gives(masters, record, err);
     if (!alms_uint_parse(every_text, &every) || every == 0 || every > ALMS_PLAN_EVERY_MAX) {
         (void)alms_fail(err, ALMS_E_VALUE_UNKNOWN, "'%.20s' is no number of months from 1 to 12",
                         every_text);
@@ -63,37 +115,73 @@ static int32_t months_of(struct alms_month month)
     return (int32_t)month.year * MONTHS_OF_YEAR + (int32_t)month.month;
 }
 
-/* Rule PLAN-3: each month pays what the tariff of its last day says. */
-enum alms_code alms_rule_plan_month(const struct alms_masters *masters, const char *plan,
-                                    struct alms_month month, int64_t *out_each,
-                                    int32_t *out_commodity_id, struct alms_error *err)
+/* What the tariff of the month's last day gives by the plan's variant. */
+static enum alms_code take_amount(const struct alms_masters *masters, struct alms_month month,
+                                  struct alms_plan_share *share, struct alms_error *err)
 {
     struct alms_tariff tariff;
-    char text[ALMS_MONTH_TEXT_SIZE_BYTES];
-    const struct alms_plan_master *master = alms_plan_find(masters, plan);
-
-    if (master == NULL)
-        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("plan"), plan);
-    const int32_t since = months_of(month) - months_of(master->from);
-    if (since < 0 || since % (int32_t)master->every_months != 0) {
-        alms_month_format(month, text);
-        return alms_fail(err, ALMS_E_PLAN_RUN, "plan '%s' has no run in %s", plan, text);
-    }
+    const struct alms_plan_master *plan = share->plan;
     const struct alms_tariff_master *in_force =
-        alms_tariff_on(masters, master->programme, alms_month_last(month));
+        alms_tariff_on(masters, plan->programme, alms_month_last(month));
+
     if (in_force == NULL) {
         return alms_fail(err, ALMS_E_TARIFF_NONE, "programme '%.40s' has no tariff on that day",
-                         master->programme);
+                         plan->programme);
     }
     TRY(alms_tariff_read(masters, in_force, &tariff, err));
     for (size_t i = 0; i < tariff.grants_count; i++) {
         if (tariff.grants[i].kind == ALMS_GRANT_MONTHLY &&
-            strcmp(tariff.grants[i].variant, master->variant) == 0) {
-            *out_each = tariff.grants[i].amount;
-            *out_commodity_id = tariff.commodity_id;
+            strcmp(tariff.grants[i].variant, plan->variant) == 0) {
+            share->amount = tariff.grants[i].amount;
+            share->commodity_id = tariff.commodity_id;
             return ALMS_OK;
         }
     }
     return alms_fail(err, ALMS_E_VALUE_UNKNOWN, "the tariff has no monthly amount '%s'",
-                     master->variant);
+                     plan->variant);
+}
+
+static enum alms_code take_goods(const struct alms_masters *masters, struct alms_plan_share *share,
+                                 struct alms_error *err)
+{
+    const struct alms_catalogue *catalogue = alms_masters_catalogue(masters);
+    const int32_t id = alms_item_find_code(catalogue, share->plan->item);
+
+    REQUIRE(id != ALMS_ID_NONE);
+    share->item = alms_item_at(catalogue, id);
+    share->commodity_id = alms_commodity_find(masters, alms_masters_book(masters, ALMS_FIELD_BASE));
+    return alms_minor_parse(share->plan->quantity, share->item->scale_digits, &share->quantity,
+                            err);
+}
+
+/* Rule PLAN-3: each month pays what the tariff of its last day says, or gives the plan's goods. */
+enum alms_code alms_rule_plan_month(const struct alms_masters *masters, const char *plan,
+                                    struct alms_month month, struct alms_plan_share *out,
+                                    struct alms_error *err)
+{
+    char text[ALMS_MONTH_TEXT_SIZE_BYTES];
+    struct alms_plan_share share = {.plan = alms_plan_find(masters, plan)};
+
+    if (share.plan == NULL)
+        return alms_fail(err, ALMS_E_NOT_FOUND, "there is no %s '%.40s'", W_("plan"), plan);
+    const int32_t since = months_of(month) - months_of(share.plan->from);
+    if (since < 0 || since % (int32_t)share.plan->every_months != 0) {
+        alms_month_format(month, text);
+        return alms_fail(err, ALMS_E_PLAN_RUN, "plan '%s' has no run in %s", plan, text);
+    }
+    if (share.plan->item != NULL) {
+        TRY(take_goods(masters, &share, err));
+    } else {
+        TRY(take_amount(masters, month, &share, err));
+    }
+    *out = share;
+    return ALMS_OK;
+}
+
+enum alms_code alms_plan_total(uint64_t members, int64_t each, int64_t *out, struct alms_error *err)
+{
+    if (members > 0 && each > INT64_MAX / (int64_t)members)
+        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "the lines add up to too much");
+    *out = each * (int64_t)members;
+    return ALMS_OK;
 }

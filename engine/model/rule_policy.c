@@ -9,7 +9,7 @@
 
 enum { WORDS_MAX = 16, WORD_SIZE_MAX = 60, NEED_MAX = 16 };
 
-static const char *const ACTS[ALMS_ACT_COUNT] = {"",     "case",   "duplicate",
+static const char *const ACTS[ALMS_ACT_COUNT] = {"",     "case",   "duplicate", "goods",
                                                  "post", "roster", "transfer"};
 
 const char *alms_act_word(enum alms_act act)
@@ -180,10 +180,24 @@ check_act(const struct alms_band *bands, size_t count, enum alms_act act, struct
     return has_first;
 }
 
-/* Rule POLICY-1: every act has a band from zero on, and no two bands begin at one amount. */
+static bool has_bands(const struct alms_band *bands, size_t count, enum alms_act act)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (bands[i].act == act)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Rule POLICY-1: every act has a band from zero on, and no two bands begin at one amount. That of
+ * goods came later than the first policies, and may be absent.
+ */
 static void check_whole(const struct alms_band *bands, size_t count, struct alms_error *err)
 {
     for (int act = 1; act < ALMS_ACT_COUNT; act++) {
+        if ((enum alms_act)act == ALMS_ACT_GOODS && !has_bands(bands, count, ALMS_ACT_GOODS))
+            continue;
         if (!check_act(bands, count, (enum alms_act)act, err)) {
             (void)alms_fail(err, ALMS_E_BAND_SYNTAX, "the policy has no band '%s over 0'",
                             ACTS[act]);

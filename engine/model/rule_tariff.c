@@ -321,8 +321,8 @@ static bool is_in_force(const struct alms_tariff_age *age, struct alms_date date
 }
 
 /* Rule TARIFF-4: the age at the application, in completed years, is one that the tariff names. */
-static void check_age(const struct alms_tariff *tariff, const struct alms_grant_question *question,
-                      struct alms_error *err)
+void alms_rule_age(const struct alms_tariff *tariff, const struct alms_grant_question *question,
+                   struct alms_error *err)
 {
     char age_text[ALMS_UINT_TEXT_SIZE_BYTES];
     char min_text[ALMS_UINT_TEXT_SIZE_BYTES];
@@ -421,7 +421,7 @@ enum alms_code alms_rule_grant(const struct alms_masters *masters, const struct 
     char most[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     const uint32_t scale = alms_commodity_at(masters, tariff->commodity_id)->scale_digits;
 
-    check_age(tariff, question, err);
+    alms_rule_age(tariff, question, err);
     const struct alms_grant *grant = choose(tariff, question, err);
     if (grant == NULL)
         return alms_error_code(err);

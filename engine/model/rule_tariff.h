@@ -102,6 +102,10 @@ ALMS_MUST_CHECK enum alms_code alms_rule_grant(const struct alms_masters *master
                                                const struct alms_grant_question *question,
                                                struct alms_granted *out, struct alms_error *err);
 
+/* TARIFF-4 alone, of the question's birth and date. Faults are noted. */
+void alms_rule_age(const struct alms_tariff *tariff, const struct alms_grant_question *question,
+                   struct alms_error *err);
+
 /* Whole years from birth to date. */
 uint32_t alms_age_years(struct alms_date birth, struct alms_date date);
 

@@ -121,6 +121,11 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_project_case(struct alms_store *store, const struct alms_masters *masters,
                         const struct alms_change *change, struct alms_error *err);
 
+/* Adds goods that were given for a case, or took their way back, to what the case shows. */
+ALMS_MUST_CHECK enum alms_code alms_store_project_case_goods(struct alms_store *store,
+                                                             const struct alms_change *change,
+                                                             struct alms_error *err);
+
 /* Remembers the core of a record that has approvals. */
 ALMS_MUST_CHECK enum alms_code alms_store_project_approval(struct alms_store *store,
                                                            const struct alms_record *record,

@@ -625,6 +625,13 @@ ALMS_MUST_CHECK enum alms_code alms_store_party_find(struct alms_store *store, c
                                                      uint64_t *out_n, bool *out_is_closed,
                                                      bool *out_found, struct alms_error *err);
 
+/* The parties of that identity ("id:" and its digest), by their codes. */
+typedef enum alms_code
+alms_party_code_visit(void *context, const char *code, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code
+alms_store_party_match_walk(struct alms_store *store, const char *match,
+                            alms_party_code_visit *visit, void *context, struct alms_error *err);
+
 typedef enum alms_code alms_party_visit(void *context, const char *code, uint64_t n, bool is_closed,
                                         struct alms_error *err);
 

@@ -11,7 +11,7 @@
 #define CASE_COLUMNS                                                                               \
     "aid_case.code, aid_case.n, programme, event, variant, fund, commodity, agency, related,"      \
     " author, checker, approver, state, amount, paid, returned, objections, applied, moved,"       \
-    " noticed_until, payable_until, paid_on, batch"
+    " noticed_until, payable_until, paid_on, batch, goods"
 
 static struct alms_date date_at(struct alms_statement *row, int index)
 {
@@ -48,6 +48,7 @@ static void take_case(struct alms_statement *row, struct alms_arena *arena, stru
         .payable_until = date_at(row, 20),
         .paid_on = date_at(row, 21),
         .batch = (uint64_t)alms_column_int64(row, 22),
+        .goods = alms_column_int64(row, 23),
     };
 }
 
@@ -223,10 +224,10 @@ static enum alms_code insert_case(struct alms_store *store, const struct alms_ca
 {
     static const char sql[] =
         "INSERT INTO aid_case (code, n, programme, event, variant, fund, commodity, agency,"
-        " related, author, state, amount, paid, returned, objections, applied, moved,"
+        " related, author, state, amount, paid, returned, goods, objections, applied, moved,"
         " noticed_until, payable_until, paid_on, batch)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, 0, 0, ?13, ?13, 0, 0, 0,"
-        " 0)";
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, 0, 0, 0, ?13, ?13, 0, 0,"
+        " 0, 0)";
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
     TRY(alms_statement_get(store->db, sql, &insert, err));
@@ -343,6 +344,61 @@ enum alms_code alms_store_project_case(struct alms_store *store, const struct al
     alms_case_take(&item, &step);
     TRY(add_reserve(store, &item, alms_case_reserved(&item) - reserved, err));
     return save_case(store, &item, err);
+}
+
+/* --- goods --------------------------------------------------------------------------------- */
+
+/* The case for which the record, or what it reverses or brings back, gave goods; NULL if none. */
+static enum alms_code find_goods_case(struct alms_store *store, const struct alms_change *change,
+                                      struct alms_arena *arena, const char **out,
+                                      struct alms_error *err)
+{
+    struct alms_number number;
+    struct alms_entry_row row = {0};
+    struct alms_span code;
+    bool is_found = false;
+    const struct alms_record *told = change->original != NULL ? change->original : change->record;
+    CLEANUP(alms_buffer_clear) struct alms_buffer issue = {0};
+
+    *out = NULL;
+    if (told->kind == ALMS_KIND_STOCK_ISSUE)
+        *out = alms_record_text(told, ALMS_FIELD_CASE);
+    if (told->kind != ALMS_KIND_STOCK_RETURN ||
+        !alms_number_parse(alms_record_text(told, ALMS_FIELD_OF), &number))
+        return ALMS_OK;
+    TRY(alms_store_entry_find(store, number, &row, &is_found, err));
+    if (is_found)
+        TRY(alms_store_log_get(store, row.n, &issue, &is_found, err));
+    if (is_found && alms_record_peek(issue.bytes, issue.size_bytes, ALMS_FIELD_CASE, &code))
+        *out = alms_arena_bytes(arena, code.bytes, code.size_bytes);
+    return ALMS_OK;
+}
+
+enum alms_code alms_store_project_case_goods(struct alms_store *store,
+                                             const struct alms_change *change,
+                                             struct alms_error *err)
+{
+    static const char sql[] = "UPDATE aid_case SET goods = ?2 WHERE code = ?1";
+    struct alms_case item;
+    bool is_found = false;
+    const char *code = NULL;
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+    CLEANUP(alms_statement_reset) struct alms_statement *update = NULL;
+
+    TRY(find_goods_case(store, change, arena, &code, err));
+    if (code != NULL)
+        TRY(alms_store_case_find(store, code, arena, &item, &is_found, err));
+    if (!is_found)
+        return ALMS_OK;
+    for (size_t i = 0; i < change->record->entry.lines_count; i++) {
+        if (change->record->entry.lines[i].item != NULL &&
+            !alms_minor_add(&item.goods, -change->postings[i].amount))
+            return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
+    }
+    TRY(alms_statement_get(store->db, sql, &update, err));
+    alms_bind_text(update, 1, code);
+    alms_bind_int64(update, 2, item.goods);
+    return alms_statement_run(update, err);
 }
 
 /* --- orders to the bank --------------------------------------------------------------------- */

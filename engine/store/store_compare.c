@@ -19,6 +19,9 @@ static const struct comparison COMPARISONS[] = {
     {"tile", "SELECT level, position, hashes FROM tile ORDER BY level, position /* scan */", 3},
     {"master", "SELECT n, kind FROM master ORDER BY n /* scan */", 2},
     {"party", "SELECT code, n, is_closed FROM party ORDER BY code /* scan */", 3},
+    {"party_identity", "SELECT party, match FROM party_identity ORDER BY party /* scan */", 2},
+    {"party_identity", "SELECT match, party FROM party_identity ORDER BY match, party /* scan */",
+     2},
     {"entry",
      "SELECT n, date, month, series, number, kind, reverses, reversed_by, corrects, money, maker,"
      " checker, cashier, poster FROM entry ORDER BY n /* scan */",
@@ -75,9 +78,9 @@ static const struct comparison COMPARISONS[] = {
     {"imported", "SELECT id, content, n FROM imported ORDER BY id /* scan */", 3},
     {"aid_case",
      "SELECT code, n, programme, event, variant, fund, commodity, agency, related, author,"
-     " checker, approver, state, amount, paid, returned, objections, applied, moved,"
+     " checker, approver, state, amount, paid, returned, goods, objections, applied, moved,"
      " noticed_until, payable_until, paid_on, batch FROM aid_case ORDER BY code /* scan */",
-     23},
+     24},
     {"pay_order",
      "SELECT batch, code, amount, answer FROM pay_order ORDER BY batch, code /* scan */", 4},
     {"case_match", "SELECT match, code FROM case_match ORDER BY match, code /* scan */", 2},

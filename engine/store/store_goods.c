@@ -102,12 +102,21 @@ static struct alms_date date_of(const char *text)
 static enum alms_code origin_of(struct alms_store *store, const struct alms_change *change,
                                 int64_t *out, struct alms_error *err)
 {
+    struct alms_month month;
     struct alms_number number;
+    struct alms_plan_run run = {0};
     struct alms_entry_row row = {0};
     bool is_found = false;
     const struct alms_record *record = change->original != NULL ? change->original : change->record;
 
     *out = -1;
+    if (record->kind == ALMS_KIND_PLAN_RETURN) {
+        TRY(alms_month_parse(alms_record_text(record, ALMS_FIELD_MONTH), &month, err));
+        TRY(alms_store_plan_run_find(store, alms_record_text(record, ALMS_FIELD_PLAN), month, &run,
+                                     &is_found, err));
+        *out = is_found ? (int64_t)run.n : -1;
+        return ALMS_OK;
+    }
     if (record->kind != ALMS_KIND_STOCK_RETURN ||
         !alms_number_parse(alms_record_text(record, ALMS_FIELD_OF), &number))
         return ALMS_OK;

@@ -436,6 +436,8 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
 {
     const struct alms_record *record = change->record;
     const struct alms_record *original = change->original;
+    /* Aid in goods stands among the movements of goods. */
+    const bool has_goods = alms_entry_has_goods(&record->entry);
 
     TRY(insert_entry(store, masters, change, err));
     TRY(project_postings(store, masters, change, err));
@@ -448,7 +450,7 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
             TRY(insert_gift(store, masters, change, original, err));
         if (alms_record_text(record, ALMS_FIELD_BATCH) != NULL)
             TRY(alms_store_imported_free(store, original, err));
-        if (is_aid(original->kind))
+        if (is_aid(original->kind) && !has_goods)
             TRY(insert_aid(store, masters, change, original, err));
     }
     TRY(alms_store_imported_add(store, record, err));
@@ -456,10 +458,13 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
         TRY(insert_gift(store, masters, change, record, err));
     if (change->refunded != NULL)
         TRY(insert_gift(store, masters, change, change->refunded, err));
-    if (is_aid(record->kind))
+    if (is_aid(record->kind) && !has_goods)
         TRY(insert_aid(store, masters, change, record, err));
     TRY(alms_store_project_plan(store, change, err));
     TRY(alms_store_project_case(store, masters, change, err));
+    if (!has_goods)
+        return ALMS_OK;
+    TRY(alms_store_project_case_goods(store, change, err));
     return alms_project_goods(store, masters, change, err);
 }
 
@@ -498,6 +503,23 @@ close_party(struct alms_store *store, const struct alms_record *record, struct a
     TRY(alms_statement_get(store->db, sql, &update, err));
     alms_bind_text(update, 1, alms_record_text(record, ALMS_FIELD_CODE));
     return alms_statement_run(update, err);
+}
+
+/* The newest counts: a slip of the pen is mended by another. */
+static enum alms_code
+set_identity(struct alms_store *store, const struct alms_record *record, struct alms_error *err)
+{
+    static const char sql[] = "INSERT INTO party_identity (party, match) VALUES (?1, ?2)"
+                              " ON CONFLICT (party) DO UPDATE SET match = excluded.match";
+    const struct alms_value *matches = &record->field[ALMS_FIELD_MATCHES];
+    CLEANUP(alms_statement_reset) struct alms_statement *upsert = NULL;
+
+    if (matches->count == 0)
+        return ALMS_OK;
+    TRY(alms_statement_get(store->db, sql, &upsert, err));
+    alms_bind_text(upsert, 1, alms_record_text(record, ALMS_FIELD_CODE));
+    alms_bind_text(upsert, 2, matches->items[0]);
+    return alms_statement_run(upsert, err);
 }
 
 static enum alms_code
@@ -548,6 +570,8 @@ enum alms_code alms_store_project(struct alms_store *store, const struct alms_ma
         return insert_party(store, record, err);
     if (record->kind == ALMS_KIND_PARTY_CLOSE)
         return close_party(store, record, err);
+    if (record->kind == ALMS_KIND_PARTY_IDENTITY)
+        return set_identity(store, record, err);
     if (record->kind == ALMS_KIND_BUDGET)
         return alms_store_project_budget(store, masters, record, err);
     if (record->kind == ALMS_KIND_IMPORT_UNDO)

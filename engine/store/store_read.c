@@ -498,6 +498,24 @@ enum alms_code alms_store_party_find(struct alms_store *store, const char *code,
     return ALMS_OK;
 }
 
+enum alms_code alms_store_party_match_walk(struct alms_store *store, const char *match,
+                                           alms_party_code_visit *visit, void *context,
+                                           struct alms_error *err)
+{
+    static const char sql[] = "SELECT party FROM party_identity WHERE match = ?1 ORDER BY party";
+    bool has_row = false;
+    CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
+
+    TRY(alms_statement_get(store->db, sql, &select, err));
+    alms_bind_text(select, 1, match);
+    TRY(alms_statement_step(select, &has_row, err));
+    while (has_row) {
+        TRY(visit(context, alms_column_text(select, 0), err));
+        TRY(alms_statement_step(select, &has_row, err));
+    }
+    return ALMS_OK;
+}
+
 enum alms_code alms_store_party_walk(struct alms_store *store, alms_party_visit *visit,
                                      void *context, struct alms_error *err)
 {

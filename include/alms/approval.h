@@ -28,8 +28,9 @@ ALMS_BEGIN_DECLS
 
 /*
  * Bands, each "ACT over AMOUNT need N of ROLE[,ROLE] [need N of ROLE] [not checker]", where ACT is
- * case, duplicate, post, transfer or roster (the policy, operators, their keys, opening a closed
- * month again). Every act has a band over 0.
+ * case, duplicate, goods (issued, written off, given by a plan), post, transfer or roster (the
+ * policy, operators, their keys, opening a closed month again). Every act has a band over 0; goods
+ * may have none at all, and then need no signatures.
  */
 struct alms_policy_draft {
     const char *const *bands;

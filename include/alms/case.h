@@ -25,7 +25,7 @@
 
 ALMS_BEGIN_DECLS
 
-enum { ALMS_CASE_DOCUMENTS_MAX = 12, ALMS_CASE_RELATED_MAX = 16 };
+enum { ALMS_CASE_DOCUMENTS_MAX = 12, ALMS_CASE_RELATED_MAX = 16 }; /* of operators, of parties */
 
 /* An application. A zeroed member means "not given". */
 struct alms_case_draft {
@@ -59,6 +59,10 @@ struct alms_case_draft {
     /* Operators who are related to the beneficiary; they take no part in the case. Public. */
     const char *const *related;
     size_t related_count;
+    /* Parties, as donors, to whom the beneficiary or the guardian is related. Public. Who is the
+       same person as a party whose identity is recorded is found without that. */
+    const char *const *parties;
+    size_t parties_count;
     /* Going on although these cases resemble it: a decision with a reason, by another person. */
     const char *const *duplicates;
     size_t duplicates_count;
@@ -84,6 +88,38 @@ ALMS_MUST_CHECK enum alms_code alms_case_apply(alms_book *book, const struct alm
                                                struct alms_case_applied *out,
                                                struct alms_error *err);
 
+/* A row of a table of applications, as it was taken. Its texts live until the visit returns. */
+struct alms_case_row {
+    uint32_t line;
+    const char *name; /* private */
+    struct alms_case_applied applied;
+};
+
+typedef enum alms_code
+alms_case_row_visit(void *context, const struct alms_case_row *row, struct alms_error *err);
+
+/*
+ * Opens a case for each row of a table (CSV or XLSX), or none. Its header names, in any order,
+ *
+ *     code date programme event variant fund amount cost agency name kind id_number birth guardian
+ *     guardian_id payee bank bank_account county illness contact publish documents related parties
+ *     memo
+ *
+ * or 编号 申请日期 项目 事项 类型 资金 申请金额 自付费用 代理负债科目 姓名 性质 身份证号 出生日期
+ * 监护人 监护人身份证号 收款人 开户行 银行账号 区县 病种 电话 公示方式 材料 关联操作员 关联往来方
+ * 备注; only name must be there. What a row does not say is as in `common`, but for what belongs to
+ * one person: code, amount, cost, name, numbers, birth, guardian and contact. Papers, operators and
+ * parties are parted by ';'; papers lie in the folder of the table unless they begin with '/'. Two
+ * rows of the same person, programme and event are refused, with both lines; going on in spite of a
+ * case that resembles it is decided case by case, with alms_case_apply.
+ *
+ * Every row that is taken is told to `visit`, which must not keep it before the call has succeeded:
+ * a later row may be refused. Refuses as alms_case_apply does, with the line, and with TABLE_*.
+ */
+ALMS_MUST_CHECK enum alms_code
+alms_case_apply_file(alms_book *book, const char *path, const struct alms_case_draft *common,
+                     alms_case_row_visit *visit, void *context, struct alms_error *err);
+
 /* Steps that move no money. */
 enum alms_case_step_kind {
     ALMS_STEP_CHECK,    /* the papers are in order */
@@ -107,13 +143,17 @@ struct alms_case_step_draft {
     const char *approver;
     const char *answer;
     const char *reason; /* private */
+    /* Of APPROVE: the parties to whom the beneficiary is related, in spite of which it goes on; all
+       of them, with a reason. */
+    const char *const *parties;
+    size_t parties_count;
 };
 
 /*
  * Takes a step.
  * Refuses with NOT_FOUND, CASE_STATE (out of order), CASE_OBJECTED, CASE_NOTICE, CASE_AMOUNT,
- * CASE_CONFLICT, DATE_*, APPROVER_*, ROLE_MISSING, TARIFF_*, FUND_OVERSPENT (nothing is left in the
- * fund beside what is reserved), VALUE_MISSING.
+ * CASE_CONFLICT, CASE_RELATED, DATE_*, APPROVER_*, ROLE_MISSING, TARIFF_*, FUND_OVERSPENT (nothing
+ * is left in the fund beside what is reserved), VALUE_MISSING.
  */
 ALMS_MUST_CHECK enum alms_code alms_case_step(alms_book *book, enum alms_case_step_kind kind,
                                               const struct alms_case_step_draft *draft,
@@ -159,8 +199,13 @@ struct alms_case_item {
     const char *paid;
     const char *returned;
     const char *reserved;
+    const char *goods;    /* worth of what was given for it beside the money, in the base currency,
+                             less    what came back; it does not count against the amount */
     const char *approver; /* NULL before */
     uint64_t objections;  /* open */
+    const char *related; /* operators who are the beneficiary or guardian or related to them, parted
+                            by blanks; "" if none */
+    const char *parties; /* parties of whom the same is true */
     struct alms_date applied;
     struct alms_date moved;
     struct alms_date noticed_until; /* dates that are not there are zero */
@@ -212,13 +257,17 @@ alms_case_public_list(alms_book *book, const struct alms_case_filter *filter,
 enum alms_case_group {
     ALMS_CASES_BY_STATE,
     ALMS_CASES_BY_PROGRAMME,
-    ALMS_CASES_BY_MONTH, /* of the application */
-    ALMS_CASES_BY_COUNTY /* from the vault; "" where it is not known */
+    ALMS_CASES_BY_MONTH,  /* of the application */
+    ALMS_CASES_BY_COUNTY, /* from the vault; "" where it is not known */
+    ALMS_CASES_BY_AGE, /* completed years on the day of the application, from the vault: 0-6, 7-17,
+                          18-59, 60-79, 80+; "" where it is not known, as of organisations */
+    ALMS_CASES_BY_STATE_AND_AGE
 };
 
 /* The cases of a group in one currency. */
 struct alms_case_figure {
     const char *key;
+    const char *age; /* of BY_STATE_AND_AGE beside the state; NULL otherwise */
     const char *commodity;
     uint64_t count;
     const char *amount;
@@ -228,7 +277,7 @@ struct alms_case_figure {
 };
 
 struct alms_case_figure_list {
-    const struct alms_case_figure *items; /* by key and currency */
+    const struct alms_case_figure *items; /* by key, age and currency */
     size_t count;
     void *memory; /* owns everything above */
 };

@@ -676,6 +676,17 @@
       "The voucher of a conversion is not reversed: the chart would stay without its "             \
       "balances.",                                                                                 \
       "correct what is wrong in it by an entry")                                                   \
+    X(PLAN_GIVES, 630, "plan-gives",                                                               \
+      "A plan gives an amount of its programme's tariff, or goods out of a warehouse, not both.",  \
+      "give --variant=CODE, or --item=ITEM with --warehouse=CODE")                                 \
+    X(CASE_RELATED, 631, "case-related",                                                           \
+      "The beneficiary of a case, or the guardian, is a party of the book or related to one, "     \
+      "which who approves must know and answer.",                                                  \
+      "find out whether that donor chose the beneficiary; to go on, approve with --although=PARTY "\
+      "and --reason=TEXT")                                                                         \
+    X(CASE_ENDED, 632, "case-ended",                                                               \
+      "Goods are not given for a case that was refused, withdrawn or returned.",                   \
+      "open a new case, or give them to whom they go without one")                                 \
     X(ROLE_CONFLICT, 650, "role-conflict",                                                         \
       "A cashier neither keeps the books nor checks them.",                                        \
       "give the roles to two persons")                                                             \

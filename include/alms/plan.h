@@ -1,11 +1,14 @@
 /*
  * plan - recurring aid: a roster of people who all get the same, month by month.
  *
- * A plan belongs to a programme and a fund and names a monthly amount of the programme's tariff.
+ * A plan belongs to a programme and a fund, and names a monthly amount of the programme's tariff,
+ * or goods: an item such as a pack, how much of it everybody gets, and the warehouse that gives it.
  * People join and leave on their days; all about them is private, and the same person is on a
- * roster once. Running a month pays everybody who was on the roster in it, in one entry, approved
- * like any payment; a month is run once. Later the list comes back signed: what was not delivered
- * (refused, moved away, died) is taken back into the fund, and who moved or died leaves.
+ * roster once. The ages of the programme's tariff, if it has one, hold for money and goods alike.
+ * Running a month pays everybody who was on the roster in it, or gives out the goods of all of them
+ * (of the fund's lots, what expires first), in one entry, approved like any payment; a month is run
+ * once. Later the list comes back signed: what was not delivered (refused, moved away, died) is
+ * taken back into the fund, goods into the lots they came from, and who moved or died leaves.
  */
 #ifndef ALMS_PLAN_H
 #define ALMS_PLAN_H
@@ -19,12 +22,18 @@ struct alms_plan_draft {
     const char *code;       /* required */
     const char *programme;  /* required */
     const char *fund;       /* required */
-    const char *variant;    /* required: a `monthly` term of the programme's tariff */
+    const char *variant;    /* a `monthly` term of the programme's tariff; or, instead of it: */
+    const char *item;       /* code, name or alias of what is given */
+    const char *quantity;   /* of it to each, with or without a unit; NULL: 1 */
+    const char *place;      /* the warehouse that gives it */
     struct alms_month from; /* required: the first month */
     uint32_t every_months;  /* 1 to 12; 0: 1 */
 };
 
-/* Refuses with VALUE_*, CODE_SYNTAX, DUPLICATE, NOT_FOUND, CLOSED, FUND_PURPOSE, FUND_DATES. */
+/*
+ * Refuses with VALUE_*, CODE_SYNTAX, DUPLICATE, NOT_FOUND, CLOSED, FUND_PURPOSE, FUND_DATES,
+ * PLAN_GIVES (an amount and goods), UNIT_UNKNOWN, AMOUNT_*.
+ */
 ALMS_MUST_CHECK enum alms_code
 alms_plan_add(alms_book *book, const struct alms_plan_draft *draft, struct alms_error *err);
 
@@ -65,25 +74,28 @@ ALMS_MUST_CHECK enum alms_code alms_plan_leave(alms_book *book, const char *plan
 
 /* A month to run. */
 struct alms_plan_run_draft {
-    const char *plan;        /* required */
-    struct alms_month month; /* required */
-    struct alms_date date;   /* of the entry; not given: today */
-    const char *account;     /* required: the cash account */
-    const char *approver;    /* required */
+    const char *plan;              /* required */
+    struct alms_month month;       /* required */
+    struct alms_date date;         /* of the entry; not given: today */
+    const char *account;           /* the cash account; required of money */
+    const char *approver;          /* required */
+    struct alms_files attachments; /* optional: the record keeps the SHA-256 of each */
 };
 
 struct alms_plan_ran {
     struct alms_posted posted;
     uint64_t members;
-    char amount[24];
+    char amount[24]; /* of goods their value */
     char commodity[ALMS_CODE_SIZE_MAX + 1];
+    char quantity[64]; /* of goods, with the unit; "" of money */
 };
 
 /*
- * Pays a month to everybody on the roster, in series P. The amount is that of the tariff in force
- * on the last day of the month.
+ * Pays or gives a month to everybody on the roster, in series P. The amount is that of the tariff
+ * in force on the last day of the month.
  * Refuses with PLAN_RUN (run already, not a month of the plan), VALUE_MISSING (nobody is on the
- * roster), TARIFF_NONE and as alms_aid_give does.
+ * roster), TARIFF_NONE, STOCK_SHORT (there are not enough for all), and as alms_aid_give and
+ * alms_stock_issue do.
  */
 ALMS_MUST_CHECK enum alms_code alms_plan_run(alms_book *book,
                                              const struct alms_plan_run_draft *draft,
@@ -96,6 +108,8 @@ struct alms_plan_result_draft {
     const char *path;        /* required: a table with member and result (编号, 结果) */
     struct alms_date date;   /* of the entry; not given: today */
     const char *account;     /* the cash account into which money comes back; NULL if none does */
+    const char *place;       /* the warehouse into which goods come back; NULL: the plan's */
+    struct alms_files attachments; /* of the entry by which something comes back */
 };
 
 struct alms_plan_results {
@@ -120,10 +134,12 @@ struct alms_plan_item {
     const char *code;
     const char *programme;
     const char *fund;
-    const char *variant;
+    const char *variant;     /* NULL where goods are given */
+    const char *item;        /* NULL where money is, and so the next one */
+    const char *quantity;    /* to each in the plan's own row, to all in a month's; with its unit */
     struct alms_month month; /* zero in the plan's own row */
     uint64_t members;
-    const char *amount; /* of the month; NULL in the plan's own row */
+    const char *amount; /* of the month, of goods their value; NULL in the plan's own row */
     int64_t delivered;  /* -1 where it is not known */
     bool is_returned;
 };

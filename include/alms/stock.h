@@ -70,14 +70,17 @@ struct alms_receipt_draft {
     const char *party;      /* code of a party of the book instead */
     const char *document;   /* required of purchases and of gifts valued by voucher: its number */
     const char *memo;
+    /* Source documents, whose SHA-256 is recorded in public; of what has a voucher of its own: not
+       of a memorandum, nor of opening stock. */
+    struct alms_files attachments;
 };
 
 /*
  * Receives goods in series G. Opening stock is an opening balance against net assets, in series J,
  * and may have expired; it takes neither valuation nor labels. A memorandum makes a record for each
  * line, and out->number is empty. Refuses with VALUATION_MISSING, EXPIRY_EARLY, EXPIRY_MISSING,
- * UNIT_UNKNOWN, VALUE_MISSING, VALUE_UNKNOWN, DUPLICATE (lot), PROGRAMME_UNFIT, DATE_EARLY, and as
- * alms_entry_post does.
+ * UNIT_UNKNOWN, VALUE_MISSING, VALUE_UNKNOWN, DUPLICATE (lot), PROGRAMME_UNFIT, DATE_EARLY,
+ * ATTACHMENT_UNFIT, and as alms_entry_post does.
  */
 ALMS_MUST_CHECK enum alms_code alms_stock_receive(alms_book *book,
                                                   const struct alms_receipt_draft *draft,
@@ -105,6 +108,7 @@ struct alms_issue_draft {
     const char *party;
     const char *document; /* required unless a case or a plan is named */
     const char *memo;
+    struct alms_files attachments; /* as of a receipt, and so below */
 };
 
 /*
@@ -126,6 +130,7 @@ struct alms_return_draft {
     size_t lines_count;
     const char *place; /* required: where they come to stand */
     const char *memo;  /* optional, private */
+    struct alms_files attachments;
 };
 
 /* Series B. Refuses with RETURN_UNFIT, DATE_EARLY, and as alms_entry_post does. */
@@ -144,6 +149,7 @@ struct alms_stock_move_draft {
     const char *from; /* required */
     const char *to;   /* required */
     const char *memo; /* optional, private */
+    struct alms_files attachments;
 };
 
 /* Series M; goods without value as in alms_stock_issue. */
@@ -164,6 +170,7 @@ struct alms_writeoff_draft {
     const char *account;  /* the account of cost; NULL: that of management */
     const char *document; /* optional, private */
     const char *memo;     /* optional, private */
+    struct alms_files attachments;
 };
 
 /* Series W; goods without value as in alms_stock_issue. */

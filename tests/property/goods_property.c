@@ -12,6 +12,7 @@
 
 #include <alms/item.h>
 #include <alms/kit.h>
+#include <alms/plan.h>
 #include <alms/report.h>
 #include <alms/stock.h>
 #include <alms/verify.h>
@@ -459,6 +460,125 @@ static void issue_first(struct world *world)
           is_there ? ALMS_OK : ALMS_E_STOCK_SHORT);
 }
 
+/* --- months of plans ----------------------------------------------------------------------- */
+
+/* A plan of its own for each month, and how many are on its roster. */
+struct month {
+    char plan[16];
+    struct part part; /* the quantity is of all together */
+    int item;
+    int fund;
+    int members;
+    int64_t each;
+};
+
+static void make_plan(struct world *world, const struct month *month)
+{
+    char each[32];
+    char name[32];
+    char member[ALMS_CODE_SIZE_MAX + 1];
+    struct alms_error err = {0};
+    const struct alms_plan_draft plan = {.code = month->plan,
+                                         .programme = "HEART",
+                                         .fund = FUND_CODES[month->fund],
+                                         .item = ITEM_CODES[month->item],
+                                         .quantity = each,
+                                         .place = PLACE_CODES[month->part.place],
+                                         .from = {2026, 3}};
+
+    (void)snprintf(each, sizeof(each), "%" PRId64, month->each);
+    MUST(alms_plan_add(world->book, &plan, &err));
+    for (int i = 0; i < month->members; i++) {
+        const struct alms_plan_join_draft join = {
+            .name = name, .date = {2026, 3, 1}, .birth = {1941, 5, 5}};
+        (void)snprintf(name, sizeof(name), "somebody %d", i);
+        MUST(alms_plan_join(world->book, month->plan, &join, member, &err));
+    }
+}
+
+/*
+ * Takes back what went out last first. `counts` are the movements of the lots before the run; what
+ * is told of a lot is counted as well.
+ */
+static void
+take_back(struct world *world, const struct month *month, int *counts, const struct movement *back)
+{
+    int64_t left = back->quantity;
+
+    while (left > 0) {
+        int last = -1;
+        for (int i = 0; i < world->lots_count; i++) {
+            if (world->lots[i].moves_count > counts[i] && (last < 0 || comes_first(world, last, i)))
+                last = i;
+        }
+        ENSURE(world, last >= 0, "%s", month->plan);
+        struct movement *gone = &world->lots[last].moves[counts[last]];
+        const int64_t part = -gone->quantity < left ? -gone->quantity : left;
+        left -= part;
+        const struct movement returned = {back->place, back->day, part,
+                                          share(part, -gone->quantity, -gone->value)};
+        move(world, last, returned);
+        counts[last] = world->lots[last].moves_count;
+    }
+}
+
+/* Tells what came of the month: the first `missed` of the roster did not get it. */
+static void tell_results(struct world *world, const struct month *month, int *counts)
+{
+    char rows[256] = "member,result\n";
+    struct alms_error err = {0};
+    struct alms_plan_results results;
+    const int missed = below(world, month->members + 1);
+    const struct movement back = {.place = below(world, PLACES),
+                                  .day = month->part.day + below(world, DAYS + 1 - month->part.day),
+                                  .quantity = missed * month->each};
+    const char *path = scratch_path(&world->scratch, "results.csv");
+    const struct alms_plan_result_draft draft = {.plan = month->plan,
+                                                 .month = {2026, 3},
+                                                 .path = path,
+                                                 .date = day_of(back.day),
+                                                 .place = PLACE_CODES[back.place]};
+
+    for (int i = 0; i < month->members; i++) {
+        const size_t size = strlen(rows);
+        (void)snprintf(rows + size, sizeof(rows) - size, "M-%06d,%s\n", i + 1,
+                       i < missed ? "refused" : "delivered");
+    }
+    file_put_text(path, rows);
+    judge(world, "results", alms_plan_result(world->book, &draft, &results, &err), ALMS_OK);
+    take_back(world, month, counts, &back);
+}
+
+static void give_month(struct world *world)
+{
+    int counts[LOTS_MAX];
+    struct month month = {{0}};
+    struct alms_error err = {0};
+    struct alms_plan_ran ran;
+
+    if (!pick_part(world, &month.part))
+        return;
+    for (int i = 0; i < world->lots_count; i++) {
+        counts[i] = world->lots[i].moves_count;
+        if (counts[i] + 4 > MOVES_MAX)
+            return;
+    }
+    month.item = below(world, ITEMS);
+    month.fund = below(world, FUNDS);
+    month.members = 1 + below(world, 3);
+    month.each = 1 + below(world, 2);
+    month.part.quantity = month.members * month.each;
+    (void)snprintf(month.plan, sizeof(month.plan), "P-%d", world->step);
+    make_plan(world, &month);
+    const struct alms_plan_run_draft draft = {
+        .plan = month.plan, .month = {2026, 3}, .date = day_of(month.part.day), .approver = "li"};
+    const bool is_there = take_first(world, &month.part, month.item, month.fund);
+    judge(world, "month of a plan", alms_plan_run(world->book, &draft, &ran, &err),
+          is_there ? ALMS_OK : ALMS_E_STOCK_SHORT);
+    if (is_there)
+        tell_results(world, &month, counts);
+}
+
 /* --- comparing ----------------------------------------------------------------------------- */
 
 static int64_t fen(const char *text)
@@ -580,8 +700,8 @@ int main(int argc, char **argv)
     static struct world world;
     const int steps = argc > 2 ? (int)strtol(argv[2], NULL, 10) : STEPS;
     static void (*const DOCUMENTS[])(struct world *) = {
-        receive,     receive,     move_goods,   move_goods,   issue_goods,
-        issue_goods, issue_first, return_goods, return_goods, write_off};
+        receive,     receive,      move_goods,   move_goods, issue_goods, issue_goods,
+        issue_first, return_goods, return_goods, write_off,  give_month};
 
     world.random = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
     open_world(&world);

@@ -5,6 +5,7 @@
 #include <alms/case.h>
 #include <alms/key.h>
 #include <alms/operator.h>
+#include <alms/party.h>
 #include <alms/pay.h>
 #include <alms/plan.h>
 #include <alms/tariff.h>
@@ -146,7 +147,11 @@ void use_people(alms_book *book, const struct scratch *scratch)
     const struct alms_tariff_draft tariff = {
         .programme = "HEART", .from = {2026, 1, 1}, .terms = terms, .terms_count = 2};
 
+    const struct alms_party_draft donor = {
+        .code = "DONOR", .name = "Eve Five", .id_number = "110101198501010033"};
+
     MUST(alms_operator_add(book, &wu, &err));
+    MUST(alms_party_add(book, &donor, &err));
     MUST(alms_tariff_add(book, &tariff, &err));
     use_cases(book, scratch);
     use_plan(book);

@@ -265,6 +265,7 @@ static void check_kinds_of_masters(void **state)
                                             ALMS_KIND_PARTY_CLOSE,
                                             ALMS_KIND_ADJUST,
                                             ALMS_KIND_GIFT_REFUND,
+                                            ALMS_KIND_PARTY_IDENTITY,
                                             ALMS_KIND_RECONCILE,
                                             ALMS_KIND_RECONCILE_MATCH,
                                             ALMS_KIND_RECONCILE_ROWS,

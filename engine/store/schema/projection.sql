@@ -33,6 +33,13 @@ CREATE TABLE party (
     is_closed INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
+-- Who a party is: the keyed digest of its identity number, as of case_match.
+CREATE TABLE party_identity (
+    party TEXT PRIMARY KEY,
+    match TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX party_identity_match ON party_identity (match);
+
 -- One row for each entry.
 CREATE TABLE entry (
     n           INTEGER PRIMARY KEY,
@@ -200,6 +207,7 @@ CREATE TABLE aid_case (
     amount        INTEGER NOT NULL,
     paid          INTEGER NOT NULL,
     returned      INTEGER NOT NULL,
+    goods         INTEGER NOT NULL, -- given for it: what they are worth in the base currency
     objections    INTEGER NOT NULL, -- open
     applied       INTEGER NOT NULL,
     moved         INTEGER NOT NULL,
