@@ -181,6 +181,36 @@ static enum alms_code record_leaves(struct alms_tx *tx, alms_book *book,
     return ALMS_OK;
 }
 
+/* --- what was given ------------------------------------------------------------------------ */
+
+/* A month that was run. */
+struct month_run {
+    const struct alms_plan_master *plan;
+    struct alms_month month;
+    const struct alms_plan_run *run;
+};
+
+/*
+ * What each got in it. Of money only the currency, from the run itself: its tariff may have been
+ * followed by another since.
+ */
+static enum alms_code read_share(alms_book *book, const struct alms_masters *masters,
+                                 const struct month_run *of, struct alms_plan_share *out,
+                                 struct alms_error *err)
+{
+    struct alms_record record;
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = alms_arena_open();
+
+    if (of->plan->item != NULL)
+        return alms_rule_plan_month(masters, of->plan->code, of->month, out, err);
+    TRY(alms_book_read_record(book, of->run->n, arena, &record, err));
+    *out = (struct alms_plan_share){
+        .plan = of->plan,
+        .commodity_id = alms_commodity_find(masters, record.entry.lines[0].commodity),
+    };
+    return ALMS_OK;
+}
+
 /* --- what comes back ----------------------------------------------------------------------- */
 
 /* A list that is being taken back. */
@@ -284,7 +314,9 @@ static enum alms_code find_run(struct returning *returning, struct alms_error *e
                                  &is_found, err));
     if (!is_found)
         return alms_fail(err, ALMS_E_PLAN_RUN, "plan '%s' was not run for %s", draft->plan, month);
-    return alms_rule_plan_month(goods->masters, draft->plan, draft->month, &returning->share, err);
+    const struct month_run of = {alms_plan_find(goods->masters, draft->plan), draft->month,
+                                 &returning->run};
+    return read_share(goods->book, goods->masters, &of, &returning->share, err);
 }
 
 enum alms_code alms_plan_result(alms_book *book, const struct alms_plan_result_draft *draft,
@@ -327,6 +359,7 @@ enum alms_code alms_plan_result(alms_book *book, const struct alms_plan_result_d
 
 struct run_listing {
     struct alms_listing list;
+    alms_book *book;
     const struct alms_masters *masters;
     const struct alms_plan_master *plan;
 };
@@ -347,10 +380,11 @@ static enum alms_code take_run(void *context, const char *code, struct alms_mont
     char amount[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     struct run_listing *listing = context;
     struct alms_arena *arena = listing->list.arena;
+    const struct month_run of = {listing->plan, month, run};
 
     if (strcmp(code, listing->plan->code) != 0)
         return ALMS_OK;
-    TRY(alms_rule_plan_month(listing->masters, code, month, &share, err));
+    TRY(read_share(listing->book, listing->masters, &of, &share, err));
     TRY(alms_plan_total(run->members, share.quantity, &quantity, err));
     const uint32_t scale = alms_commodity_at(listing->masters, share.commodity_id)->scale_digits;
     struct alms_plan_item *item = alms_listing_add(&listing->list);
@@ -372,7 +406,8 @@ static enum alms_code take_run(void *context, const char *code, struct alms_mont
 
 enum alms_code alms_plan_list(alms_book *book, struct alms_plan_list *out, struct alms_error *err)
 {
-    struct run_listing listing = {.list = alms_listing_open(sizeof(struct alms_plan_item))};
+    struct run_listing listing = {.list = alms_listing_open(sizeof(struct alms_plan_item)),
+                                  .book = book};
     struct alms_arena *arena = listing.list.arena;
     enum alms_code code = alms_book_masters(book, &listing.masters, err);
 
