@@ -287,6 +287,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_BUDGET:
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
+    case ALMS_KIND_EXCHANGE:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
@@ -300,6 +301,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_RECONCILE_ROWS:
     case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
+    case ALMS_KIND_REVALUE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_ADJUST:
     case ALMS_KIND_STOCK_COUNT:
@@ -372,6 +374,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_BUDGET:
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
+    case ALMS_KIND_EXCHANGE:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_IMPORT:
     case ALMS_KIND_IMPORT_UNDO:
@@ -385,6 +388,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_RECONCILE_ROWS:
     case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
+    case ALMS_KIND_REVALUE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_ADJUST:
     case ALMS_KIND_STOCK_COUNT:

@@ -5,7 +5,8 @@
  *
  *     records.jsonl   the records, verbatim, one a line
  *     entries.csv     n, number, date, kind, at, by, approver, programme, reverses
- *     lines.csv       n, number, line, date, account, fund, commodity, amount
+ *     lines.csv       n, number, line, date, account, fund, commodity, amount, and of goods and
+ *                     foreign money what is moved
  *     manifest.json   size and root of the log; name, size and SHA-256 of each file
  *
  * and beside it, in a folder each, the forms that were asked for (alms_export_forms). The trail is

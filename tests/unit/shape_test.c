@@ -49,7 +49,9 @@ static const struct {
     {ALMS_KIND_ACCOUNT_ADD, false, "code name side type [name_en parent restriction role]", 0},
     {ALMS_KIND_ACCOUNT_CLOSE, false, "code []", 0},
     {ALMS_KIND_AID, true,
-     "approver programme [private] [approvals attachments batch case corrects]", 0},
+     "approver programme [private] [approvals attachments batch case corrects rate "
+     "rate_source]",
+     0},
     {ALMS_KIND_BOOK, false, "base id name regime [name_en]", 0},
     {ALMS_KIND_BUDGET, false, "amount fund programme year [private]", 3},
     {ALMS_KIND_CAMPAIGN_ADD, false, "code name [from name_en until]", 0},
@@ -75,12 +77,15 @@ static const struct {
     {ALMS_KIND_CHANNEL_CLOSE, false, "code []", 0},
     {ALMS_KIND_CLOSING, true, "month []", 3},
     {ALMS_KIND_COMMODITY_ADD, false, "code name scale [name_en]", 0},
-    {ALMS_KIND_ENTRY, true, "[approver private programme] [approvals attachments corrects]", 0},
+    {ALMS_KIND_ENTRY, true,
+     "[approver private programme] [approvals attachments corrects rate rate_source]", 0},
+    {ALMS_KIND_EXCHANGE, true, "approver rate rate_source [attachments corrects private]", 3},
     {ALMS_KIND_FUND_ADD, false, "code name restriction [from name_en programmes region until]", 0},
     {ALMS_KIND_FUND_CLOSE, false, "code []", 0},
     {ALMS_KIND_GIFT, true,
      "channel [batch campaign content private programme row] "
-     "[attachments corrects fee]",
+     "[attachments corrects fee "
+     "rate rate_source]",
      0},
     {ALMS_KIND_IMPORT, false,
      "batch file rows_booked rows_conflict rows_held rows_known rows_rejected rows_skipped rules "
@@ -123,6 +128,7 @@ static const struct {
     {ALMS_KIND_RECONCILE_ROWS, false, "account commodity movements reconciliation []", 3},
     {ALMS_KIND_RECONCILE_UNDO, false, "reconciliation [private]", 3},
     {ALMS_KIND_RELEASE, true, "month []", 3},
+    {ALMS_KIND_REVALUE, true, "month rate_source rates [private]", 3},
     {ALMS_KIND_REVERSE, true, "of reason [private] [batch content imported row]", 0},
     {ALMS_KIND_STOCK_ADJUST, true, "of [approver private]", 3},
     {ALMS_KIND_STOCK_COUNT, false, "counted counters date place [private]", 3},
