@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "value/date.h"
 
+#include <alms/currency.h>
 #include <alms/period.h>
 #include <alms/regime.h>
 
@@ -349,6 +350,11 @@ const struct alms_fund *alms_form_fund(const struct alms_form_work *work, const 
             return &work->funds.items[i];
     }
     return NULL;
+}
+
+const char *alms_form_rate(const struct alms_entry_item *entry, const struct alms_line *line)
+{
+    return line->currency == NULL ? NULL : alms_currency_rate_of(entry, line->currency);
 }
 
 const struct alms_commodity *

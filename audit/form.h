@@ -102,6 +102,9 @@ const struct alms_fund *alms_form_fund(const struct alms_form_work *work, const 
 const struct alms_commodity *
 alms_form_commodity(const struct alms_form_work *work, const char *code);
 
+/* The rate of the foreign money of a line; NULL where it moves none, or there is no rate. */
+const char *alms_form_rate(const struct alms_entry_item *entry, const struct alms_line *line);
+
 /* Whether a commodity is a currency as far as its code tells: three letters. */
 bool alms_form_is_currency(const char *code);
 

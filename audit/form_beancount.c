@@ -67,6 +67,8 @@ static enum alms_code put_posting(const struct alms_form_work *work, struct bean
     (void)fprintf(bean->file, "  %s ", line->amount);
     put_commodity(bean->file, line->commodity);
     (void)fputc('\n', bean->file);
+    if (line->currency != NULL)
+        (void)fprintf(bean->file, "    foreign: \"%s %s\"\n", line->foreign, line->currency);
     return ALMS_OK;
 }
 

@@ -280,6 +280,7 @@ static enum alms_code put_entry(struct alms_form_work *work, void *state,
                                  entry->channel,
                                  entry->campaign,
                                  entry->reason,
+                                 entry->rate_source,
                                  entry->reverses,
                                  entry->reversed_by,
                                  alms_form_description(work, entry, &csv->scratch)};
@@ -290,9 +291,15 @@ static enum alms_code put_entry(struct alms_form_work *work, void *state,
     }
     for (size_t i = 0; i < entry->lines_count; i++) {
         const struct alms_line *from = &entry->lines[i];
-        const char *const parts[] = {entry->number,   alms_uint_format(i + 1, line),
-                                     from->account,   from->fund,
-                                     from->commodity, from->amount};
+        const char *const parts[] = {entry->number,
+                                     alms_uint_format(i + 1, line),
+                                     from->account,
+                                     from->fund,
+                                     from->commodity,
+                                     from->amount,
+                                     from->currency,
+                                     from->foreign,
+                                     alms_form_rate(entry, from)};
         put(csv, ALMS_T_LINES, parts, COUNT_OF(parts));
     }
     for (size_t i = 0; work->is_private && i < entry->details_count; i++) {

@@ -80,6 +80,7 @@ static const struct alms_csv_column ENTRIES[] = {
     MAY_REFER("channel", "how a gift came", "channels", "code"),
     MAY_REFER("campaign", "why a gift came", "campaigns", "code"),
     OPTIONAL("reason", "string", "of a transfer or reversal"),
+    OPTIONAL("rate_source", "string", "whose rate of another currency it is"),
     OPTIONAL("reverses", "string", "the voucher that this one reverses"),
     OPTIONAL("reversed_by", "string", "the voucher that reverses this one"),
     PRIVATE("description", "donor or payee, and memo"),
@@ -102,6 +103,10 @@ static const struct alms_csv_column LINES[] = {
     REFERS("fund", "fund", "funds", "fund"),
     REFERS("commodity", "currency or goods", "commodities", "commodity"),
     NEEDED("amount", "number", "debit positive, credit negative; exact"),
+    MAY_REFER("foreign_currency", "of foreign money that the line moves", "commodities",
+              "commodity"),
+    OPTIONAL("foreign", "number", "how much of that currency; debit positive, credit negative"),
+    OPTIONAL("rate", "number", "what one unit of it is worth in the commodity"),
 };
 static const struct alms_csv_column LEAVES[] = {
     {"n", "integer", "position in the log, from 0", NULL, NULL, true, false, false},

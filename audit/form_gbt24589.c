@@ -442,6 +442,7 @@ static enum alms_code put_entry(struct alms_form_work *work, void *state,
     char series[16] = {0};
     char line_number[ALMS_UINT_TEXT_SIZE_BYTES];
     bool is_credit = false;
+    bool is_red = false; /* the sign of foreign money is that of its worth */
 
     (void)err;
     alms_form_compact(entry->date, day);
@@ -451,7 +452,9 @@ static enum alms_code put_entry(struct alms_form_work *work, void *state,
     for (size_t i = 0; i < entry->lines_count; i++) {
         const struct alms_line *line = &entry->lines[i];
         const char *amount = alms_form_unsigned(line->amount, &is_credit);
-        const struct columns at = columns_of(work, line->commodity, amount);
+        struct columns at = columns_of(work, line->commodity, amount);
+        if (line->currency != NULL)
+            at.own = alms_form_unsigned(line->foreign, &is_red);
         const struct columns none = {0};
         const struct columns debit = is_credit ? none : at;
         const struct columns credit = is_credit ? at : none;
@@ -466,7 +469,7 @@ static enum alms_code put_entry(struct alms_form_work *work, void *state,
             line->account,
             line->fund,
             entry->programme,
-            line->commodity,
+            line->currency != NULL ? line->currency : line->commodity,
             unit_of(work, line->commodity),
             debit.quantity,
             debit.own,
@@ -475,7 +478,7 @@ static enum alms_code put_entry(struct alms_form_work *work, void *state,
             credit.own,
             credit.base,
             NULL,
-            NULL,
+            alms_form_rate(entry, line),
             NULL,
             NULL,
             NULL,

@@ -70,8 +70,9 @@ static void put_commodities(const struct alms_form_work *work, struct ledger_sta
 /* ledger --pedantic knows no tag that is not declared. */
 static void put_tags(struct ledger_state *ledger)
 {
-    static const char *const TAGS[] = {"n",         "kind",    "by",       "at",     "approver",
-                                       "programme", "channel", "campaign", "reason", "reverses"};
+    static const char *const TAGS[] = {"n",        "kind",      "by",      "at",
+                                       "approver", "programme", "channel", "campaign",
+                                       "reason",   "reverses",  "foreign"};
 
     for (size_t i = 0; i < COUNT_OF(TAGS) && !ledger->is_hledger; i++)
         (void)fprintf(ledger->file, "tag %s\n", TAGS[i]);
@@ -87,6 +88,9 @@ static enum alms_code put_posting(const struct alms_form_work *work, struct ledg
                                  err));
     (void)fputs("  ", ledger->file);
     put_amount(ledger->file, line->amount, line->commodity);
+    /* A comment, not a price: the balances of the journal stay those of the base currency. */
+    if (line->currency != NULL)
+        (void)fprintf(ledger->file, "  ; foreign: %s %s", line->foreign, line->currency);
     return ALMS_OK;
 }
 

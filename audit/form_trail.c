@@ -38,9 +38,9 @@ static enum alms_code begin(struct alms_form_work *work, void *state, struct alm
 {
     static const char *const ENTRY_KEYS[] = {"n",  "number",   "date",      "kind",    "at",
                                              "by", "approver", "programme", "reverses"};
-    static const char *const LINE_KEYS[] = {"n",       "number", "line",      "date",
-                                            "account", "fund",   "commodity", "amount",
-                                            "item",    "lot",    "place",     "quantity"};
+    static const char *const LINE_KEYS[] = {
+        "n",    "number", "line",  "date",     "account",          "fund",    "commodity", "amount",
+        "item", "lot",    "place", "quantity", "foreign_currency", "foreign", "rate"};
     struct alms_trail_state *trail = state;
 
     TRY(alms_files_start(work->files, ALMS_EXPORT_ENTRIES, &trail->entries, err));
@@ -76,10 +76,21 @@ static enum alms_code put_entry(struct alms_form_work *work, void *state,
     for (size_t i = 0; i < entry->lines_count; i++) {
         const struct alms_line *line = &entry->lines[i];
         alms_uint_format(i + 1, line_number);
-        const char *const parts[] = {
-            n,           entry->number,   line_number,  date,       line->account,
-            line->fund,  line->commodity, line->amount, line->item, line->lot,
-            line->place, line->quantity};
+        const char *const parts[] = {n,
+                                     entry->number,
+                                     line_number,
+                                     date,
+                                     line->account,
+                                     line->fund,
+                                     line->commodity,
+                                     line->amount,
+                                     line->item,
+                                     line->lot,
+                                     line->place,
+                                     line->quantity,
+                                     line->currency,
+                                     line->foreign,
+                                     alms_form_rate(entry, line)};
         alms_csv_write(trail->lines, parts, COUNT_OF(parts));
         trail->lines_count += 1;
     }

@@ -5,7 +5,9 @@
 #include "value/date.h"
 #include "value/money.h"
 
+#include <alms/currency.h>
 #include <stdlib.h>
+
 #include <string.h>
 
 enum { WHOLE_SHARE = 10000 }; /* 100.00 % */
@@ -400,6 +402,7 @@ static enum alms_code read_names(struct alms_statement *statement, struct alms_e
 
     TRY(alms_book_status(book, &statement->status, err));
     TRY(alms_commodity_list(book, &statement->commodities, err));
+    TRY(alms_currency_is_used(book, &statement->has_foreign, err));
     TRY(alms_fund_list(book, &statement->funds, err));
     TRY(alms_label_list(book, ALMS_CHANNEL, &statement->channels, err));
     TRY(alms_label_list(book, ALMS_CAMPAIGN, &statement->campaigns, err));

@@ -45,6 +45,7 @@ struct alms_statement {
     char month[ALMS_MONTH_TEXT_SIZE_BYTES];
     struct alms_book_status status;
     struct alms_commodity_list commodities;
+    bool has_foreign; /* the book has money of other currencies, or had */
     struct alms_fund_list funds;
     struct alms_label_list channels;
     struct alms_label_list campaigns;

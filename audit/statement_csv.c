@@ -28,6 +28,12 @@ static void note_reversal(const struct list *list, const char *reverses, char no
         (void)snprintf(note, 80, "%.40s %.32s", say(list, N_("corrects")), reverses);
 }
 
+/* The last two columns are of foreign money: only books that have some need them. */
+static size_t columns_shown(const struct alms_statement *statement, size_t count)
+{
+    return statement->has_foreign ? count : count - 2;
+}
+
 static enum alms_code put_gift(void *context, const struct alms_gift *gift, struct alms_error *err)
 {
     struct list *list = context;
@@ -58,8 +64,10 @@ static enum alms_code put_gift(void *context, const struct alms_gift *gift, stru
         gift->programme == NULL ? "" : alms_statement_programme(statement, gift->programme),
         gift->campaign == NULL ? "" : alms_statement_campaign(statement, gift->campaign),
         note,
+        gift->currency,
+        gift->foreign,
     };
-    alms_csv_write_safe(list->file, cells, COUNT_OF(cells));
+    alms_csv_write_safe(list->file, cells, columns_shown(statement, COUNT_OF(cells)));
     return ALMS_OK;
 }
 
@@ -67,14 +75,24 @@ static enum alms_code write_gifts(struct list *list, struct alms_error *err)
 {
     const struct alms_statement *statement = list->statement;
     const char *const titles[] = {
-        say(list, N_("No.")),         say(list, N_("Date")),      say(list, N_("Voucher")),
-        say(list, N_("Donor")),       say(list, N_("Kind")),      say(list, N_("Currency")),
-        say(list, N_("Amount")),      say(list, N_("Channel")),   say(list, N_("Fund")),
-        say(list, N_("Restriction")), say(list, N_("Programme")), say(list, N_("Campaign")),
+        say(list, N_("No.")),
+        say(list, N_("Date")),
+        say(list, N_("Voucher")),
+        say(list, N_("Donor")),
+        say(list, N_("Kind")),
+        say(list, N_("Currency")),
+        say(list, N_("Amount")),
+        say(list, N_("Channel")),
+        say(list, N_("Fund")),
+        say(list, N_("Restriction")),
+        say(list, N_("Programme")),
+        say(list, N_("Campaign")),
         say(list, N_("Remark")),
+        say(list, N_("Foreign currency")),
+        say(list, N_("Foreign amount")),
     };
 
-    alms_csv_write_safe(list->file, titles, COUNT_OF(titles));
+    alms_csv_write_safe(list->file, titles, columns_shown(statement, COUNT_OF(titles)));
     return alms_gift_walk(statement->book, statement->from, statement->to, put_gift, list, err);
 }
 
@@ -104,8 +122,10 @@ static enum alms_code put_aid(void *context, const struct alms_aid *aid, struct 
         aid->amount,
         alms_statement_fund(statement, aid->fund),
         note,
+        aid->currency,
+        aid->foreign,
     };
-    alms_csv_write_safe(list->file, cells, COUNT_OF(cells));
+    alms_csv_write_safe(list->file, cells, columns_shown(statement, COUNT_OF(cells)));
     return ALMS_OK;
 }
 
@@ -113,13 +133,21 @@ static enum alms_code write_aid(struct list *list, struct alms_error *err)
 {
     const struct alms_statement *statement = list->statement;
     const char *const titles[] = {
-        say(list, N_("No.")),       say(list, N_("Date")),      say(list, N_("Voucher")),
-        say(list, N_("Programme")), say(list, N_("Recipient")), say(list, N_("Kind")),
-        say(list, N_("Currency")),  say(list, N_("Amount")),    say(list, N_("Fund")),
+        say(list, N_("No.")),
+        say(list, N_("Date")),
+        say(list, N_("Voucher")),
+        say(list, N_("Programme")),
+        say(list, N_("Recipient")),
+        say(list, N_("Kind")),
+        say(list, N_("Currency")),
+        say(list, N_("Amount")),
+        say(list, N_("Fund")),
         say(list, N_("Remark")),
+        say(list, N_("Foreign currency")),
+        say(list, N_("Foreign amount")),
     };
 
-    alms_csv_write_safe(list->file, titles, COUNT_OF(titles));
+    alms_csv_write_safe(list->file, titles, columns_shown(statement, COUNT_OF(titles)));
     return alms_aid_walk(statement->book, statement->from, statement->to, put_aid, list, err);
 }
 

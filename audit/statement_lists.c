@@ -51,6 +51,20 @@ static void put_reversal(const struct alms_page *page, const char *reverses)
     alms_page_put(page, ")");
 }
 
+/* What was given in another currency, beside what it was worth. */
+static void put_foreign(const struct alms_page *page, const char *currency, const char *foreign)
+{
+    char grouped[80];
+
+    if (currency == NULL)
+        return;
+    const bool is_negative = foreign[0] == '-';
+    alms_page_put(page, " · ");
+    alms_page_text(page, currency);
+    alms_page_put(page, is_negative ? " -" : " ");
+    alms_page_text(page, alms_statement_grouped(is_negative ? foreign + 1 : foreign, grouped));
+}
+
 static enum alms_code put_gift(void *context, const struct alms_gift *gift, struct alms_error *err)
 {
     struct alms_page *page = context;
@@ -79,6 +93,7 @@ static enum alms_code put_gift(void *context, const struct alms_gift *gift, stru
         alms_page_put(page, " · ");
         alms_page_text(page, alms_statement_campaign(statement, gift->campaign));
     }
+    put_foreign(page, gift->currency, gift->foreign);
     put_reversal(page, gift->reverses);
     alms_page_put(page, "</td></tr>\n");
     return ALMS_OK;
@@ -124,8 +139,10 @@ static enum alms_code put_one_aid(void *context, const struct alms_aid *aid, str
     put_reversal(page, aid->reverses);
     alms_page_put(page, "</td>");
     alms_page_amount(page, "td class=n", aid->amount, aid->commodity);
-    alms_page_element(page, "td class=more", alms_statement_fund(statement, aid->fund));
-    alms_page_put(page, "</tr>\n");
+    alms_page_put(page, "<td class=more>");
+    alms_page_text(page, alms_statement_fund(statement, aid->fund));
+    put_foreign(page, aid->currency, aid->foreign);
+    alms_page_put(page, "</td></tr>\n");
     return ALMS_OK;
 }
 

@@ -6,6 +6,8 @@
 #include "value/capitals.h"
 #include "value/money.h"
 
+#include <alms/currency.h>
+
 #include <string.h>
 
 enum { YUAN_SCALE = 2, AMOUNT_SIZE_BYTES = 40 };
@@ -197,6 +199,30 @@ static void put_amount(const struct page *page, const char *amount, bool is_nega
     put(page, "</td>");
 }
 
+/* How much of another currency the line moves, below its account: the amount is what it is worth.
+ */
+static void put_foreign(const struct page *page, const struct alms_line *line)
+{
+    char grouped[AMOUNT_SIZE_BYTES];
+
+    if (line->currency == NULL)
+        return;
+    const char *rate = alms_currency_rate_of(page->entry, line->currency);
+    const bool is_negative = line->foreign[0] == '-';
+    put(page, "<br><span class=soft>");
+    put_text(page, line->currency);
+    put(page, " ");
+    if (is_red(page))
+        put(page, "-");
+    put_text(page,
+             alms_statement_grouped(is_negative ? line->foreign + 1 : line->foreign, grouped));
+    if (rate != NULL) {
+        put(page, " × ");
+        put_text(page, rate);
+    }
+    put(page, "</span>");
+}
+
 /* A red voucher keeps the sides of what it cancels, and takes its amounts below zero. */
 static void put_line(const struct page *page, const struct alms_line *line, bool is_first)
 {
@@ -212,6 +238,7 @@ static void put_line(const struct page *page, const struct alms_line *line, bool
     put_text(page, line->account);
     put(page, " ");
     put_text(page, account_name(page, line->account));
+    put_foreign(page, line);
     put(page, "</td><td>");
     put_text(page, fund_name(page, line->fund));
     put(page, "</td>");
@@ -355,6 +382,12 @@ static void put_foot(const struct page *page)
     put_named(page, N_("Checked by"), entry->checker != NULL ? entry->checker : entry->approver);
     put_named(page, N_("Made by"), entry->by);
     put(page, "</div>\n<p class=soft>");
+    if (entry->rate_source != NULL) {
+        put_text(page, say(page, N_("Source of the rate")));
+        put_text(page, say(page, N_(": ")));
+        put_text(page, entry->rate_source);
+        put(page, "<br>");
+    }
     put_text(page, say(page, N_("Record of the log")));
     put_text(page, say(page, N_(": ")));
     put(page, alms_uint_format(entry->n, n));

@@ -3,6 +3,7 @@
 #include "i18n.h"
 
 #include <alms/aid.h>
+#include <alms/currency.h>
 
 static const char *const KINDS[] = {"person", "organisation", "minor"};
 static const char *const PUBLISH[] = {"masked", "full", "anonymous"};
@@ -19,6 +20,8 @@ struct give_arguments {
     const char *approver;
     const char *account;
     const char *commodity;
+    const char *rate;
+    const char *rate_source;
     const char *memo;
     const char *corrects;
     struct cli_list attachments;
@@ -46,6 +49,9 @@ static const struct cli_option GIVE_OPTIONS[] = {
     DATE(struct give_arguments, date, "date", N_("its date (default: today)")),
     TEXT(struct give_arguments, commodity, "commodity", "CODE",
          N_("the currency (default: the base currency)")),
+    TEXT(struct give_arguments, rate, "rate", "RATE",
+         N_("of another currency: what one unit is worth in the base currency, as 7.1643")),
+    TEXT(struct give_arguments, rate_source, "rate-source", "TEXT", N_("whose rate it is; public")),
     TEXT(struct give_arguments, memo, "memo", "TEXT", N_("a remark; private")),
     TEXT(struct give_arguments, corrects, "corrects", "VOUCHER",
          N_("the reversed entry that it stands in for")),
@@ -64,6 +70,8 @@ static enum cli_exit give_run(struct cli *cli, const void *arguments)
         .date = args->date,
         .amount = args->amount,
         .commodity = args->commodity,
+        .rate = args->rate,
+        .rate_source = args->rate_source,
         .fund = args->fund,
         .account = args->account == NULL ? "1002" : args->account,
         .programme = args->programme,
@@ -115,9 +123,9 @@ static enum alms_code put_aid(void *context, const struct alms_aid *aid, struct 
 
     (void)err;
     alms_date_format(aid->date, date);
-    const char *const cells[] = {aid->number,    date,         aid->amount, aid->commodity,
-                                 aid->programme, aid->fund,    aid->payee,  aid->document,
-                                 aid->approver,  aid->reverses};
+    const char *const cells[] = {aid->number,    date,          aid->amount,  aid->commodity,
+                                 aid->programme, aid->fund,     aid->payee,   aid->document,
+                                 aid->approver,  aid->reverses, aid->foreign, aid->currency};
     alms_sheet_add(sheet, cells);
     return ALMS_OK;
 }
@@ -127,14 +135,18 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     const struct list_arguments *args = arguments;
     struct alms_error err = {0};
     const struct alms_sheet_column columns[] = {
-        {"number", _("Voucher"), false},      {"date", _("Date"), false},
-        {"amount", _("Amount"), true},        {"commodity", _("Currency"), false},
-        {"programme", _("Programme"), false}, {"fund", _("Fund"), false},
-        {"payee", _("Recipient"), false},     {"document", _("Document"), false},
-        {"approver", _("Approver"), false},   {"reverses", _("Reverses"), false},
+        {"number", _("Voucher"), false},        {"date", _("Date"), false},
+        {"amount", _("Amount"), true},          {"commodity", _("Currency"), false},
+        {"programme", _("Programme"), false},   {"fund", _("Fund"), false},
+        {"payee", _("Recipient"), false},       {"document", _("Document"), false},
+        {"approver", _("Approver"), false},     {"reverses", _("Reverses"), false},
+        {"foreign", _("Foreign amount"), true}, {"foreign_currency", _("Foreign currency"), false},
     };
 
-    struct alms_sheet *sheet = alms_sheet_open(columns, 10);
+    bool has_foreign = false;
+    if (alms_currency_is_used(cli->book, &has_foreign, &err) != ALMS_OK)
+        return cli_report(&err);
+    struct alms_sheet *sheet = alms_sheet_open(columns, has_foreign ? 12 : 10);
     enum cli_exit exit_status = EXIT_DONE;
     if (alms_aid_walk(cli->book, args->from, args->until, put_aid, sheet, &err) != ALMS_OK) {
         exit_status = cli_report(&err);

@@ -3,6 +3,7 @@
 #include "entries.h"
 #include "i18n.h"
 
+#include <alms/currency.h>
 #include <alms/entry.h>
 
 #include <inttypes.h>
@@ -14,6 +15,8 @@
 struct post_arguments {
     struct cli_list lines;
     const char *memo;
+    const char *rate;
+    const char *rate_source;
     const char *programme;
     const char *approver;
     const char *corrects;
@@ -27,6 +30,9 @@ static const struct cli_option POST_OPTIONS[] = {
          N_("ACCOUNT:FUND:AMOUNT or ACCOUNT:FUND:AMOUNT:CURRENCY; debits positive, credits "
             "negative")),
     NEEDED(struct post_arguments, memo, "memo", "TEXT", N_("what it is about; private")),
+    TEXT(struct post_arguments, rate, "rate", "RATE",
+         N_("of another currency: what one unit is worth in the base currency, as 7.1643")),
+    TEXT(struct post_arguments, rate_source, "rate-source", "TEXT", N_("whose rate it is; public")),
     DATE(struct post_arguments, date, "date", N_("its date (default: today)")),
     TEXT(struct post_arguments, programme, "programme", "CODE",
          N_("what restricted money is spent on")),
@@ -74,6 +80,8 @@ post_lines(struct cli *cli, const struct post_arguments *args, const struct alms
         .date = args->date,
         .lines = lines,
         .lines_count = args->lines.count,
+        .rate = args->rate,
+        .rate_source = args->rate_source,
         .memo = args->memo,
         .programme = args->programme,
         .approver = args->approver,
@@ -177,12 +185,19 @@ static const struct cli_option LIST_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
-enum { ENTRY_COLUMNS = 14, GOODS_COLUMNS = 18 };
+enum { ENTRY_COLUMNS = 14, GOODS_COLUMNS = 4, FOREIGN_COLUMNS = 4, ALL_COLUMNS = 22 };
+
+/* Which columns a list has beside those of every entry. */
+struct extra {
+    bool goods;
+    bool foreign;
+};
 
 /* Where the rows of a list go. */
 struct listing {
     const struct cli *cli;
     struct alms_sheet *sheet;
+    struct extra extra;
 };
 
 /* One row for each line; each says all of its entry, so that rows can be sorted and filtered. */
@@ -198,34 +213,46 @@ put_entry(void *context, const struct alms_entry_item *entry, struct alms_error 
     (void)snprintf(attachments, sizeof(attachments), "%zu", entry->attachments_count);
     for (size_t i = 0; i < entry->lines_count; i++) {
         const struct alms_line *line = &entry->lines[i];
-        const char *const cells[] = {entry->number,
-                                     date,
-                                     cli_word(listing->cli, entry->kind),
-                                     line->account,
-                                     line->fund,
-                                     line->amount,
-                                     line->commodity,
-                                     entry->by,
-                                     entry->approver,
-                                     entry->reverses,
-                                     entry->reversed_by,
-                                     entry->corrects,
-                                     entry->attachments_count == 0 ? NULL : attachments,
-                                     entry->memo,
-                                     line->item,
-                                     line->lot,
-                                     line->place,
-                                     line->quantity};
-        alms_sheet_add(listing->sheet, cells);
+        const char *const cells[] = {
+            entry->number,
+            date,
+            cli_word(listing->cli, entry->kind),
+            line->account,
+            line->fund,
+            line->amount,
+            line->commodity,
+            entry->by,
+            entry->approver,
+            entry->reverses,
+            entry->reversed_by,
+            entry->corrects,
+            entry->attachments_count == 0 ? NULL : attachments,
+            entry->memo,
+        };
+        const char *const goods[] = {line->item, line->lot, line->place, line->quantity};
+        const char *const foreign[] = {
+            line->foreign, line->currency,
+            line->currency == NULL ? NULL : alms_currency_rate_of(entry, line->currency),
+            line->currency == NULL ? NULL : entry->rate_source};
+        const char *all[ALL_COLUMNS];
+        size_t count = ENTRY_COLUMNS;
+        memcpy(all, cells, sizeof(cells));
+        if (listing->extra.goods) {
+            memcpy(all + count, goods, sizeof(goods));
+            count += GOODS_COLUMNS;
+        }
+        if (listing->extra.foreign)
+            memcpy(all + count, foreign, sizeof(foreign));
+        alms_sheet_add(listing->sheet, all);
     }
     return ALMS_OK;
 }
 
-/* With goods: the columns of an entry that moves goods, too. */
 static struct alms_sheet *
-open_entry_sheet(struct alms_sheet_column columns[GOODS_COLUMNS], bool with_goods)
+open_entry_sheet(struct alms_sheet_column columns[ALL_COLUMNS], struct extra extra)
 {
-    const struct alms_sheet_column all[GOODS_COLUMNS] = {
+    size_t count = ENTRY_COLUMNS;
+    const struct alms_sheet_column all[ENTRY_COLUMNS] = {
         {"number", _("Voucher"), false},
         {"date", _("Date"), false},
         {"kind", _("Kind"), false},
@@ -240,24 +267,44 @@ open_entry_sheet(struct alms_sheet_column columns[GOODS_COLUMNS], bool with_good
         {"corrects", _("Corrects"), false},
         {"attachments", _("Attachments"), true},
         {"memo", _("Memo"), false},
+    };
+    const struct alms_sheet_column goods[GOODS_COLUMNS] = {
         {"item", _("Item"), false},
         {"lot", _("Lot"), false},
         {"place", _("Place"), false},
         {"quantity", _("Quantity"), true},
     };
+    const struct alms_sheet_column foreign[FOREIGN_COLUMNS] = {
+        {"foreign", _("Foreign amount"), true},
+        {"foreign_currency", _("Foreign currency"), false},
+        {"rate", _("Rate"), true},
+        {"rate_source", _("Source of the rate"), false},
+    };
 
     memcpy(columns, all, sizeof(all));
-    return alms_sheet_open(columns, with_goods ? GOODS_COLUMNS : ENTRY_COLUMNS);
+    if (extra.goods) {
+        memcpy(columns + count, goods, sizeof(goods));
+        count += GOODS_COLUMNS;
+    }
+    if (extra.foreign) {
+        memcpy(columns + count, foreign, sizeof(foreign));
+        count += FOREIGN_COLUMNS;
+    }
+    return alms_sheet_open(columns, count);
 }
 
 static enum cli_exit list_run(struct cli *cli, const void *arguments)
 {
     const struct list_arguments *args = arguments;
     struct alms_error err = {0};
-    struct alms_sheet_column columns[GOODS_COLUMNS];
-    struct alms_sheet *sheet = open_entry_sheet(columns, false);
-    struct listing listing = {cli, sheet};
+    struct alms_sheet_column columns[ALL_COLUMNS];
+    struct extra extra = {.goods = false};
     enum cli_exit exit_status = EXIT_DONE;
+
+    if (alms_currency_is_used(cli->book, &extra.foreign, &err) != ALMS_OK)
+        return cli_report(&err);
+    struct alms_sheet *sheet = open_entry_sheet(columns, extra);
+    struct listing listing = {cli, sheet, extra};
 
     if (alms_entry_walk(cli->book, args->from, args->until, put_entry, &listing, &err) != ALMS_OK) {
         exit_status = cli_report(&err);
@@ -287,15 +334,17 @@ static const struct cli_option SHOW_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
-static bool moves_goods(const struct alms_entry_list *list)
+static struct extra extra_of(const struct alms_entry_list *list)
 {
+    struct extra extra = {.goods = false};
+
     for (size_t i = 0; i < list->count; i++) {
         for (size_t j = 0; j < list->items[i].lines_count; j++) {
-            if (list->items[i].lines[j].item != NULL)
-                return true;
+            extra.goods = extra.goods || list->items[i].lines[j].item != NULL;
+            extra.foreign = extra.foreign || list->items[i].lines[j].currency != NULL;
         }
     }
-    return false;
+    return extra;
 }
 
 static enum cli_exit show_run(struct cli *cli, const void *arguments)
@@ -303,12 +352,13 @@ static enum cli_exit show_run(struct cli *cli, const void *arguments)
     const struct show_arguments *args = arguments;
     struct alms_error err = {0};
     struct alms_entry_list list;
-    struct alms_sheet_column columns[GOODS_COLUMNS];
+    struct alms_sheet_column columns[ALL_COLUMNS];
 
     if (alms_entry_get(cli->book, args->number, &list, &err) != ALMS_OK)
         return cli_report(&err);
-    struct alms_sheet *sheet = open_entry_sheet(columns, moves_goods(&list));
-    struct listing listing = {cli, sheet};
+    const struct extra extra = extra_of(&list);
+    struct alms_sheet *sheet = open_entry_sheet(columns, extra);
+    struct listing listing = {cli, sheet, extra};
     for (size_t i = 0; i < list.count; i++)
         (void)put_entry(&listing, &list.items[i], &err);
     const enum cli_exit exit_status = cli_write_sheet(cli, sheet);

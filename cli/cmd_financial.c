@@ -1,5 +1,5 @@
 /* alms report position, activities, cashflow - the statutory statements. */
-#include "command.h"
+#include "currency_table.h"
 #include "i18n.h"
 #include "reports.h"
 
@@ -138,6 +138,25 @@ static enum cli_exit write_parts(struct cli *cli, enum alms_financial_form form,
 
 /* --- commands ------------------------------------------------------------------------------ */
 
+/* The note below a balance sheet: what of it is money of other currencies, and at which rate. */
+static enum cli_exit note_currencies(struct cli *cli, const struct alms_financial_query *query)
+{
+    struct alms_error err = {0};
+    struct alms_foreign_list list;
+    enum cli_exit exit_status = EXIT_DONE;
+
+    if (alms_currency_list(cli->book, query->month, &list, &err) != ALMS_OK)
+        return cli_report(&err);
+    if (list.count > 0 && cli->format == ALMS_SHEET_TEXT && cli->output_path == NULL) {
+        (void)printf("\n%s\n", _("Of it in other currencies:"));
+        exit_status = cli_write_positions(cli, &list, query->fund);
+    } else if (list.count > 0) {
+        cli_notice(_("Money of other currencies is in it: see 'alms currency list'"));
+    }
+    alms_foreign_list_free(&list);
+    return exit_status;
+}
+
 static enum cli_exit
 print(struct cli *cli, const struct alms_financial_query *query, const char *explained)
 {
@@ -160,9 +179,9 @@ print(struct cli *cli, const struct alms_financial_query *query, const char *exp
     exit_status = write_financial(cli, &financial, query->in_wan);
     if (query->in_wan)
         cli_tell_rounding();
-    if (financial.has_foreign)
-        cli_notice(_("Other currencies are not in it: see 'alms report balance'"));
     alms_financial_free(&financial);
+    if (exit_status == EXIT_DONE && query->form == ALMS_POSITION)
+        exit_status = note_currencies(cli, query);
     return exit_status;
 }
 

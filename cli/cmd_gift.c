@@ -2,6 +2,7 @@
 #include "command.h"
 #include "i18n.h"
 
+#include <alms/currency.h>
 #include <alms/gift.h>
 
 #include <string.h>
@@ -19,6 +20,8 @@ struct add_arguments {
     const char *campaign;
     const char *programme;
     const char *commodity;
+    const char *rate;
+    const char *rate_source;
     const char *donor;
     const char *party;
     const char *reference;
@@ -41,6 +44,9 @@ static const struct cli_option ADD_OPTIONS[] = {
     TEXT(struct add_arguments, programme, "programme", "CODE", N_("what the donor wishes it for")),
     TEXT(struct add_arguments, commodity, "commodity", "CODE",
          N_("the currency (default: the base currency)")),
+    TEXT(struct add_arguments, rate, "rate", "RATE",
+         N_("of another currency: what one unit is worth in the base currency, as 7.1643")),
+    TEXT(struct add_arguments, rate_source, "rate-source", "TEXT", N_("whose rate it is; public")),
     TEXT(struct add_arguments, donor, "donor", "TEXT", N_("the donor's name; private")),
     CHOICE(struct add_arguments, donor_kind, "donor-kind", "person|organisation|minor",
            N_("whose name it is (default: person)")),
@@ -67,6 +73,8 @@ static enum cli_exit add_run(struct cli *cli, const void *arguments)
         .date = args->date,
         .amount = args->amount,
         .commodity = args->commodity,
+        .rate = args->rate,
+        .rate_source = args->rate_source,
         .fund = args->fund,
         .account = args->account == NULL ? "1002" : args->account,
         .channel = args->channel,
@@ -177,9 +185,9 @@ static enum alms_code put_gift(void *context, const struct alms_gift *gift, stru
 
     (void)err;
     alms_date_format(gift->date, date);
-    const char *const cells[] = {gift->number, date,          gift->amount,    gift->commodity,
-                                 gift->fund,   gift->channel, gift->programme, gift->campaign,
-                                 gift->donor,  gift->reverses};
+    const char *const cells[] = {gift->number, date,           gift->amount,    gift->commodity,
+                                 gift->fund,   gift->channel,  gift->programme, gift->campaign,
+                                 gift->donor,  gift->reverses, gift->foreign,   gift->currency};
     alms_sheet_add(sheet, cells);
     return ALMS_OK;
 }
@@ -189,14 +197,24 @@ static enum cli_exit list_run(struct cli *cli, const void *arguments)
     const struct list_arguments *args = arguments;
     struct alms_error err = {0};
     const struct alms_sheet_column columns[] = {
-        {"number", _("Voucher"), false},      {"date", _("Date"), false},
-        {"amount", _("Amount"), true},        {"commodity", _("Currency"), false},
-        {"fund", _("Fund"), false},           {"channel", _("Channel"), false},
-        {"programme", _("Programme"), false}, {"campaign", _("Campaign"), false},
-        {"donor", _("Donor"), false},         {"reverses", _("Reverses"), false},
+        {"number", _("Voucher"), false},
+        {"date", _("Date"), false},
+        {"amount", _("Amount"), true},
+        {"commodity", _("Currency"), false},
+        {"fund", _("Fund"), false},
+        {"channel", _("Channel"), false},
+        {"programme", _("Programme"), false},
+        {"campaign", _("Campaign"), false},
+        {"donor", _("Donor"), false},
+        {"reverses", _("Reverses"), false},
+        {"foreign", _("Foreign amount"), true},
+        {"foreign_currency", _("Foreign currency"), false},
     };
 
-    struct alms_sheet *sheet = alms_sheet_open(columns, 10);
+    bool has_foreign = false;
+    if (alms_currency_is_used(cli->book, &has_foreign, &err) != ALMS_OK)
+        return cli_report(&err);
+    struct alms_sheet *sheet = alms_sheet_open(columns, has_foreign ? 12 : 10);
     enum cli_exit exit_status = EXIT_DONE;
     if (alms_gift_walk(cli->book, args->from, args->until, put_gift, sheet, &err) != ALMS_OK) {
         exit_status = cli_report(&err);

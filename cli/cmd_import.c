@@ -28,6 +28,8 @@ struct run_arguments {
     const char *channel;
     const char *campaign;
     const char *programme;
+    const char *rate;
+    const char *rate_source;
     const char *place;
     const char *approver;
     const char *expect_rows;
@@ -48,6 +50,9 @@ static const struct cli_option RUN_OPTIONS[] = {
     TEXT(struct run_arguments, campaign, "campaign", "CODE", N_("instead of the rules' campaign")),
     TEXT(struct run_arguments, programme, "programme", "CODE",
          N_("instead of the rules' programme")),
+    TEXT(struct run_arguments, rate, "rate", "RATE",
+         N_("of rows in another currency: what one unit is worth in the base currency")),
+    TEXT(struct run_arguments, rate_source, "rate-source", "TEXT", N_("whose rate it is; public")),
     TEXT(struct run_arguments, place, "place", "CODE",
          N_("of goods: the warehouse or place, instead of the rules'")),
     TEXT(struct run_arguments, approver, "approver", "CODE",
@@ -192,6 +197,8 @@ import(struct cli *cli, const struct run_arguments *args, const char *rules, con
         .channel = args->channel,
         .campaign = args->campaign,
         .programme = args->programme,
+        .rate = args->rate,
+        .rate_source = args->rate_source,
         .place = args->place,
         .approver = args->approver,
         .expect_rows = args->expect_rows,

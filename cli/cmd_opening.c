@@ -13,7 +13,8 @@ struct import_arguments {
 
 static const struct cli_option IMPORT_OPTIONS[] = {
     ARGUMENT(struct import_arguments, path, "FILE",
-             N_("a table with the columns account, fund, debit and credit")),
+             N_("a table with the columns account, fund, debit and credit, and of money of another "
+                "currency also currency and foreign")),
     DATE(struct import_arguments, date, "date", N_("the 31st of the December before")),
     END_OF_OPTIONS,
 };

@@ -39,6 +39,18 @@ static void tell_next_step(struct cli *cli)
                    "alms audit timestamp query."));
 }
 
+static void tell_point(const struct alms_period_check *item)
+{
+    if (item->kind == ALMS_CHECK_BANK) {
+        (void)printf(_("Left open with a reason: account %s is not reconciled.\n"), item->account);
+    } else if (item->kind == ALMS_CHECK_SUSPENSE) {
+        (void)printf(_("Left open with a reason: account %s in suspense is not empty.\n"),
+                     item->account);
+    } else {
+        (void)printf("%s\n", _("Left open with a reason: foreign money is not revalued."));
+    }
+}
+
 /* What a reason was given for stands in the log, and is said once more. */
 static void tell_open(struct cli *cli, struct alms_month month)
 {
@@ -48,13 +60,8 @@ static void tell_open(struct cli *cli, struct alms_month month)
     if (alms_period_check(cli->book, month, &list, &ignored) != ALMS_OK)
         return;
     for (size_t i = 0; i < list.count; i++) {
-        const struct alms_period_check *item = &list.items[i];
-        if (item->state != ALMS_CHECK_EXCUSABLE)
-            continue;
-        (void)printf(item->kind == ALMS_CHECK_BANK
-                         ? _("Left open with a reason: account %s is not reconciled.\n")
-                         : _("Left open with a reason: account %s in suspense is not empty.\n"),
-                     item->account);
+        if (list.items[i].state == ALMS_CHECK_EXCUSABLE)
+            tell_point(&list.items[i]);
     }
     alms_period_check_list_free(&list);
 }
@@ -104,6 +111,7 @@ static const char *check_word(enum alms_period_check_kind kind)
     case ALMS_CHECK_SIGNED: return _("Vouchers are signed");
     case ALMS_CHECK_BANK: return _("Bank account is reconciled");
     case ALMS_CHECK_SUSPENSE: return _("Account in suspense is empty");
+    case ALMS_CHECK_CURRENCY: return _("Foreign money is revalued");
     case ALMS_CHECK_GOODS: return _("Goods are worth what the ledger says");
     case ALMS_CHECK_FUNDS: return _("No fund is below zero");
     case ALMS_CHECK_COUNT: break;

@@ -161,6 +161,16 @@ static const char *part_word(enum alms_register_part part)
     return "";
 }
 
+/* Only an account with foreign money has the columns for it. */
+static bool has_foreign(const struct alms_register *list)
+{
+    bool has = false;
+
+    for (size_t i = 0; i < list->count && !has; i++)
+        has = list->items[i].currency != NULL;
+    return has;
+}
+
 static enum cli_exit register_run(struct cli *cli, const void *arguments)
 {
     const struct register_arguments *args = arguments;
@@ -170,23 +180,31 @@ static enum cli_exit register_run(struct cli *cli, const void *arguments)
     struct alms_error err = {0};
     struct alms_register list;
     const struct alms_sheet_column columns[] = {
-        {"date", _("Date"), false},          {"number", _("Voucher"), false},
-        {"kind", _("Kind"), false},          {"fund", _("Fund"), false},
-        {"commodity", _("Currency"), false}, {"debit", _("Debit"), true},
-        {"credit", _("Credit"), true},       {"balance", _("Balance"), true},
+        {"date", _("Date"), false},
+        {"number", _("Voucher"), false},
+        {"kind", _("Kind"), false},
+        {"fund", _("Fund"), false},
+        {"commodity", _("Currency"), false},
+        {"debit", _("Debit"), true},
+        {"credit", _("Credit"), true},
+        {"balance", _("Balance"), true},
+        {"foreign", _("Foreign amount"), true},
+        {"foreign_currency", _("Foreign currency"), false},
+        {"foreign_balance", _("Foreign balance"), true},
     };
 
     if (alms_report_register(cli->book, &query, &list, &err) != ALMS_OK)
         return cli_report(&err);
-    struct alms_sheet *sheet = alms_sheet_open(columns, 8);
+    struct alms_sheet *sheet = alms_sheet_open(columns, has_foreign(&list) ? 11 : 8);
     for (size_t i = 0; i < list.count; i++) {
         const struct alms_register_row *row = &list.items[i];
         const char *kind = row->part == ALMS_REGISTER_LINE ? row->kind : part_word(row->part);
         char date[ALMS_DATE_TEXT_SIZE_BYTES];
         alms_date_format(row->date, date);
-        const char *const cells[] = {date,        row->number,    cli_word(cli, kind),
-                                     row->fund,   row->commodity, row->debit,
-                                     row->credit, row->balance};
+        const char *const cells[] = {date,          row->number,         cli_word(cli, kind),
+                                     row->fund,     row->commodity,      row->debit,
+                                     row->credit,   row->balance,        row->foreign,
+                                     row->currency, row->foreign_balance};
         if (is_for_people && row->part >= ALMS_REGISTER_MONTH) {
             alms_sheet_add_total(sheet, cells);
         } else {

@@ -1,4 +1,5 @@
 #include "book/attachments.h"
+#include "book/currency_lines.h"
 #include "book/document.h"
 #include "value/money.h"
 
@@ -60,6 +61,8 @@ enum alms_code alms_aid_give(alms_book *book, const struct alms_aid_draft *draft
     NOTE(alms_tx_check_private(&part, err));
     if (alms_amount_take(masters, draft->amount, &commodity, taken, err) == ALMS_OK)
         NOTE(alms_amount_check_positive(taken, err));
+    alms_currency_take_rate(&record, draft->rate, draft->rate_source,
+                            alms_currency_is_foreign(masters, commodity), err);
     if (alms_text_is_given(draft->fund))
         NOTE(alms_document_account(masters, ALMS_ROLE_AID, draft->fund, &cost, err));
     NOTE(alms_document_check_party(book, draft->party, err));
@@ -74,8 +77,7 @@ enum alms_code alms_aid_give(alms_book *book, const struct alms_aid_draft *draft
         {cost, draft->fund, commodity, taken},
         {draft->account, draft->fund, commodity, given},
     };
-    record.entry.lines = lines;
-    record.entry.lines_count = COUNT_OF(lines);
+    TRY(alms_currency_lines(tx, &record, lines, COUNT_OF(lines), arena, err));
     TRY(alms_tx_record(tx, &record, &part, out, err));
     return alms_tx_commit(&tx, err);
 }
@@ -89,6 +91,14 @@ struct walking {
     void *context;
 };
 
+/* The line of what was paid: behind the cost, before an exchange difference. */
+static const struct alms_line *paid_line(const struct alms_record *record)
+{
+    const struct alms_entry *entry = &record->entry;
+
+    return &entry->lines[entry->lines_count > 1 ? 1 : 0];
+}
+
 static enum alms_code
 take_row(void *context, const struct alms_document_row *row, struct alms_error *err)
 {
@@ -97,6 +107,7 @@ take_row(void *context, const struct alms_document_row *row, struct alms_error *
     char number[ALMS_VOUCHER_TEXT_SIZE_BYTES];
     char reverses[ALMS_VOUCHER_TEXT_SIZE_BYTES];
     char amount[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    char told[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     struct alms_private part;
     struct alms_person_part payee;
     struct alms_record record;
@@ -113,6 +124,12 @@ take_row(void *context, const struct alms_document_row *row, struct alms_error *
     if (commodity_id == ALMS_ID_NONE)
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' lacks a row", "commodity");
 
+    const struct alms_line *paid = paid_line(&record);
+    const char *foreign = paid->foreign;
+    if (foreign != NULL && (row->amount < 0) != (foreign[0] == '-')) {
+        alms_amount_negate(foreign, told);
+        foreign = told;
+    }
     const struct alms_aid aid = {
         .n = row->n,
         .number = number,
@@ -120,6 +137,8 @@ take_row(void *context, const struct alms_document_row *row, struct alms_error *
         .amount = alms_minor_format(
             row->amount, alms_commodity_at(walking->masters, commodity_id)->scale_digits, amount),
         .commodity = row->commodity,
+        .currency = paid->currency,
+        .foreign = foreign,
         .fund = row->fund,
         .programme = row->programme,
         .approver = alms_record_text(&record, ALMS_FIELD_APPROVER),
@@ -162,6 +181,8 @@ static enum alms_code take_aid(void *context, const struct alms_aid *aid, struct
         .date = aid->date,
         .amount = alms_arena_text(arena, aid->amount),
         .commodity = alms_arena_text(arena, aid->commodity),
+        .currency = alms_arena_text(arena, aid->currency),
+        .foreign = alms_arena_text(arena, aid->foreign),
         .fund = alms_arena_text(arena, aid->fund),
         .programme = alms_arena_text(arena, aid->programme),
         .approver = alms_arena_text(arena, aid->approver),

@@ -1,4 +1,5 @@
 #include "book/attachments.h"
+#include "book/currency_lines.h"
 #include "model/rule_conversion.h"
 #include "model/words.h"
 #include "value/date.h"
@@ -43,6 +44,7 @@ enum alms_code alms_entry_post(alms_book *book, const struct alms_entry_draft *d
     alms_record_set(&record, ALMS_FIELD_CORRECTS, draft->corrects);
     alms_private_add(&part, "memo", draft->memo);
     alms_attachments_take(book, &draft->attachments, arena, &record, err);
+    alms_currency_take_rate(&record, draft->rate, draft->rate_source, false, err);
 
     if (draft->lines_count < ALMS_LINES_MIN || draft->lines_count > ALMS_LINES_MAX) {
         (void)alms_fail(err, ALMS_E_ENTRY_LINES, "an entry has between %s and %s lines", "2",
@@ -51,13 +53,13 @@ enum alms_code alms_entry_post(alms_book *book, const struct alms_entry_draft *d
     /* Rule ENTRY-12. */
     NOTE(alms_text_check(draft->memo, ALMS_MEMO_SIZE_MAX, W_("memo"), err));
     NOTE(take_lines(alms_tx_masters(tx), draft, arena, &lines, err));
+    if (alms_error_code(err) == ALMS_OK)
+        NOTE(alms_currency_lines(tx, &record, lines, draft->lines_count, arena, err));
     if (alms_error_code(err) != ALMS_OK) {
         alms_tx_note_rest(tx, &record, draft->lines, draft->lines_count, err);
         return alms_error_code(err);
     }
 
-    record.entry.lines = lines;
-    record.entry.lines_count = draft->lines_count;
     TRY(alms_tx_record(tx, &record, &part, out, err));
     return alms_tx_commit(&tx, err);
 }
@@ -90,6 +92,11 @@ const struct alms_line *alms_entry_mirror(const struct alms_masters *masters,
         lines[i] = now[i];
         alms_amount_negate(now[i].amount, amount);
         lines[i].amount = amount;
+        if (lines[i].currency != NULL) {
+            char *foreign = alms_arena_alloc(arena, 24);
+            alms_amount_negate(entry->lines[i].foreign, foreign);
+            lines[i].foreign = foreign;
+        }
         if (lines[i].item != NULL) {
             char *quantity = alms_arena_alloc(arena, 24);
             alms_amount_negate(now[i].quantity, quantity);
@@ -218,6 +225,10 @@ take_row(void *context, const struct alms_entry_row *row, struct alms_error *err
         .campaign = alms_record_text(&record, ALMS_FIELD_CAMPAIGN),
         .corrects = alms_record_text(&record, ALMS_FIELD_CORRECTS),
         .reason = alms_record_text(&record, ALMS_FIELD_REASON),
+        .rate = alms_record_text(&record, ALMS_FIELD_RATE),
+        .rate_source = alms_record_text(&record, ALMS_FIELD_RATE_SOURCE),
+        .rates = record.field[ALMS_FIELD_RATES].items,
+        .rates_count = record.field[ALMS_FIELD_RATES].count,
         .memo = alms_private_get(&part, "memo"),
         .details = details_of(walking->arena, &part),
         .details_count = part.count,
@@ -279,6 +290,8 @@ copy_lines(struct alms_arena *arena, const struct alms_entry_item *entry)
             .expiry = alms_arena_text(arena, line->expiry),
             .batch = alms_arena_text(arena, line->batch),
             .spec = alms_arena_text(arena, line->spec),
+            .currency = alms_arena_text(arena, line->currency),
+            .foreign = alms_arena_text(arena, line->foreign),
         };
     }
     return lines;
@@ -298,14 +311,13 @@ copy_details(struct alms_arena *arena, const struct alms_entry_item *entry)
 }
 
 static const char *const *
-copy_attachments(struct alms_arena *arena, const struct alms_entry_item *entry)
+copy_texts(struct alms_arena *arena, const char *const *texts, size_t count)
 {
-    const char **digests =
-        alms_arena_alloc(arena, (entry->attachments_count + 1) * sizeof(*digests));
+    const char **copies = alms_arena_alloc(arena, (count + 1) * sizeof(*copies));
 
-    for (size_t i = 0; i < entry->attachments_count; i++)
-        digests[i] = alms_arena_text(arena, entry->attachments[i]);
-    return digests;
+    for (size_t i = 0; i < count; i++)
+        copies[i] = alms_arena_text(arena, texts[i]);
+    return copies;
 }
 
 static enum alms_code
@@ -334,12 +346,16 @@ take_entry(void *context, const struct alms_entry_item *entry, struct alms_error
         .campaign = alms_arena_text(arena, entry->campaign),
         .corrects = alms_arena_text(arena, entry->corrects),
         .reason = alms_arena_text(arena, entry->reason),
+        .rate = alms_arena_text(arena, entry->rate),
+        .rate_source = alms_arena_text(arena, entry->rate_source),
+        .rates = copy_texts(arena, entry->rates, entry->rates_count),
+        .rates_count = entry->rates_count,
         .memo = alms_arena_text(arena, entry->memo),
         .details = copy_details(arena, entry),
         .details_count = entry->details_count,
         .lines = copy_lines(arena, entry),
         .lines_count = entry->lines_count,
-        .attachments = copy_attachments(arena, entry),
+        .attachments = copy_texts(arena, entry->attachments, entry->attachments_count),
         .attachments_count = entry->attachments_count,
     };
     return ALMS_OK;

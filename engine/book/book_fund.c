@@ -1,4 +1,5 @@
 #include "book/attachments.h"
+#include "book/currency_lines.h"
 #include "value/date.h"
 
 #include <alms/fund.h>
@@ -123,6 +124,8 @@ enum alms_code alms_fund_transfer(alms_book *book, const struct alms_transfer_dr
 {
     char taken[24];
     char given[24];
+    char net_taken[24];
+    char net_given[24];
     const char *from_net = NULL;
     const char *to_net = NULL;
     const char *commodity = draft->commodity;
@@ -157,11 +160,20 @@ enum alms_code alms_fund_transfer(alms_book *book, const struct alms_transfer_dr
     }
 
     alms_amount_negate(taken, given);
-    const struct alms_line lines[] = {
+    const struct alms_line cash[] = {
         {draft->account, draft->from, commodity, given},
-        {from_net, draft->from, commodity, taken},
         {draft->account, draft->to, commodity, taken},
-        {to_net, draft->to, commodity, given},
+    };
+    /* Foreign money takes its worth along. */
+    TRY(alms_currency_lines(tx, &record, cash, COUNT_OF(cash), arena, err));
+    const struct alms_line *moved = record.entry.lines;
+    alms_amount_negate(moved[0].amount, net_taken);
+    alms_amount_negate(moved[1].amount, net_given);
+    const struct alms_line lines[] = {
+        moved[0],
+        {from_net, draft->from, moved[0].commodity, net_taken},
+        moved[1],
+        {to_net, draft->to, moved[1].commodity, net_given},
     };
     record.entry.lines = lines;
     record.entry.lines_count = COUNT_OF(lines);

@@ -1,4 +1,5 @@
 #include "book/attachments.h"
+#include "book/currency_lines.h"
 #include "book/document.h"
 #include "value/money.h"
 
@@ -57,6 +58,8 @@ enum alms_code alms_gift_add(alms_book *book, const struct alms_gift_draft *draf
     NOTE(alms_tx_check_private(&part, err));
     if (alms_amount_take(masters, draft->amount, &commodity, taken, err) == ALMS_OK)
         NOTE(alms_amount_check_positive(taken, err));
+    alms_currency_take_rate(&record, draft->rate, draft->rate_source,
+                            alms_currency_is_foreign(masters, commodity), err);
     if (alms_text_is_given(draft->fund))
         NOTE(alms_document_account(masters, ALMS_ROLE_GIFT, draft->fund, &income, err));
     NOTE(alms_document_check_party(book, draft->party, err));
@@ -71,8 +74,7 @@ enum alms_code alms_gift_add(alms_book *book, const struct alms_gift_draft *draf
         {draft->account, draft->fund, commodity, taken},
         {income, draft->fund, commodity, given},
     };
-    record.entry.lines = lines;
-    record.entry.lines_count = COUNT_OF(lines);
+    TRY(alms_currency_lines(tx, &record, lines, COUNT_OF(lines), arena, err));
     TRY(alms_tx_record(tx, &record, &part, out, err));
     return alms_tx_commit(&tx, err);
 }
@@ -114,6 +116,8 @@ take_row(void *context, const struct alms_document_row *row, struct alms_error *
     if (commodity_id == ALMS_ID_NONE)
         return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' lacks a row", "commodity");
 
+    char foreign[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    const int32_t currency_id = alms_commodity_find(walking->masters, row->currency);
     const struct alms_gift gift = {
         .n = row->n,
         .number = number,
@@ -121,6 +125,13 @@ take_row(void *context, const struct alms_document_row *row, struct alms_error *
         .amount = alms_minor_format(
             row->amount, alms_commodity_at(walking->masters, commodity_id)->scale_digits, amount),
         .commodity = row->commodity,
+        .currency = row->currency,
+        .foreign =
+            currency_id == ALMS_ID_NONE
+                ? NULL
+                : alms_minor_format(row->foreign,
+                                    alms_commodity_at(walking->masters, currency_id)->scale_digits,
+                                    foreign),
         .fund = row->fund,
         .channel = row->channel,
         .campaign = row->campaign,
@@ -178,6 +189,8 @@ static enum alms_code take_gift(void *context, const struct alms_gift *gift, str
         .date = gift->date,
         .amount = alms_arena_text(arena, gift->amount),
         .commodity = alms_arena_text(arena, gift->commodity),
+        .currency = alms_arena_text(arena, gift->currency),
+        .foreign = alms_arena_text(arena, gift->foreign),
         .fund = alms_arena_text(arena, gift->fund),
         .channel = alms_arena_text(arena, gift->channel),
         .campaign = alms_arena_text(arena, gift->campaign),

@@ -16,13 +16,16 @@ enum opening_column {
     OPENING_COMMODITY,
     OPENING_DEBIT,
     OPENING_CREDIT,
+    OPENING_CURRENCY,
+    OPENING_FOREIGN,
     OPENING_COLUMNS
 };
 
 static const char *const NAMES[OPENING_COLUMNS][2] = {
     [OPENING_ACCOUNT] = {"account", "科目编号"}, [OPENING_FUND] = {"fund", "资金"},
     [OPENING_COMMODITY] = {"commodity", "币种"}, [OPENING_DEBIT] = {"debit", "借方"},
-    [OPENING_CREDIT] = {"credit", "贷方"},
+    [OPENING_CREDIT] = {"credit", "贷方"},       [OPENING_CURRENCY] = {"currency", "外币币种"},
+    [OPENING_FOREIGN] = {"foreign", "外币金额"},
 };
 
 /* A balance, and where it stands. */
@@ -71,34 +74,66 @@ cell_text(struct opening *opening, const struct alms_table_row *row, enum openin
                : alms_arena_bytes(opening->lines.arena, cell.bytes, cell.size_bytes);
 }
 
-/* A debit is taken as it is, a credit with the other sign. False if the cell is empty or at fault.
- */
-static bool take_amount(struct opening *opening, const struct alms_table_row *row,
-                        enum opening_column column, struct opening_line *line,
-                        struct alms_error *err)
+/* The canonical text of an amount in a cell. False if the cell is empty or at fault. */
+static bool read_amount(struct opening *opening, const struct alms_table_row *row,
+                        enum opening_column column, const char **commodity,
+                        char taken[ALMS_AMOUNT_TEXT_SIZE_BYTES], struct alms_error *err)
 {
     static const struct alms_amount_marks MARKS = {.group = ',', .decimal = '.'};
     char plain[ALMS_AMOUNT_TEXT_SIZE_BYTES];
-    char taken[ALMS_AMOUNT_TEXT_SIZE_BYTES];
-    char other[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     const struct alms_masters *masters = NULL;
     const size_t first = err->count;
     const int at = opening->at[column];
 
     if (at < 0 || (size_t)at >= row->cells_count || alms_span_trim(row->cells[at]).size_bytes == 0)
         return false;
-    line->place = alms_table_place(opening->table, row, (size_t)at);
+    const struct alms_place place = alms_table_place(opening->table, row, (size_t)at);
     enum alms_code code = alms_book_masters(opening->book, &masters, err);
     if (code == ALMS_OK)
         code = alms_intake_amount(row->cells[at], &MARKS, plain, sizeof(plain), err);
     if (code == ALMS_OK)
-        code = alms_amount_take(masters, plain, &line->line.commodity, taken, err);
-    if (code != ALMS_OK) {
-        alms_error_locate(err, first, &line->place);
-        return false;
+        code = alms_amount_take(masters, plain, commodity, taken, err);
+    if (code != ALMS_OK)
+        alms_error_locate(err, first, &place);
+    return code == ALMS_OK;
+}
+
+/* How much of another currency the balance is, on the side on which it stands. */
+static void take_foreign(struct opening *opening, const struct alms_table_row *row,
+                         struct opening_line *line, bool is_debit, struct alms_error *err)
+{
+    char taken[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    char other[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    const char *currency = cell_text(opening, row, OPENING_CURRENCY);
+    const bool has_amount = cell_text(opening, row, OPENING_FOREIGN) != NULL;
+
+    if (currency == NULL && !has_amount)
+        return;
+    if (currency == NULL || !has_amount) {
+        (void)alms_fail_at(err, &line->place, ALMS_E_VALUE_MISSING, "%s is missing",
+                           currency == NULL ? W_("currency") : W_("foreign amount"));
+        return;
     }
-    if (strspn(taken, "0.-") == strlen(taken))
+    if (!read_amount(opening, row, OPENING_FOREIGN, &currency, taken, err))
+        return;
+    alms_amount_negate(taken, other);
+    line->line.currency = alms_arena_text(opening->lines.arena, currency);
+    line->line.foreign = alms_arena_text(opening->lines.arena, is_debit ? taken : other);
+}
+
+/* A debit is taken as it is, a credit with the other sign. False if there is none. */
+static bool take_amount(struct opening *opening, const struct alms_table_row *row,
+                        enum opening_column column, struct opening_line *line,
+                        struct alms_error *err)
+{
+    char taken[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    char other[ALMS_AMOUNT_TEXT_SIZE_BYTES];
+    const int at = opening->at[column];
+
+    if (!read_amount(opening, row, column, &line->line.commodity, taken, err) ||
+        strspn(taken, "0.-") == strlen(taken))
         return false;
+    line->place = alms_table_place(opening->table, row, (size_t)at);
     alms_amount_negate(taken, other);
     line->line.amount =
         alms_arena_text(opening->lines.arena, column == OPENING_DEBIT ? taken : other);
@@ -124,7 +159,8 @@ take_row(struct opening *opening, const struct alms_table_row *row, struct alms_
                            "account '%s' has a debit and a credit", line.line.account);
         return;
     }
-    const struct opening_line *taken = has_debit ? &line : &credit;
+    struct opening_line *taken = has_debit ? &line : &credit;
+    take_foreign(opening, row, taken, has_debit, err);
     if (taken->line.fund == NULL) {
         (void)alms_fail_at(err, &taken->place, ALMS_E_VALUE_MISSING, "%s is missing", W_("fund"));
         return;

@@ -87,8 +87,9 @@ static enum alms_code record_release(struct releasing *releasing, int32_t fund_i
                                      int32_t commodity_id, int64_t amount, struct alms_error *err)
 {
     const struct alms_masters *masters = alms_tx_masters(releasing->tx);
+    /* A gain of exchange rates is no gift. */
     const enum alms_account_role role =
-        releasing->way == ALMS_RELEASE_INCOME ? ALMS_ROLE_GIFT : ALMS_ROLE_NET;
+        releasing->way == ALMS_RELEASE_INCOME && amount > 0 ? ALMS_ROLE_GIFT : ALMS_ROLE_NET;
     const int32_t from = account_by(masters, role, true);
     const int32_t to = account_by(masters, role, false);
     const struct alms_fund *fund = alms_fund_at(masters, fund_id);
@@ -130,15 +131,14 @@ static enum alms_code release_pot(struct releasing *releasing, const struct alms
                                   size_t count, struct alms_error *err)
 {
     const struct alms_masters *masters = alms_tx_masters(releasing->tx);
-    int64_t unreleased = 0;
+    struct alms_release_sum sum = {0};
 
     for (size_t i = 0; i < count; i++) {
-        const struct alms_account *account = alms_account_at(masters, nets[i].account_id);
-        if (!alms_account_is_position(account) && account->money != ALMS_MONEY_RESTRICTED &&
-            !alms_minor_add(&unreleased, nets[i].amount))
+        if (!alms_release_add(&sum, alms_account_at(masters, nets[i].account_id), nets[i].amount))
             return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
     }
-    if (unreleased < 0) {
+    const int64_t unreleased = sum.unreleased;
+    if (!alms_release_fits(&sum)) {
         char amount[ALMS_AMOUNT_TEXT_SIZE_BYTES];
         const struct alms_commodity *commodity = alms_commodity_at(masters, nets[0].commodity_id);
         return alms_fail(err, ALMS_E_RELEASE_UNFIT,

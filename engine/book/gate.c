@@ -1,4 +1,5 @@
 #include "book/gate_case.h"
+#include "book/gate_currency.h"
 #include "book/gate_goods.h"
 #include "book/gate_period.h"
 #include "book/gate_plan.h"
@@ -105,7 +106,7 @@ enum alms_code alms_gate_check_decreases(struct alms_gate *gate, const struct al
         int64_t lowest = 0;
         TRY(alms_store_lowest(gate->store, &key, voucher->record->entry.date, &lowest, err));
         if (alms_rule_decrease(masters, decrease, lowest, err) == ALMS_OK &&
-            decrease->account_id == ALMS_ID_NONE) {
+            decrease->account_id == ALMS_ID_NONE && voucher->record->kind != ALMS_KIND_REVALUE) {
             int64_t reserved = 0;
             TRY(alms_gate_reserved(gate, voucher, decrease, &reserved, err));
             NOTE(alms_rule_reserved(masters, decrease, lowest, reserved, err));
@@ -128,6 +129,11 @@ check_empty(struct alms_gate *gate, const struct alms_record *record, struct alm
         TRY(alms_store_fund_is_empty(gate->store, code, &is_empty, err));
         if (is_empty) /* of goods without value, too */
             TRY(alms_store_fund_has_no_goods(gate->store, code, &is_empty, err));
+    }
+    if (is_empty) { /* of foreign money without worth, too */
+        const bool is_fund = record->kind == ALMS_KIND_FUND_CLOSE;
+        TRY(alms_store_has_no_foreign(gate->store, is_fund ? code : NULL, is_fund ? NULL : code,
+                                      &is_empty, err));
     }
     if (!is_empty)
         return alms_fail(err, ALMS_E_NOT_EMPTY, "'%s' still has a balance", code);
@@ -164,6 +170,9 @@ static enum alms_code admit_entry(struct alms_gate *gate, const struct alms_reco
     NOTE(alms_rule_number(record, next, err));
     TRY(alms_gate_goods(gate, &voucher, out->original, err));
     TRY(alms_error_code(err));
+    TRY(alms_gate_currency(gate, &voucher, err));
+    TRY(alms_gate_revaluation(gate, &voucher, err));
+    TRY(alms_error_code(err));
     if (record->kind == ALMS_KIND_CLOSING)
         return alms_gate_check_closing(gate->store, gate->masters, &voucher, err);
     if (record->kind == ALMS_KIND_RELEASE)
@@ -187,27 +196,29 @@ static void count_member(struct alms_batch_sum *sum, const char *text)
 }
 
 /*
- * Adds the gift, of money or of goods, or the refund of one, to what its batch has. The last line
- * is the income.
+ * Adds the gift, of money or of goods, or the refund of one, to what its batch has: as its file
+ * counts it, so that of foreign money the first line tells, and of all else the last, the income.
  */
 static enum alms_code add_member(struct alms_gate *gate, struct alms_batch_sum *sum,
                                  const struct alms_record *record, const char *batch,
                                  struct alms_error *err)
 {
+    const struct alms_posting *cash = &gate->postings[0];
     const struct alms_posting *income = &gate->postings[record->entry.lines_count - 1];
+    const int32_t commodity_id = cash->is_foreign ? cash->currency_id : income->commodity_id;
+    const int64_t given = cash->is_foreign ? cash->foreign : -income->amount;
     size_t at = 0;
 
-    while (at < sum->commodities_count && sum->commodity_ids[at] != income->commodity_id)
+    while (at < sum->commodities_count && sum->commodity_ids[at] != commodity_id)
         at += 1;
     if (at == sum->commodities_count) {
         if (at == ALMS_BATCH_COMMODITIES_MAX)
             return alms_fail(err, ALMS_E_LIST_LONG, "a batch has more than %s commodities", "32");
-        sum->commodity_ids[at] = income->commodity_id;
+        sum->commodity_ids[at] = commodity_id;
         sum->totals[at] = 0;
         sum->commodities_count += 1;
     }
-    if (!alms_minor_add(&sum->totals[at],
-                        record->kind == ALMS_KIND_REVERSE ? income->amount : -income->amount))
+    if (!alms_minor_add(&sum->totals[at], record->kind == ALMS_KIND_REVERSE ? -given : given))
         return alms_fail(err, ALMS_E_AMOUNT_RANGE, "the lines add up to too much");
     count_member(sum, batch);
     return ALMS_OK;

@@ -1,6 +1,7 @@
 #include "book/gate_period.h"
 
 #include "base/text.h"
+#include "book/gate_currency.h"
 #include "book/gate_sign.h"
 #include "book/gate_year.h"
 #include "store/reconciled.h"
@@ -86,15 +87,24 @@ static bool is_bank(const struct alms_masters *masters, const struct alms_accoun
     return strcmp(top->code, CASH_ON_HAND) != 0;
 }
 
+static const char *point_word(enum alms_period_check_kind kind)
+{
+    if (kind == ALMS_CHECK_BANK)
+        return "bank";
+    return kind == ALMS_CHECK_SUSPENSE ? "suspense" : "currency";
+}
+
 static void add_point(struct alms_listing *out, const struct alms_masters *masters,
                       const struct alms_period_point *point)
 {
     struct alms_period_point *added = alms_listing_add(out);
     CLEANUP(alms_buffer_clear) struct alms_buffer text = {0};
 
-    alms_buffer_add_text(&text, point->check);
-    alms_buffer_add_text(&text, " ");
-    alms_buffer_add_text(&text, alms_account_at(masters, point->account_id)->code);
+    alms_buffer_add_text(&text, point_word(point->kind));
+    if (point->account_id != ALMS_ID_NONE) {
+        alms_buffer_add_text(&text, " ");
+        alms_buffer_add_text(&text, alms_account_at(masters, point->account_id)->code);
+    }
     *added = *point;
     added->text = alms_arena_text(out->arena, text.bytes);
 }
@@ -116,14 +126,30 @@ static enum alms_code add_points(struct alms_store *store, const struct seeing *
         TRY(alms_reconciled_through(store, account->code, last, &is_through, err));
         add_point(out, masters,
                   &(struct alms_period_point){
-                      .check = "bank", .account_id = order[i], .is_open = !is_through});
+                      .kind = ALMS_CHECK_BANK, .account_id = order[i], .is_open = !is_through});
     }
     for (size_t i = 0; i < count; i++) {
         if (alms_account_at(masters, order[i])->role == ALMS_ROLE_SUSPENSE)
             add_point(out, masters,
-                      &(struct alms_period_point){.check = "suspense",
+                      &(struct alms_period_point){.kind = ALMS_CHECK_SUSPENSE,
                                                   .account_id = order[i],
                                                   .is_open = seeing->has_balance[order[i]]});
+    }
+    return ALMS_OK;
+}
+
+static enum alms_code add_currency(struct alms_store *store, const struct alms_masters *masters,
+                                   struct alms_month month, struct alms_listing *out,
+                                   struct alms_error *err)
+{
+    struct alms_month_revalued revalued;
+
+    TRY(alms_gate_revalued(store, masters, month, &revalued, err));
+    if (revalued.has_foreign) {
+        add_point(out, masters,
+                  &(struct alms_period_point){.kind = ALMS_CHECK_CURRENCY,
+                                              .account_id = ALMS_ID_NONE,
+                                              .is_open = !revalued.is_done});
     }
     return ALMS_OK;
 }
@@ -146,7 +172,8 @@ enum alms_code alms_period_points(struct alms_store *store, const struct alms_ma
     memset(seeing.is_moved, 0, count * sizeof(bool));
     TRY(alms_net_walk(store, masters, &query, take_net, &seeing, err));
     TRY(alms_store_balance_walk(store, month, take_month, &seeing, err));
-    return add_points(store, &seeing, alms_month_last(month), out, err);
+    TRY(add_points(store, &seeing, alms_month_last(month), out, err));
+    return add_currency(store, masters, month, out, err);
 }
 
 enum alms_code alms_period_open_points(const struct alms_listing *points,
@@ -174,16 +201,20 @@ enum alms_code alms_period_open_points(const struct alms_listing *points,
 static void note_open(const struct alms_masters *masters, const struct alms_record *record,
                       const struct alms_period_point *point, struct alms_error *err)
 {
-    const char *account = alms_account_at(masters, point->account_id)->code;
+    const char *month = alms_record_text(record, ALMS_FIELD_MONTH);
+    const char *account =
+        point->account_id == ALMS_ID_NONE ? "" : alms_account_at(masters, point->account_id)->code;
 
-    if (strcmp(point->check, "bank") == 0) {
+    if (point->kind == ALMS_CHECK_BANK) {
         (void)alms_fail(err, ALMS_E_PERIOD_UNREADY,
-                        "account '%s' is not reconciled up to the end of %s", account,
-                        alms_record_text(record, ALMS_FIELD_MONTH));
-    } else {
+                        "account '%s' is not reconciled up to the end of %s", account, month);
+    } else if (point->kind == ALMS_CHECK_SUSPENSE) {
         (void)alms_fail(err, ALMS_E_PERIOD_UNREADY,
                         "account '%s' still has a balance in suspense at the end of %s", account,
-                        alms_record_text(record, ALMS_FIELD_MONTH));
+                        month);
+    } else {
+        (void)alms_fail(err, ALMS_E_PERIOD_UNREADY,
+                        "foreign money is not revalued at the end of %s", month);
     }
 }
 

@@ -2,8 +2,9 @@
  * gate_period - what is settled before a month is closed, and what its record must say of the rest.
  *
  * Bank accounts (money, but cash on hand) that were moved in the month or have a balance at its end
- * are reconciled up to its last day; accounts in suspense are empty. What is not so is a point that
- * is left open: the record of the close lists it and has a reason in its private part.
+ * are reconciled up to its last day; accounts in suspense are empty; foreign money is worth what
+ * the closing rates of the month make of it. What is not so is a point that is left open: the
+ * record of the close lists it and has a reason in its private part.
  */
 #ifndef ALMS_GATE_PERIOD_H
 #define ALMS_GATE_PERIOD_H
@@ -11,12 +12,14 @@
 #include "base/memory.h"
 #include "store/store.h"
 
+#include <alms/period.h>
+
 /* Something that is settled before a month is closed, or left open with a reason. */
 struct alms_period_point {
-    const char *check; /* "bank" or "suspense" */
-    int32_t account_id;
+    enum alms_period_check_kind kind; /* BANK, SUSPENSE or CURRENCY */
+    int32_t account_id;               /* ALMS_ID_NONE of CURRENCY */
     bool is_open;
-    const char *text; /* "bank 1002.02", as in the record */
+    const char *text; /* "bank 1002.02", "suspense 2209.09", "currency", as in the record */
 };
 
 /* Adds the points of a month, of struct alms_period_point, by check and account. */

@@ -207,31 +207,33 @@ enum alms_code alms_gate_check_closing(struct alms_store *store, const struct al
 
 struct releasing {
     const struct alms_masters *masters;
-    int64_t unreleased;
+    struct alms_release_sum sum;
 };
 
 /* Spent of the fund, less what was released: all that is not by its account restricted. */
+bool alms_release_add(struct alms_release_sum *sum, const struct alms_account *account,
+                      int64_t amount)
+{
+    if (alms_account_is_position(account) || account->money == ALMS_MONEY_RESTRICTED)
+        return true;
+    if (account->role == ALMS_ROLE_FEE && !alms_minor_add(&sum->differences, amount))
+        return false;
+    return alms_minor_add(&sum->unreleased, amount);
+}
+
+bool alms_release_fits(const struct alms_release_sum *sum)
+{
+    return sum->unreleased >= 0 || sum->differences <= sum->unreleased;
+}
+
 static enum alms_code
 take_unreleased(void *context, const struct alms_net *net, struct alms_error *err)
 {
     struct releasing *releasing = context;
     const struct alms_account *account = alms_account_at(releasing->masters, net->account_id);
 
-    if (alms_account_is_position(account) || account->money == ALMS_MONEY_RESTRICTED)
-        return ALMS_OK;
-    if (!alms_minor_add(&releasing->unreleased, net->amount))
+    if (!alms_release_add(&releasing->sum, account, net->amount))
         return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
-    return ALMS_OK;
-}
-
-enum alms_code alms_unreleased(struct alms_store *store, const struct alms_masters *masters,
-                               const struct alms_net_query *query, int64_t *out,
-                               struct alms_error *err)
-{
-    struct releasing releasing = {.masters = masters};
-
-    TRY(alms_net_walk(store, masters, query, take_unreleased, &releasing, err));
-    *out = releasing.unreleased;
     return ALMS_OK;
 }
 
@@ -244,10 +246,11 @@ enum alms_code alms_gate_check_release(struct alms_store *store, const struct al
         alms_commodity_at(masters, voucher->postings[0].commodity_id);
     char spent[ALMS_AMOUNT_TEXT_SIZE_BYTES];
     char released[ALMS_AMOUNT_TEXT_SIZE_BYTES];
-    int64_t unreleased = 0;
+    struct releasing releasing = {.masters = masters};
 
-    TRY(alms_unreleased(store, masters, &query, &unreleased, err));
-    if (unreleased != voucher->postings[0].amount) {
+    TRY(alms_net_walk(store, masters, &query, take_unreleased, &releasing, err));
+    const int64_t unreleased = releasing.sum.unreleased;
+    if (unreleased != voucher->postings[0].amount || !alms_release_fits(&releasing.sum)) {
         return alms_fail(
             err, ALMS_E_RELEASE_UNFIT, "of fund '%s' %s is spent and not released, not %s",
             query.fund, alms_minor_format(unreleased, commodity->scale_digits, spent),

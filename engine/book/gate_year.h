@@ -41,10 +41,21 @@ alms_trial_digest(struct alms_store *store, const struct alms_masters *masters,
                   struct alms_month month, char out[ALMS_HASH_HEX_SIZE_BYTES],
                   struct alms_error *err);
 
-/* What was spent of a restricted fund and is not released yet, in one commodity. */
-ALMS_MUST_CHECK enum alms_code
-alms_unreleased(struct alms_store *store, const struct alms_masters *masters,
-                const struct alms_net_query *query, int64_t *out, struct alms_error *err);
+/*
+ * What is to be released of a restricted fund in one commodity: what was spent of it and is not
+ * released yet. Below zero where the fund gained by exchange rates more than was spent.
+ */
+struct alms_release_sum {
+    int64_t unreleased;
+    int64_t differences; /* the balance of its account of exchange differences; gains below zero */
+};
+
+/* Adds what of a balance counts. False where 64 bits are too few. */
+bool alms_release_add(struct alms_release_sum *sum, const struct alms_account *account,
+                      int64_t amount);
+
+/* Whether so much may be released: below zero no more than was gained. */
+bool alms_release_fits(const struct alms_release_sum *sum);
 
 /* Refuse with CLOSING_UNFIT, RELEASE_UNFIT, OPENING_UNFIT. */
 ALMS_MUST_CHECK enum alms_code

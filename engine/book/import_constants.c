@@ -1,3 +1,4 @@
+#include "book/currency_lines.h"
 #include "book/document.h"
 #include "book/import_inside.h"
 #include "model/rule_goods.h"
@@ -69,6 +70,15 @@ static const char *option_of(const struct alms_import_options *options, enum alm
     UNREACHABLE("a setting");
 }
 
+/* Whether what the file has in another currency comes with a rate. */
+static void
+check_rate(const struct alms_import_options *options, bool is_needed, struct alms_error *err)
+{
+    struct alms_record unused = {.kind = ALMS_KIND_GIFT};
+
+    alms_currency_take_rate(&unused, options->rate, options->rate_source, is_needed, err);
+}
+
 enum alms_code
 alms_import_check_constants(const struct alms_masters *masters, const struct alms_rules *rules,
                             const struct alms_import_options *options, struct alms_error *err)
@@ -76,6 +86,8 @@ alms_import_check_constants(const struct alms_masters *masters, const struct alm
     static const enum alms_setting OPTIONS[] = {
         ALMS_SETTING_ACCOUNT,   ALMS_SETTING_CAMPAIGN, ALMS_SETTING_CHANNEL, ALMS_SETTING_FUND,
         ALMS_SETTING_PROGRAMME, ALMS_SETTING_PLACE,    ALMS_SETTING_APPROVER};
+
+    bool has_foreign = false;
 
     for (size_t i = 0; i < COUNT_OF(OPTIONS); i++) {
         const char *value = option_of(options, OPTIONS[i]);
@@ -88,7 +100,10 @@ alms_import_check_constants(const struct alms_masters *masters, const struct alm
         if (constant->is_of_record && option_of(options, constant->setting) != NULL)
             continue;
         check_value(masters, constant->setting, constant->value, err);
+        has_foreign = has_foreign || (constant->setting == ALMS_SETTING_COMMODITY &&
+                                      alms_currency_is_foreign(masters, constant->value));
         alms_error_locate(err, first, &constant->place);
     }
+    check_rate(options, has_foreign, err);
     return alms_error_code(err);
 }

@@ -82,8 +82,10 @@ static enum alms_code check_reversed(const struct refunding *refund, struct alms
 /* A part of a gift, and a fee of which it is not clear what became of it, are for a person. */
 static enum alms_code check_whole(const struct refunding *refund, struct alms_error *err)
 {
-    const char *given = alms_document_gift_amount(&refund->gift.entry);
-    const char *commodity = refund->gift.entry.lines[0].commodity;
+    const struct alms_line *cash = &refund->gift.entry.lines[0];
+    const bool is_foreign = cash->currency != NULL;
+    const char *given = is_foreign ? cash->foreign : alms_document_gift_amount(&refund->gift.entry);
+    const char *commodity = is_foreign ? cash->currency : cash->commodity;
     const char *kept = alms_record_text(&refund->gift, ALMS_FIELD_FEE);
     const char *fee = alms_import_fee_text(refund->row);
 

@@ -1,3 +1,4 @@
+#include "book/currency_lines.h"
 #include "book/document.h"
 #include "book/import_inside.h"
 #include "book/row_id.h"
@@ -172,6 +173,23 @@ static enum alms_code make_lines(struct alms_importing *work, const struct alms_
     return ALMS_OK;
 }
 
+/* A gift in another currency is worth what the rate of the file makes of it. */
+static enum alms_code record_gift(struct alms_importing *work, const struct alms_booking *booking,
+                                  struct alms_record *record, const struct alms_private *part,
+                                  struct alms_error *err)
+{
+    const struct alms_entry entry = record->entry;
+    CLEANUP(alms_arena_close_variable) struct alms_arena *arena = NULL;
+
+    if (!alms_currency_is_foreign(alms_tx_masters(work->tx), booking->commodity))
+        return alms_tx_record(work->tx, record, part, NULL, err);
+    arena = alms_arena_open();
+    alms_currency_take_rate(record, work->options->rate, work->options->rate_source, true, err);
+    TRY(alms_error_code(err));
+    TRY(alms_currency_lines(work->tx, record, entry.lines, entry.lines_count, arena, err));
+    return alms_tx_record(work->tx, record, part, NULL, err);
+}
+
 static enum alms_code book_row(struct alms_importing *work, const struct alms_read_row *row,
                                const struct alms_booking *booking, struct alms_error *err)
 {
@@ -200,7 +218,7 @@ static enum alms_code book_row(struct alms_importing *work, const struct alms_re
     }
     part.count = 0;
     alms_import_fill_private(row, &part);
-    return alms_tx_record(work->tx, &record, &part, NULL, err);
+    return record_gift(work, booking, &record, &part, err);
 }
 
 void alms_import_note_date(struct alms_importing *work, struct alms_date date)

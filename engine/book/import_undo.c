@@ -59,21 +59,25 @@ add_up(struct undoing *undo, const struct alms_line *line, struct alms_error *er
     const int32_t account_id = alms_account_find(masters, line->account);
     const int32_t fund_id = alms_fund_find(masters, line->fund);
     const int32_t commodity_id = alms_commodity_find(masters, line->commodity);
+    const bool is_foreign = line->currency != NULL; /* counted in its currency, by the gate */
 
     REQUIRE(account_id != ALMS_ID_NONE && fund_id != ALMS_ID_NONE && commodity_id != ALMS_ID_NONE);
     if (!alms_account_is_position(alms_account_at(masters, account_id)))
         return ALMS_OK;
     while (at < undo->postings_count &&
            (undo->postings[at].account_id != account_id || undo->postings[at].fund_id != fund_id ||
-            undo->postings[at].commodity_id != commodity_id))
+            undo->postings[at].commodity_id != commodity_id ||
+            undo->postings[at].is_foreign != is_foreign))
         at += 1;
     if (at == ALMS_LINES_MAX) {
         return alms_fail(err, ALMS_E_LIST_LONG, "an entry has between %s and %s lines", "2",
                          "1000");
     }
     if (at == undo->postings_count) {
-        undo->postings[at] = (struct alms_posting){
-            .account_id = account_id, .fund_id = fund_id, .commodity_id = commodity_id};
+        undo->postings[at] = (struct alms_posting){.account_id = account_id,
+                                                   .fund_id = fund_id,
+                                                   .commodity_id = commodity_id,
+                                                   .is_foreign = is_foreign};
         undo->postings_count += 1;
     }
     TRY(alms_minor_parse(line->amount, alms_commodity_at(masters, commodity_id)->scale_digits,

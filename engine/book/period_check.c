@@ -68,10 +68,12 @@ static enum alms_code check_points(struct checking *checking, struct alms_error 
     for (size_t i = 0; i < points.count && code == ALMS_OK; i++) {
         struct alms_period_check *item = alms_listing_add(&checking->list);
         *item = (struct alms_period_check){
-            .kind = strcmp(items[i].check, "bank") == 0 ? ALMS_CHECK_BANK : ALMS_CHECK_SUSPENSE,
-            .account =
-                alms_arena_text(checking->list.arena,
-                                alms_account_at(checking->masters, items[i].account_id)->code),
+            .kind = items[i].kind,
+            .account = items[i].account_id == ALMS_ID_NONE
+                           ? NULL
+                           : alms_arena_text(
+                                 checking->list.arena,
+                                 alms_account_at(checking->masters, items[i].account_id)->code),
             .state = items[i].is_open ? ALMS_CHECK_EXCUSABLE : ALMS_CHECK_DONE,
         };
     }

@@ -215,7 +215,7 @@ take_move(void *context, const struct alms_move_row *row, struct alms_error *err
     static const enum alms_layout_slot SLOTS[ALMS_MOVES_COUNT] = {
         [ALMS_MOVE_RELEASED] = ALMS_SLOT_RELEASED, [ALMS_MOVE_RESTRICTED] = ALMS_SLOT_RESTRICTED,
         [ALMS_MOVE_BETWEEN] = ALMS_SLOT_BETWEEN,   [ALMS_MOVE_IN] = ALMS_SLOT_IN,
-        [ALMS_MOVE_OUT] = ALMS_SLOT_OUT,
+        [ALMS_MOVE_OUT] = ALMS_SLOT_OUT,           [ALMS_MOVE_EXCHANGE] = ALMS_SLOT_EXCHANGE,
     };
     struct alms_financial_work *work = context;
     struct piece piece = {.month = alms_month_number(row->month), .amount = row->amount};
@@ -251,7 +251,11 @@ take_cashflow(void *context, const struct alms_move_row *row, struct alms_error 
     const bool takes_in =
         out == ALMS_LAYOUT_NO_ROW || (row->direction == ALMS_MOVE_IN && in != ALMS_LAYOUT_NO_ROW);
     const int32_t between = work->map.rows[ALMS_SLOT_BETWEEN][piece.account_id];
-    const int32_t at = row->direction == ALMS_MOVE_BETWEEN ? between : takes_in ? in : out;
+    const int32_t exchange = work->map.rows[ALMS_SLOT_EXCHANGE][piece.account_id];
+    int32_t at = row->direction == ALMS_MOVE_BETWEEN ? between : takes_in ? in : out;
+    /* A layout of one's own may have no row for it. */
+    if (row->direction == ALMS_MOVE_EXCHANGE && exchange != ALMS_LAYOUT_NO_ROW)
+        at = exchange;
     return add_figure(work, at, &piece,
                       piece.month >= work->from ? ALMS_CASHFLOW_YEAR : ALMS_CASHFLOW_BEFORE,
                       shown(work, at, row->amount), err);

@@ -17,6 +17,12 @@ struct turnover {
     int64_t year_credit;
 };
 
+/* What the account has of another currency. */
+struct foreign {
+    int32_t currency_id;
+    int64_t balance;
+};
+
 struct running {
     alms_book *book;
     const struct alms_masters *masters;
@@ -27,6 +33,8 @@ struct running {
     bool has_begun;          /* a row was shown */
     size_t count;
     struct turnover turnovers[COMMODITIES_MAX];
+    size_t foreign_count;
+    struct foreign foreign[COMMODITIES_MAX];
 };
 
 static struct turnover *find_turnover(struct running *running, int32_t commodity_id)
@@ -40,6 +48,19 @@ static struct turnover *find_turnover(struct running *running, int32_t commodity
     running->turnovers[running->count] = (struct turnover){.commodity_id = commodity_id};
     running->count += 1;
     return &running->turnovers[running->count - 1];
+}
+
+static struct foreign *find_foreign(struct running *running, int32_t currency_id)
+{
+    for (size_t i = 0; i < running->foreign_count; i++) {
+        if (running->foreign[i].currency_id == currency_id)
+            return &running->foreign[i];
+    }
+    if (running->foreign_count == COMMODITIES_MAX)
+        return NULL;
+    running->foreign[running->foreign_count] = (struct foreign){.currency_id = currency_id};
+    running->foreign_count += 1;
+    return &running->foreign[running->foreign_count - 1];
 }
 
 /* --- rows that are no lines ---------------------------------------------------------------- */
@@ -123,6 +144,43 @@ static void begin_month(struct running *running, struct alms_month month)
 
 /* --- lines --------------------------------------------------------------------------------- */
 
+/* Amount and balance of the foreign money of a line, which was added before. */
+static enum alms_code format_foreign(struct running *running, const struct alms_posting_row *row,
+                                     char amount[ALMS_AMOUNT_TEXT_SIZE_BYTES],
+                                     char balance[ALMS_AMOUNT_TEXT_SIZE_BYTES],
+                                     struct alms_error *err)
+{
+    if (row->currency == NULL)
+        return ALMS_OK;
+    const struct foreign *foreign =
+        find_foreign(running, alms_commodity_find(running->masters, row->currency));
+    if (foreign == NULL)
+        return alms_fail(err, ALMS_E_LIST_LONG, "the report has too many lines");
+    const uint32_t scale = alms_commodity_at(running->masters, foreign->currency_id)->scale_digits;
+    alms_minor_format(row->foreign, scale, amount);
+    alms_minor_format(foreign->balance, scale, balance);
+    return ALMS_OK;
+}
+
+static enum alms_code
+add_foreign(struct running *running, const struct alms_posting_row *row, struct alms_error *err)
+{
+    const int32_t currency_id = alms_commodity_find(running->masters, row->currency);
+
+    if (row->currency == NULL)
+        return ALMS_OK;
+    if (currency_id == ALMS_ID_NONE) {
+        return alms_fail(err, ALMS_E_PROJECTION, "the table '%s' names what the log does not know",
+                         "posting");
+    }
+    struct foreign *foreign = find_foreign(running, currency_id);
+    if (foreign == NULL)
+        return alms_fail(err, ALMS_E_LIST_LONG, "the report has too many lines");
+    if (!alms_minor_add(&foreign->balance, row->foreign))
+        return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
+    return ALMS_OK;
+}
+
 static enum alms_code put_row(struct running *running, const struct alms_posting_row *row,
                               const struct turnover *turnover, struct alms_error *err)
 {
@@ -130,7 +188,10 @@ static enum alms_code put_row(struct running *running, const struct alms_posting
     const char *kind = NULL;
     struct alms_arena *arena = running->list.arena;
     const bool is_debit = row->amount >= 0;
+    char foreign[ALMS_AMOUNT_TEXT_SIZE_BYTES] = "";
+    char foreign_balance[ALMS_AMOUNT_TEXT_SIZE_BYTES] = "";
 
+    TRY(format_foreign(running, row, foreign, foreign_balance, err));
     TRY(alms_store_number_of(running->book->store, row->n, number, err));
     TRY(alms_store_kind_of(running->book->store, row->n, arena, &kind, err));
     const char *amount = amount_text(running, turnover, is_debit ? row->amount : -row->amount);
@@ -146,6 +207,11 @@ static enum alms_code put_row(struct running *running, const struct alms_posting
         .credit = is_debit ? NULL : amount,
         .balance = balance,
     };
+    if (row->currency != NULL) {
+        item->currency = alms_arena_text(arena, row->currency);
+        item->foreign = alms_arena_text(arena, foreign);
+        item->foreign_balance = alms_arena_text(arena, foreign_balance);
+    }
     return ALMS_OK;
 }
 
@@ -185,6 +251,7 @@ take_posting(void *context, const struct alms_posting_row *row, struct alms_erro
     struct turnover *turnover = find_turnover(running, commodity_id);
     if (turnover == NULL)
         return alms_fail(err, ALMS_E_LIST_LONG, "the report has too many lines");
+    TRY(add_foreign(running, row, err));
     if (!add_amount(turnover, row->amount))
         return alms_fail(err, ALMS_E_AMOUNT_RANGE, "a sum of the book becomes too large");
     if (!is_shown)

@@ -9,8 +9,8 @@ enum { LAYOUT_CELLS = 8 };
 
 static const char *const FORMS[] = {"position", "activities", "cashflow"};
 static const char *const KINDS[ALMS_LAYOUT_KINDS_COUNT] = {
-    "heading",    "debit", "credit",  "in",   "out",   "released",
-    "restricted", "moved", "between", "memo", "empty", "sum"};
+    "heading", "debit",    "credit",  "in",   "out",   "released", "restricted",
+    "moved",   "exchange", "between", "memo", "empty", "sum"};
 
 const char *alms_layout_shipped(void)
 {
@@ -126,7 +126,8 @@ static bool kind_fits(enum alms_financial_form form, enum alms_layout_kind kind)
     case ALMS_LAYOUT_DEBIT:
     case ALMS_LAYOUT_CREDIT: return form != ALMS_CASHFLOW;
     case ALMS_LAYOUT_IN:
-    case ALMS_LAYOUT_OUT: return form == ALMS_CASHFLOW;
+    case ALMS_LAYOUT_OUT:
+    case ALMS_LAYOUT_EXCHANGE: return form == ALMS_CASHFLOW;
     case ALMS_LAYOUT_RELEASED:
     case ALMS_LAYOUT_RESTRICTED:
     case ALMS_LAYOUT_MOVED: return form == ALMS_ACTIVITIES;
@@ -275,6 +276,7 @@ static void put_row(struct mapping *mapping, size_t row, struct alms_error *err)
         {ALMS_LAYOUT_MOVED, ALMS_SLOT_RELEASED},
         {ALMS_LAYOUT_MOVED, ALMS_SLOT_RESTRICTED},
         {ALMS_LAYOUT_RESTRICTED, ALMS_SLOT_RESTRICTED},
+        {ALMS_LAYOUT_EXCHANGE, ALMS_SLOT_EXCHANGE},
         {ALMS_LAYOUT_BETWEEN, ALMS_SLOT_BETWEEN},
         {ALMS_LAYOUT_MEMO, ALMS_SLOT_MEMO},
     };

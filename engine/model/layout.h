@@ -29,6 +29,7 @@ enum alms_layout_kind {
     ALMS_LAYOUT_RELEASED,   /* from restricted to unrestricted net assets */
     ALMS_LAYOUT_RESTRICTED, /* from unrestricted to restricted net assets */
     ALMS_LAYOUT_MOVED,      /* the one less the other */
+    ALMS_LAYOUT_EXCHANGE,   /* what exchange rates made of cash */
     ALMS_LAYOUT_BETWEEN,    /* between funds */
     ALMS_LAYOUT_MEMO,       /* of what another row counts */
     ALMS_LAYOUT_EMPTY,
@@ -68,6 +69,7 @@ enum alms_layout_slot {
     ALMS_SLOT_OUT,
     ALMS_SLOT_RELEASED,
     ALMS_SLOT_RESTRICTED,
+    ALMS_SLOT_EXCHANGE,
     ALMS_SLOT_BETWEEN,
     ALMS_SLOT_MEMO,
     ALMS_SLOTS_COUNT

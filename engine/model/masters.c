@@ -297,6 +297,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_BUDGET:
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
+    case ALMS_KIND_EXCHANGE:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_GIFT_REFUND:
     case ALMS_KIND_IMPORT:
@@ -312,6 +313,7 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_RECONCILE_ROWS:
     case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
+    case ALMS_KIND_REVALUE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_ADJUST:
     case ALMS_KIND_STOCK_COUNT:
@@ -387,6 +389,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_BUDGET:
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
+    case ALMS_KIND_EXCHANGE:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_GIFT_REFUND:
     case ALMS_KIND_IMPORT:
@@ -402,6 +405,7 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_RECONCILE_ROWS:
     case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
+    case ALMS_KIND_REVALUE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_ADJUST:
     case ALMS_KIND_STOCK_COUNT:

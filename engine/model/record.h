@@ -59,6 +59,7 @@ enum alms_kind {
     ALMS_KIND_CLOSING,
     ALMS_KIND_COMMODITY_ADD,
     ALMS_KIND_ENTRY,
+    ALMS_KIND_EXCHANGE,
     ALMS_KIND_FUND_ADD,
     ALMS_KIND_FUND_CLOSE,
     ALMS_KIND_GIFT,
@@ -99,6 +100,7 @@ enum alms_kind {
     ALMS_KIND_RECONCILE_UNDO,
     ALMS_KIND_REGIME_CONVERT,
     ALMS_KIND_RELEASE,
+    ALMS_KIND_REVALUE,
     ALMS_KIND_REVERSE,
     ALMS_KIND_STOCK_ADJUST,
     ALMS_KIND_STOCK_COUNT,
@@ -196,6 +198,9 @@ enum alms_field {
     ALMS_FIELD_PROGRAMME,
     ALMS_FIELD_PROGRAMMES,
     ALMS_FIELD_QUANTITY,
+    ALMS_FIELD_RATE,
+    ALMS_FIELD_RATE_SOURCE,
+    ALMS_FIELD_RATES,
     ALMS_FIELD_REASON,
     ALMS_FIELD_RECONCILIATION,
     ALMS_FIELD_REFUNDS,
@@ -253,8 +258,9 @@ struct alms_entry {
     size_t lines_count; /* 0: the record has no entry */
 };
 
-/* Whether a line of the entry moves goods. */
+/* Whether a line of the entry moves goods, or money of another currency. */
 bool alms_entry_has_goods(const struct alms_entry *entry);
+bool alms_entry_has_foreign(const struct alms_entry *entry);
 
 /* The texts belong to whoever made the record: the caller's stack, or the arena of a decode. */
 struct alms_record {

@@ -66,22 +66,44 @@ static bool take_list(const struct decoding *decoding, enum alms_field field, co
     return true;
 }
 
+/* The most parts that this version knows among so many. */
+static size_t parts_taken(size_t count)
+{
+    static const size_t KNOWN[] = {ALMS_LOT_PARTS, ALMS_GOODS_PARTS, ALMS_FOREIGN_PARTS};
+
+    for (size_t i = 0; i < COUNT_OF(KNOWN); i++) {
+        if (count >= KNOWN[i])
+            return KNOWN[i];
+    }
+    return ALMS_LINE_PARTS;
+}
+
 static bool take_line(const struct decoding *decoding, const json_t *value, struct alms_line *out)
 {
     const char *parts[ALMS_LOT_PARTS] = {0};
     const size_t count = json_array_size(value);
 
     /* A newer version may add facts behind the parts that this one knows. */
-    if (count != ALMS_LINE_PARTS && count != ALMS_GOODS_PARTS && count != ALMS_LOT_PARTS &&
-        !(decoding->is_newer && count > ALMS_LINE_PARTS))
+    const bool is_known = count == ALMS_LINE_PARTS || count == ALMS_FOREIGN_PARTS ||
+                          count == ALMS_GOODS_PARTS || count == ALMS_LOT_PARTS;
+    if (!is_known && !(decoding->is_newer && count > ALMS_LINE_PARTS))
         return false;
-    const bool has_goods = count >= ALMS_GOODS_PARTS;
-    const bool has_lot = count >= ALMS_LOT_PARTS;
-    const size_t taken = has_lot ? ALMS_LOT_PARTS : has_goods ? ALMS_GOODS_PARTS : ALMS_LINE_PARTS;
+    const size_t taken = parts_taken(count);
     for (size_t i = 0; i < taken; i++) {
         parts[i] = take_text(decoding, json_array_get(value, i));
         if (parts[i] == NULL)
             return false;
+    }
+    if (taken == ALMS_FOREIGN_PARTS) {
+        *out = (struct alms_line){
+            .account = parts[0],
+            .fund = parts[1],
+            .commodity = parts[2],
+            .amount = parts[3],
+            .currency = parts[4],
+            .foreign = parts[5],
+        };
+        return true;
     }
     *out = (struct alms_line){
         .account = parts[0],

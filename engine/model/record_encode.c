@@ -42,7 +42,28 @@ bool alms_entry_has_goods(const struct alms_entry *entry)
     return false;
 }
 
-/* Four parts; eight where goods move; eleven where a lot begins that has more to say. */
+bool alms_entry_has_foreign(const struct alms_entry *entry)
+{
+    for (size_t i = 0; i < entry->lines_count; i++) {
+        if (entry->lines[i].currency != NULL)
+            return true;
+    }
+    return false;
+}
+
+static void add_foreign_line(struct alms_buffer *out, const struct alms_line *line)
+{
+    const char *const parts[] = {
+        line->account, line->fund, line->commodity, line->amount, line->currency, line->foreign,
+    };
+
+    add_list(out, parts, COUNT_OF(parts));
+}
+
+/*
+ * Four parts; six where money of another currency moves; eight where goods do; eleven where a lot
+ * begins that has more to say.
+ */
 static void add_line(struct alms_buffer *out, const struct alms_line *line)
 {
     const char *const parts[] = {
@@ -60,6 +81,11 @@ static void add_line(struct alms_buffer *out, const struct alms_line *line)
     };
     size_t count = COUNT_OF(parts);
 
+    if (line->currency != NULL) {
+        REQUIRE(line->item == NULL);
+        add_foreign_line(out, line);
+        return;
+    }
     if (line->expiry == NULL && line->batch == NULL && line->spec == NULL)
         count = ALMS_GOODS_PARTS;
     if (line->item == NULL)

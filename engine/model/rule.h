@@ -71,6 +71,9 @@ struct alms_posting {
     int64_t quantity; /* of goods; 0 where none move */
     int32_t item_id;  /* of goods, like the place */
     int32_t place_id;
+    bool is_foreign;     /* it moves money of another currency */
+    int32_t currency_id; /* of that, like the amount in it */
+    int64_t foreign;
 };
 
 /* An entry and all that is known about it. */

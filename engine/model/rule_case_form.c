@@ -75,6 +75,18 @@ static void check_amount(const struct alms_masters *masters, const struct alms_r
     }
 }
 
+/* Rule CURRENCY-9: what is promised is kept back, and that is counted in the base currency. */
+static void
+check_commodity(const struct alms_masters *masters, const char *code, struct alms_error *err)
+{
+    const char *base = alms_masters_book(masters, ALMS_FIELD_BASE);
+
+    if (alms_rule_take_commodity(masters, code, err) != ALMS_ID_NONE &&
+        !alms_text_equal(code, base)) {
+        (void)alms_fail(err, ALMS_E_FOREIGN_BARE, "a case is decided in %s, not in %s", base, code);
+    }
+}
+
 static void check_application(const struct alms_masters *masters, const struct alms_record *record,
                               struct alms_date date, struct alms_error *err)
 {
@@ -84,7 +96,7 @@ static void check_application(const struct alms_masters *masters, const struct a
     NOTE(alms_rule_code(alms_record_text(record, ALMS_FIELD_CASE), W_("case"), err));
     NOTE(alms_rule_code(alms_record_text(record, ALMS_FIELD_EVENT), W_("event"), err));
     alms_rule_check_label(masters, ALMS_PROGRAMME, programme, err);
-    (void)alms_rule_take_commodity(masters, alms_record_text(record, ALMS_FIELD_COMMODITY), err);
+    check_commodity(masters, alms_record_text(record, ALMS_FIELD_COMMODITY), err);
     check_amount(masters, record, ALMS_FIELD_AMOUNT, err);
     check_amount(masters, record, ALMS_FIELD_COST, err);
     check_agency(masters, alms_record_text(record, ALMS_FIELD_AGENCY), err);

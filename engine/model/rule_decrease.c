@@ -31,7 +31,8 @@ size_t alms_voucher_decreases(const struct alms_masters *masters,
         const struct alms_account *account = alms_account_at(masters, posting->account_id);
         if (alms_account_is_position(account))
             add_decrease(decreases, &count, posting, ALMS_ID_NONE);
-        if (alms_account_is_holding(account))
+        /* Foreign money is counted in its currency: rule CURRENCY-5. */
+        if (alms_account_is_holding(account) && !posting->is_foreign)
             add_decrease(decreases, &count, posting, posting->account_id);
     }
     for (size_t i = 0; i < count; i++) {

@@ -113,7 +113,7 @@ static void check_fee(const struct alms_masters *masters, const struct alms_vouc
  */
 static bool has_gift_shape(const struct alms_masters *masters, const struct alms_voucher *voucher)
 {
-    return (voucher->count == 2 || voucher->count == 3) &&
+    return (voucher->count == 2 || (voucher->count == 3 && !voucher->postings[0].is_foreign)) &&
            is_leg(masters, voucher, 0, ALMS_ROLE_CASH, true) &&
            (voucher->count == 2 || is_leg(masters, voucher, 1, ALMS_ROLE_FEE, true)) &&
            is_leg(masters, voucher, voucher->count - 1, ALMS_ROLE_GIFT, false);
@@ -175,12 +175,19 @@ void alms_rule_refunded(const struct alms_masters *masters, const struct alms_re
     }
 }
 
-/* Rule AID-1: cost of a programme is debited, money of the same fund goes out. */
+/*
+ * Rule AID-1: cost of a programme is debited, money of the same fund goes out; where that is of
+ * another currency, an exchange difference may stand behind.
+ */
 void alms_rule_aid(const struct alms_masters *masters, const struct alms_voucher *voucher,
                    struct alms_error *err)
 {
     alms_rule_labels(masters, voucher->record, err);
-    if (voucher->count != 2 || !is_leg(masters, voucher, 0, ALMS_ROLE_AID, true) ||
+    const bool has_difference =
+        voucher->count == 3 && voucher->postings[1].is_foreign &&
+        alms_account_at(masters, voucher->postings[2].account_id)->role == ALMS_ROLE_FEE;
+    if ((voucher->count != 2 && !has_difference) ||
+        !is_leg(masters, voucher, 0, ALMS_ROLE_AID, true) ||
         !is_leg(masters, voucher, 1, ALMS_ROLE_CASH, false))
         fail_cash(masters, voucher, 1, err);
 }
@@ -205,7 +212,9 @@ static void check_transfer_reason(const struct alms_fund *from, const struct alm
 static bool is_same_move(const struct alms_posting *gives, const struct alms_posting *takes)
 {
     return gives->account_id == takes->account_id && gives->commodity_id == takes->commodity_id &&
-           gives->amount == -takes->amount;
+           gives->amount == -takes->amount && gives->is_foreign == takes->is_foreign &&
+           (!gives->is_foreign ||
+            (gives->currency_id == takes->currency_id && gives->foreign == -takes->foreign));
 }
 
 /* Rule TRANSFER-1: one account, two funds, net assets on both sides. */
@@ -271,6 +280,9 @@ static bool is_mirror(const struct alms_line *line, const struct alms_line *orig
         (strcmp(line->item, original->item) != 0 || strcmp(line->lot, original->lot) != 0 ||
          strcmp(line->place, original->place) != 0 ||
          !is_opposite(line->quantity, original->quantity)))
+        return false;
+    if (!alms_text_equal(line->currency, original->currency) ||
+        (line->currency != NULL && !is_opposite(line->foreign, original->foreign)))
         return false;
     return strcmp(line->account, original->account) == 0 &&
            strcmp(line->fund, original->fund) == 0 &&

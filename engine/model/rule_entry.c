@@ -1,4 +1,5 @@
 #include "model/rule_case.h"
+#include "model/rule_currency.h"
 #include "model/rule_goods.h"
 #include "model/rule_inside.h"
 
@@ -97,6 +98,13 @@ static struct alms_posting take_names(const struct alms_masters *masters, enum a
     return posting;
 }
 
+/* Foreign money may be worth less than the smallest unit; a revaluation may find nothing to do. */
+static bool may_be_nothing(const struct alms_record *record, const struct alms_line *line)
+{
+    return line->currency != NULL || record->kind == ALMS_KIND_REVALUE ||
+           (record->kind == ALMS_KIND_REVERSE && alms_entry_has_foreign(&record->entry));
+}
+
 enum alms_code alms_rule_lines(const struct alms_masters *masters, const struct alms_record *record,
                                struct alms_posting *postings, struct alms_error *err)
 {
@@ -119,12 +127,14 @@ enum alms_code alms_rule_lines_as(const struct alms_masters *masters,
         const struct alms_line *line = &entry->lines[i];
         /* Rule ENTRY-2. */
         const int32_t commodity_id = alms_rule_take_commodity(masters, line->commodity, err);
-        const struct amount_text amount = {line->amount, has_goods};
+        const struct amount_text amount = {line->amount, has_goods || may_be_nothing(record, line)};
         postings[i] = take_names(masters, kind, line, err);
         postings[i].commodity_id = commodity_id;
         postings[i].amount = take_amount(masters, commodity_id, &amount, err);
         if (line->item != NULL)
             alms_rule_goods_of_line(masters, line, &postings[i], err);
+        if (line->currency != NULL)
+            alms_rule_foreign_of_line(masters, line, &postings[i], err);
     }
     return alms_error_code(err);
 }
@@ -448,9 +458,11 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
     const bool is_reversal = record->kind == ALMS_KIND_REVERSE;
     /* The closing of a year spends nothing, and closes both kinds of net assets in any fund. */
     const bool is_closing = record->kind == ALMS_KIND_CLOSING;
-    /* Goods that are lost are a cost of the fund, but nobody spends them. */
-    const bool is_loss =
-        record->kind == ALMS_KIND_STOCK_ADJUST || record->kind == ALMS_KIND_STOCK_WRITEOFF;
+    /* Goods that are lost and exchange differences are a cost of the fund, but nobody spends them.
+     */
+    const bool is_loss = record->kind == ALMS_KIND_STOCK_ADJUST ||
+                         record->kind == ALMS_KIND_STOCK_WRITEOFF ||
+                         record->kind == ALMS_KIND_EXCHANGE || record->kind == ALMS_KIND_REVALUE;
 
     check_balance(masters, voucher, err);
     alms_rule_attachments(record, err);
@@ -462,11 +474,14 @@ enum alms_code alms_rule_voucher(const struct alms_masters *masters,
         /* Rule GIFT-1: of a gift only the fee is an expense, and what never came was not spent. */
         if (record->kind != ALMS_KIND_GIFT && !is_loss)
             check_restrictions(masters, voucher, err);
-        alms_rule_approval(masters, record,
-                           record->kind == ALMS_KIND_TRANSFER || record->kind == ALMS_KIND_ADJUST ||
-                               alms_rule_pays_out(masters, voucher) || gives_out(voucher),
-                           err);
+        alms_rule_approval(
+            masters, record,
+            record->kind == ALMS_KIND_TRANSFER || record->kind == ALMS_KIND_ADJUST ||
+                (record->kind != ALMS_KIND_REVALUE && alms_rule_pays_out(masters, voucher)) ||
+                gives_out(voucher),
+            err);
     }
     check_kind(masters, voucher, err);
+    alms_rule_currency(masters, voucher, err);
     return alms_error_code(err);
 }

@@ -565,6 +565,7 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_AID:
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_ENTRY:
+    case ALMS_KIND_EXCHANGE:
     case ALMS_KIND_GIFT:
     case ALMS_KIND_GIFT_REFUND:
     case ALMS_KIND_IMPORT:
@@ -577,6 +578,7 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_RECONCILE_ROWS:
     case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_RELEASE:
+    case ALMS_KIND_REVALUE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_STOCK_ADJUST:
     case ALMS_KIND_STOCK_ISSUE:

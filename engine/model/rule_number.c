@@ -37,6 +37,7 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_CLOSING:
     case ALMS_KIND_COMMODITY_ADD:
     case ALMS_KIND_ENTRY:
+    case ALMS_KIND_EXCHANGE:
     case ALMS_KIND_FUND_ADD:
     case ALMS_KIND_FUND_CLOSE:
     case ALMS_KIND_IMPORT:
@@ -65,6 +66,7 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_RECONCILE_UNDO:
     case ALMS_KIND_REGIME_CONVERT:
     case ALMS_KIND_RELEASE:
+    case ALMS_KIND_REVALUE:
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_GIFT_REFUND:
     case ALMS_KIND_ADJUST:

@@ -66,13 +66,15 @@ void alms_rule_closing(const struct alms_masters *masters, const struct alms_vou
 
 /*
  * Rule RELEASE-1: restricted net assets, or restricted gifts of the year, of one restricted fund
- * become unrestricted. Only where the regime charges all expenses to unrestricted net assets.
+ * become unrestricted. Only where the regime charges all expenses to unrestricted net assets. Where
+ * exchange gains of the fund are more than what was spent of it, net assets go the other way: the
+ * money is for the fund's purpose, too.
  */
 void alms_rule_release(const struct alms_masters *masters, const struct alms_voucher *voucher,
                        struct alms_error *err)
 {
     const struct alms_posting *postings = voucher->postings;
-    bool fits = voucher->count == 2 && is_one_pot(voucher) && postings[0].amount > 0;
+    bool fits = voucher->count == 2 && is_one_pot(voucher);
 
     if (strcmp(alms_masters_book(masters, ALMS_FIELD_REGIME), "NPO2004") != 0) {
         (void)alms_fail(err, ALMS_E_RELEASE_UNFIT,
@@ -84,7 +86,8 @@ void alms_rule_release(const struct alms_masters *masters, const struct alms_vou
         const struct alms_account *to = account_of(masters, voucher, 1);
         const struct alms_fund *fund = alms_fund_at(masters, postings[0].fund_id);
         fits = from->role == to->role &&
-               (from->role == ALMS_ROLE_NET || from->role == ALMS_ROLE_GIFT) &&
+               (from->role == ALMS_ROLE_NET ||
+                (from->role == ALMS_ROLE_GIFT && postings[0].amount > 0)) &&
                from->money == ALMS_MONEY_RESTRICTED && to->money == ALMS_MONEY_UNRESTRICTED &&
                fund->restriction != ALMS_UNRESTRICTED;
     }

@@ -89,6 +89,9 @@ static const struct field_row FIELDS[ALMS_FIELD_COUNT] = {
     [ALMS_FIELD_PROGRAMME] = {"programme", ALMS_TYPE_TEXT},
     [ALMS_FIELD_PROGRAMMES] = {"programmes", ALMS_TYPE_LIST},
     [ALMS_FIELD_QUANTITY] = {"quantity", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_RATE] = {"rate", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_RATE_SOURCE] = {"rate_source", ALMS_TYPE_TEXT},
+    [ALMS_FIELD_RATES] = {"rates", ALMS_TYPE_LIST},
     [ALMS_FIELD_REASON] = {"reason", ALMS_TYPE_TEXT},
     [ALMS_FIELD_RECONCILIATION] = {"reconciliation", ALMS_TYPE_TEXT},
     [ALMS_FIELD_REFUNDS] = {"refunds", ALMS_TYPE_LIST},
@@ -212,6 +215,10 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
                                  {F(CODE), F(NAME), F(SCALE)},
                                  {F(NAME_EN)}},
     [ALMS_KIND_ENTRY] = {N_("entry"), true, {0}, {F(APPROVER), F(PRIVATE), F(PROGRAMME)}},
+    [ALMS_KIND_EXCHANGE] = {N_("exchange"),
+                            true,
+                            {F(APPROVER), F(RATE), F(RATE_SOURCE)},
+                            {F(ATTACHMENTS), F(CORRECTS), F(PRIVATE)}},
     [ALMS_KIND_FUND_ADD] = {"fund.add",
                             false,
                             {F(CODE), F(NAME), F(RESTRICTION)},
@@ -306,6 +313,7 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
                                   {F(APPROVALS), F(PRIVATE)},
                                   .may_lack_entry = true},
     [ALMS_KIND_RELEASE] = {N_("release"), true, {F(MONTH)}, {0}},
+    [ALMS_KIND_REVALUE] = {N_("revalue"), true, {F(MONTH), F(RATE_SOURCE), F(RATES)}, {F(PRIVATE)}},
     [ALMS_KIND_REVERSE] = {N_("reverse"), true, {F(OF), F(REASON)}, {F(PRIVATE)}},
     [ALMS_KIND_STOCK_ADJUST] = {N_("stock.adjust"), true, {F(OF)}, {F(APPROVER), F(PRIVATE)}},
     [ALMS_KIND_STOCK_COUNT] = {"stock.count",
@@ -348,9 +356,14 @@ static const struct alms_shape SHAPES[ALMS_KIND_COUNT] = {
 /* Decision 26: a record is written in the lowest version that can say it. */
 static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_ADJUST] = {3, {{0}}},
-    [ALMS_KIND_AID] =
-        {0,
-         {{F(APPROVALS), 3}, {F(ATTACHMENTS), 3}, {F(BATCH), 3}, {F(CASE), 3}, {F(CORRECTS), 3}}},
+    [ALMS_KIND_AID] = {0,
+                       {{F(APPROVALS), 3},
+                        {F(ATTACHMENTS), 3},
+                        {F(BATCH), 3},
+                        {F(CASE), 3},
+                        {F(CORRECTS), 3},
+                        {F(RATE), 3},
+                        {F(RATE_SOURCE), 3}}},
     [ALMS_KIND_BUDGET] = {3, {{0}}},
     [ALMS_KIND_CASE_APPLY] = {3, {{0}}},
     [ALMS_KIND_CASE_APPROVE] = {3, {{0}}},
@@ -367,8 +380,16 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_CASE_RETURN] = {3, {{0}}},
     [ALMS_KIND_CASE_WITHDRAW] = {3, {{0}}},
     [ALMS_KIND_CLOSING] = {3, {{0}}},
-    [ALMS_KIND_ENTRY] = {0, {{F(APPROVALS), 3}, {F(ATTACHMENTS), 3}, {F(CORRECTS), 3}}},
-    [ALMS_KIND_GIFT] = {0, {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}, {F(FEE), 3}}},
+    [ALMS_KIND_ENTRY] = {0,
+                         {{F(APPROVALS), 3},
+                          {F(ATTACHMENTS), 3},
+                          {F(CORRECTS), 3},
+                          {F(RATE), 3},
+                          {F(RATE_SOURCE), 3}}},
+    [ALMS_KIND_EXCHANGE] = {3, {{0}}},
+    [ALMS_KIND_GIFT] =
+        {0,
+         {{F(ATTACHMENTS), 3}, {F(CORRECTS), 3}, {F(FEE), 3}, {F(RATE), 3}, {F(RATE_SOURCE), 3}}},
     [ALMS_KIND_GIFT_REFUND] = {3, {{0}}},
     [ALMS_KIND_IMPORT] =
         {0, {{F(ENCODING), 2}, {F(HEADER), 2}, {F(REFUNDS), 3}, {F(ROWS_REFUNDED), 3}}},
@@ -414,6 +435,7 @@ static const struct alms_added ADDED[ALMS_KIND_COUNT] = {
     [ALMS_KIND_RECONCILE_UNDO] = {3, {{0}}},
     [ALMS_KIND_REGIME_CONVERT] = {3, {{0}}},
     [ALMS_KIND_RELEASE] = {3, {{0}}},
+    [ALMS_KIND_REVALUE] = {3, {{0}}},
     [ALMS_KIND_REVERSE] = {0, {{F(BATCH), 2}, {F(CONTENT), 3}, {F(IMPORTED), 3}, {F(ROW), 3}}},
     [ALMS_KIND_TARIFF_ADD] = {3, {{0}}},
     [ALMS_KIND_TRANSFER] = {0, {{F(APPROVALS), 3}, {F(ATTACHMENTS), 3}, {F(CORRECTS), 3}}},
@@ -435,7 +457,7 @@ static const struct {
 
 #undef F
 
-enum { GOODS_VERSION = 3 }; /* of lines that say which goods they move */
+enum { LONG_LINES_VERSION = 3 }; /* of lines that say which goods or foreign money they move */
 
 const struct alms_shape *alms_shape_of(enum alms_kind kind)
 {
@@ -505,8 +527,9 @@ uint64_t alms_record_version(const struct alms_record *record)
     const struct alms_added *added = &ADDED[record->kind];
     uint64_t version = added->since == 0 ? 1 : added->since;
 
-    if (version < GOODS_VERSION && alms_entry_has_goods(&record->entry))
-        version = GOODS_VERSION;
+    if (version < LONG_LINES_VERSION &&
+        (alms_entry_has_goods(&record->entry) || alms_entry_has_foreign(&record->entry)))
+        version = LONG_LINES_VERSION;
 
     for (size_t i = 0; added->optional[i].field != ALMS_FIELD_NONE; i++) {
         if (added->optional[i].version > version && is_present(record, added->optional[i].field))

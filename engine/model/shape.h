@@ -9,7 +9,12 @@
 enum { ALMS_SHAPE_FIELDS_MAX = 20 };
 
 /* The parts of a line: of any, of one that moves goods, of one that begins a lot. */
-enum { ALMS_LINE_PARTS = 4, ALMS_GOODS_PARTS = 8, ALMS_LOT_PARTS = 11 };
+enum {
+    ALMS_LINE_PARTS = 4,
+    ALMS_FOREIGN_PARTS = 6, /* and the currency and its amount */
+    ALMS_GOODS_PARTS = 8,
+    ALMS_LOT_PARTS = 11
+};
 
 enum alms_field_type { ALMS_TYPE_TEXT, ALMS_TYPE_LIST, ALMS_TYPE_ENTRY };
 

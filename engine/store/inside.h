@@ -74,6 +74,11 @@ alms_project_goods(struct alms_store *store, const struct alms_masters *masters,
 ALMS_MUST_CHECK enum alms_code
 alms_project_memo(struct alms_store *store, const struct alms_masters *masters,
                   const struct alms_record *record, struct alms_error *err);
+/* store_currency.c: of a posting of foreign money. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_foreign(struct alms_store *store, const struct alms_masters *masters,
+                           const struct alms_posting *posting, struct alms_date date,
+                           struct alms_error *err);
 /* store_financial.c: the tables of the statements. */
 ALMS_MUST_CHECK enum alms_code
 alms_store_project_financial(struct alms_store *store, const struct alms_masters *masters,
@@ -81,6 +86,10 @@ alms_store_project_financial(struct alms_store *store, const struct alms_masters
 ALMS_MUST_CHECK enum alms_code alms_store_flush_financial(struct alms_store *store,
                                                           const struct alms_masters *masters,
                                                           struct alms_error *err);
+
+/* Whether a line is the exchange difference of its entry. */
+bool alms_store_is_difference(const struct alms_masters *masters, const struct alms_change *change,
+                              size_t index);
 
 /* store_vouchers.c: n of the entry that the record stands in for; -1 if it stands for itself. */
 ALMS_MUST_CHECK enum alms_code alms_store_corrected(struct alms_store *store,

@@ -289,7 +289,10 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_cancelled_walk(struct alms_store *store, struct alms_month from, struct alms_month to,
                           alms_cancelled_visit *visit, void *context, struct alms_error *err);
 
-/* The smallest balance on any day from date on. account NULL: of the fund as a whole. */
+/*
+ * The smallest balance on any day from date on. account NULL: of the fund as a whole. In an account
+ * without what its foreign money is worth.
+ */
 struct alms_holding_key {
     const char *fund;
     const char *commodity;
@@ -299,6 +302,55 @@ struct alms_holding_key {
 ALMS_MUST_CHECK enum alms_code
 alms_store_lowest(struct alms_store *store, const struct alms_holding_key *key,
                   struct alms_date date, int64_t *out, struct alms_error *err);
+
+/* What a fund has of a currency in an account. */
+struct alms_foreign_key {
+    const char *fund;
+    const char *account;
+    const char *currency;
+    struct alms_date date; /* the day that is asked about */
+};
+
+struct alms_foreign_row {
+    const char *fund;
+    const char *account;
+    const char *currency;
+    int64_t amount;        /* of all days */
+    int64_t value;         /* in the base currency */
+    int64_t lowest_amount; /* on any day from the date on */
+    int64_t lowest_value;
+    int64_t day_amount; /* at the end of the date */
+    int64_t day_value;
+};
+
+ALMS_MUST_CHECK enum alms_code
+alms_store_foreign(struct alms_store *store, const struct alms_foreign_key *key,
+                   struct alms_foreign_row *out, struct alms_error *err);
+
+typedef enum alms_code
+alms_foreign_visit(void *context, const struct alms_foreign_row *row, struct alms_error *err);
+
+/* All of them, also those that are empty, by fund, account and currency. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_foreign_walk(struct alms_store *store, struct alms_date date, alms_foreign_visit *visit,
+                        void *context, struct alms_error *err);
+
+/* Whether any entry ever moved foreign money. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_has_foreign(struct alms_store *store, bool *out, struct alms_error *err);
+
+/* Whether a fund (NULL: any) has no foreign money in an account (NULL: any). */
+ALMS_MUST_CHECK enum alms_code alms_store_has_no_foreign(struct alms_store *store, const char *fund,
+                                                         const char *account, bool *out,
+                                                         struct alms_error *err);
+
+/* The newest revaluation of a month that stands, and whether one of a later month does. */
+ALMS_MUST_CHECK enum alms_code alms_store_revaluation(struct alms_store *store,
+                                                      struct alms_month month, uint64_t *out_n,
+                                                      bool *out_is_found, struct alms_error *err);
+ALMS_MUST_CHECK enum alms_code alms_store_is_revalued_after(struct alms_store *store,
+                                                            struct alms_month month, bool *out,
+                                                            struct alms_error *err);
 
 /* Whether any balance of an account, or of a fund's position accounts, is not zero. */
 ALMS_MUST_CHECK enum alms_code alms_store_account_is_empty(struct alms_store *store,
@@ -351,6 +403,7 @@ enum alms_move {
     ALMS_MOVE_BETWEEN,
     ALMS_MOVE_IN,
     ALMS_MOVE_OUT,
+    ALMS_MOVE_EXCHANGE, /* what exchange rates made of cash */
     ALMS_MOVES_COUNT
 };
 
@@ -435,6 +488,8 @@ struct alms_posting_row {
     const char *fund;
     const char *commodity;
     int64_t amount;
+    const char *currency; /* of foreign money; NULL where there is none */
+    int64_t foreign;
 };
 
 typedef enum alms_code
@@ -462,9 +517,11 @@ struct alms_document_row {
     const char *fund;
     const char *commodity;
     int64_t amount;
-    int64_t batch;    /* gifts only; -1 if it was not imported */
-    int64_t reverses; /* n of what it reverses, or -1 */
-    bool is_owed;     /* gifts only: a refund that is not paid yet, or the reversal of one */
+    int64_t batch;        /* gifts only; -1 if it was not imported */
+    int64_t reverses;     /* n of what it reverses, or -1 */
+    const char *currency; /* gifts only: of foreign money that was given; NULL otherwise */
+    int64_t foreign;
+    bool is_owed;         /* gifts only: a refund that is not paid yet, or its reversal */
 };
 
 typedef enum alms_code

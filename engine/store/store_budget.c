@@ -38,7 +38,9 @@ enum alms_code alms_store_project_spending(struct alms_store *store,
         return ALMS_OK;
     for (size_t i = 0; i < change->record->entry.lines_count; i++) {
         const struct alms_posting *posting = &change->postings[i];
-        if (alms_account_at(masters, posting->account_id)->type == ALMS_EXPENSE)
+        /* An exchange difference is a cost of no programme. */
+        if (alms_account_at(masters, posting->account_id)->type == ALMS_EXPENSE &&
+            !alms_store_is_difference(masters, change, i))
             TRY(add_spending(store, masters, change, posting, programme, err));
     }
     return ALMS_OK;

@@ -31,9 +31,9 @@ static const struct comparison COMPARISONS[] = {
      "SELECT month, series, number, n FROM entry ORDER BY month, series, number /* scan */", 4},
     {"entry", "SELECT corrects, n FROM entry WHERE corrects IS NOT NULL ORDER BY corrects, n", 2},
     {"posting",
-     "SELECT account, date, n, line, fund, commodity, amount FROM posting"
+     "SELECT account, date, n, line, fund, commodity, amount, currency, foreign_amount FROM posting"
      " ORDER BY account, date, n, line /* scan */",
-     7},
+     9},
     {"balance",
      "SELECT account, fund, commodity, month, debit, credit FROM balance"
      " ORDER BY account, fund, commodity, month /* scan */",
@@ -42,6 +42,10 @@ static const struct comparison COMPARISONS[] = {
      "SELECT fund, commodity, account, date, amount FROM holding"
      " ORDER BY fund, commodity, account, date /* scan */",
      5},
+    {"foreign_holding",
+     "SELECT fund, account, currency, date, amount, value FROM foreign_holding"
+     " ORDER BY fund, account, currency, date /* scan */",
+     6},
     {"flow",
      "SELECT month, fund, commodity, form, flow, taken, given FROM flow"
      " ORDER BY month, fund, commodity, form, flow /* scan */",
@@ -59,9 +63,9 @@ static const struct comparison COMPARISONS[] = {
      " ORDER BY month, account, fund, commodity /* scan */",
      5},
     {"gift",
-     "SELECT date, n, channel, campaign, fund, programme, commodity, amount, batch, reverses, owed"
-     " FROM gift ORDER BY date, n /* scan */",
-     11},
+     "SELECT date, n, channel, campaign, fund, programme, commodity, amount, batch, reverses, owed,"
+     " currency, foreign_amount FROM gift ORDER BY date, n /* scan */",
+     13},
     {"gift", "SELECT reverses, n FROM gift WHERE reverses IS NOT NULL ORDER BY reverses, n", 2},
     {"aid",
      "SELECT date, n, programme, fund, commodity, amount, reverses FROM aid ORDER BY date, n"

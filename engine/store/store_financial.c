@@ -1,11 +1,13 @@
 #include "store/inside.h"
 
+#include "model/rule_currency.h"
+
 #include "value/money.h"
 
 #include <string.h>
 
-static const char *const DIRECTIONS[ALMS_MOVES_COUNT] = {"released", "restricted", "between", "in",
-                                                         "out"};
+static const char *const DIRECTIONS[ALMS_MOVES_COUNT] = {"released", "restricted", "between",
+                                                         "in",       "out",        "exchange"};
 
 /* --- projecting ---------------------------------------------------------------------------- */
 
@@ -86,20 +88,60 @@ static enum alms_code add_move(struct alms_store *store, const struct alms_maste
  * back.
  */
 static enum alms_code add_cashflow(struct alms_store *store, const struct alms_masters *masters,
-                                   const struct alms_change *change,
-                                   const struct alms_posting *posting, struct alms_error *err)
+                                   const struct alms_change *change, size_t index,
+                                   struct alms_error *err)
 {
+    const struct alms_posting *posting = &change->postings[index];
     const bool takes_back =
         change->original != NULL &&
         !alms_text_equal(alms_record_text(change->record, ALMS_FIELD_REASON), "refund");
     const bool is_in = takes_back ? posting->amount > 0 : posting->amount < 0;
     const bool is_between = account_of(masters, posting)->role == ALMS_ROLE_NET;
+    const bool is_difference = alms_store_is_difference(masters, change, index);
     const struct alms_delta_key key = key_of(change, posting,
-                                             is_between ? ALMS_MOVE_BETWEEN
-                                             : is_in    ? ALMS_MOVE_IN
-                                                        : ALMS_MOVE_OUT);
+                                             is_difference ? ALMS_MOVE_EXCHANGE
+                                             : is_between  ? ALMS_MOVE_BETWEEN
+                                             : is_in       ? ALMS_MOVE_IN
+                                                           : ALMS_MOVE_OUT);
 
     return add_delta(store->cashflows, &key, -posting->amount, err);
+}
+
+bool alms_store_is_difference(const struct alms_masters *masters, const struct alms_change *change,
+                              size_t index)
+{
+    const struct alms_voucher voucher = {change->original != NULL ? change->original
+                                                                  : change->record,
+                                         change->postings, change->record->entry.lines_count};
+
+    return alms_is_difference(masters, &voucher, index);
+}
+
+/* The account of the fund's exchange differences, which the entry need not move. */
+static int32_t difference_account(const struct alms_masters *masters,
+                                  const struct alms_change *change,
+                                  const struct alms_posting *posting)
+{
+    for (size_t i = 0; i < change->record->entry.lines_count; i++) {
+        const struct alms_posting *other = &change->postings[i];
+        if (other->fund_id == posting->fund_id && account_of(masters, other)->role == ALMS_ROLE_FEE)
+            return other->account_id;
+    }
+    return alms_account_by_role(masters, ALMS_ROLE_FEE, alms_fund_at(masters, posting->fund_id));
+}
+
+/* A revaluation moves no cash: what it makes of it is a figure of its own. */
+static enum alms_code add_revalued(struct alms_store *store, const struct alms_masters *masters,
+                                   const struct alms_change *change,
+                                   const struct alms_posting *posting, struct alms_error *err)
+{
+    struct alms_posting told = *posting;
+
+    told.account_id = difference_account(masters, change, posting);
+    if (told.account_id == ALMS_ID_NONE)
+        return ALMS_OK;
+    const struct alms_delta_key key = key_of(change, &told, ALMS_MOVE_EXCHANGE);
+    return add_delta(store->cashflows, &key, posting->amount, err);
 }
 
 static enum alms_kind kind_of(const struct alms_change *change)
@@ -132,12 +174,17 @@ alms_store_project_financial(struct alms_store *store, const struct alms_masters
             TRY(add_boundary(store, change, posting, err));
             continue;
         }
+        if (kind_of(change) == ALMS_KIND_REVALUE) {
+            if (account->role == ALMS_ROLE_CASH)
+                TRY(add_revalued(store, masters, change, posting, err));
+            continue;
+        }
         if (account->role == ALMS_ROLE_CASH)
             continue;
         if (account->role == ALMS_ROLE_NET)
             TRY(add_move(store, masters, change, posting, err));
         if (has_cash(masters, change, posting))
-            TRY(add_cashflow(store, masters, change, posting, err));
+            TRY(add_cashflow(store, masters, change, i, err));
     }
     return ALMS_OK;
 }

@@ -230,13 +230,26 @@ static enum alms_code mark_reversed(struct alms_store *store, uint64_t original,
     return alms_statement_run(update, err);
 }
 
+/* Currency and amount of foreign money, in two columns. */
+static void bind_foreign(struct alms_statement *statement, int index,
+                         const struct alms_masters *masters, const struct alms_posting *posting)
+{
+    if (!posting->is_foreign) {
+        alms_bind_null(statement, index);
+        alms_bind_null(statement, index + 1);
+        return;
+    }
+    alms_bind_text(statement, index, alms_commodity_at(masters, posting->currency_id)->code);
+    alms_bind_int64(statement, index + 1, posting->foreign);
+}
+
 static enum alms_code insert_posting(struct alms_store *store, const struct alms_masters *masters,
                                      const struct alms_change *change, size_t index,
                                      struct alms_error *err)
 {
     static const char sql[] =
-        "INSERT INTO posting (account, date, n, line, fund, commodity, amount)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        "INSERT INTO posting (account, date, n, line, fund, commodity, amount, currency,"
+        " foreign_amount) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     const struct alms_posting *posting = &change->postings[index];
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
 
@@ -248,6 +261,7 @@ static enum alms_code insert_posting(struct alms_store *store, const struct alms
     alms_bind_text(insert, 5, alms_fund_at(masters, posting->fund_id)->code);
     alms_bind_text(insert, 6, alms_commodity_at(masters, posting->commodity_id)->code);
     alms_bind_int64(insert, 7, posting->amount);
+    bind_foreign(insert, 8, masters, posting);
     return alms_statement_run(insert, err);
 }
 
@@ -302,9 +316,18 @@ static int64_t fee_of(const struct alms_masters *masters, const struct alms_chan
     return fee;
 }
 
+/* Whether what a platform kept of a gift, or an exchange difference of an aid, is beside it. */
+static bool
+has_fee(const struct alms_masters *masters, const struct alms_change *change, enum alms_form form)
+{
+    const enum alms_flow flow = flow_of(masters, change);
+
+    return form == ALMS_FORM_MONEY && (flow == ALMS_FLOW_GIFT || flow == ALMS_FLOW_AID);
+}
+
 /* A gift came whole, and its fee went out: the roll-forward shows both. */
-static enum alms_code add_gift_flow(struct alms_store *store, const struct alms_delta_key *net_key,
-                                    int64_t net, int64_t fee, struct alms_error *err)
+static enum alms_code add_whole_flow(struct alms_store *store, const struct alms_delta_key *net_key,
+                                     int64_t net, int64_t fee, struct alms_error *err)
 {
     int64_t gross = net;
     struct alms_delta_key fee_key = *net_key;
@@ -339,11 +362,9 @@ static enum alms_code add_flow(struct alms_store *store, const struct alms_maste
     const struct alms_delta_key key = {
         {alms_month_number(alms_date_month(change->record->entry.date)), posting->fund_id,
          posting->commodity_id, flow_part(form, flow_of(masters, change))}};
-    const int64_t fee = flow_of(masters, change) == ALMS_FLOW_GIFT && form == ALMS_FORM_MONEY
-                            ? fee_of(masters, change, posting)
-                            : 0;
+    const int64_t fee = has_fee(masters, change, form) ? fee_of(masters, change, posting) : 0;
     if (fee != 0)
-        return add_gift_flow(store, &key, net, fee, err);
+        return add_whole_flow(store, &key, net, fee, err);
     return net == 0 ? ALMS_OK : add_delta(store->flows, &key, net, err);
 }
 
@@ -364,6 +385,8 @@ static enum alms_code project_postings(struct alms_store *store, const struct al
         const struct alms_delta_key holding = {
             {posting->fund_id, posting->commodity_id, posting->account_id, alms_date_number(date)}};
         TRY(add_delta(store->holdings, &holding, posting->amount, err));
+        if (posting->is_foreign)
+            TRY(alms_store_project_foreign(store, masters, posting, date, err));
         TRY(add_flow(store, masters, change, i, err));
     }
     return ALMS_OK;
@@ -386,7 +409,8 @@ static enum alms_code insert_gift(struct alms_store *store, const struct alms_ma
 {
     static const char sql[] =
         "INSERT INTO gift (date, n, channel, campaign, fund, programme, commodity, amount, batch,"
-        " reverses, owed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        " reverses, currency, foreign_amount, owed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+        " ?10, ?11, ?12, ?13)";
     const struct alms_account *other = alms_account_at(masters, change->postings[0].account_id);
     const struct alms_posting *income = &change->postings[change->record->entry.lines_count - 1];
     CLEANUP(alms_statement_reset) struct alms_statement *insert = NULL;
@@ -402,7 +426,8 @@ static enum alms_code insert_gift(struct alms_store *store, const struct alms_ma
     alms_bind_int64(insert, 8, -income->amount);
     bind_optional(insert, 9, batch_of(gift));
     bind_optional(insert, 10, gift == change->record ? -1 : (int64_t)gift->n);
-    alms_bind_int64(insert, 11, other->type == ALMS_LIABILITY ? 1 : 0);
+    bind_foreign(insert, 11, masters, &change->postings[0]);
+    alms_bind_int64(insert, 13, other->type == ALMS_LIABILITY ? 1 : 0);
     TRY(alms_statement_run(insert, err));
     store->head.gifts_count += gift == change->record ? 1 : 0;
     return ALMS_OK;

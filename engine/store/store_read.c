@@ -234,9 +234,12 @@ enum alms_code alms_store_lowest(struct alms_store *store, const struct alms_hol
     static const char of_fund[] = "SELECT date, sum(amount) FROM holding"
                                   " WHERE fund = ?1 AND commodity = ?2"
                                   " GROUP BY date ORDER BY date";
-    static const char of_account[] = "SELECT date, amount FROM holding"
-                                     " WHERE fund = ?1 AND commodity = ?2 AND account = ?3"
-                                     " ORDER BY date";
+    /* Foreign money is counted by itself: only the rest of the account is asked about. */
+    static const char of_account[] =
+        "SELECT date, sum(amount) FROM (SELECT date, amount FROM holding"
+        " WHERE fund = ?1 AND commodity = ?2 AND account = ?3"
+        " UNION ALL SELECT date, -value FROM foreign_holding WHERE fund = ?1 AND account = ?3)"
+        " GROUP BY date ORDER BY date";
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 
     TRY(alms_statement_get(store->db, key->account == NULL ? of_fund : of_account, &select, err));
@@ -336,9 +339,10 @@ enum alms_code alms_store_posting_walk(struct alms_store *store, const char *acc
                                        struct alms_days days, alms_posting_visit *visit,
                                        void *context, struct alms_error *err)
 {
-    static const char sql[] = "SELECT date, n, line, fund, commodity, amount FROM posting"
-                              " WHERE account = ?1 AND date BETWEEN ?2 AND ?3"
-                              " ORDER BY date, n, line";
+    static const char sql[] =
+        "SELECT date, n, line, fund, commodity, amount, currency,"
+        " foreign_amount FROM posting WHERE account = ?1 AND date BETWEEN ?2 AND ?3"
+        " ORDER BY date, n, line";
     bool has_row = false;
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 
@@ -354,6 +358,8 @@ enum alms_code alms_store_posting_walk(struct alms_store *store, const char *acc
             .fund = alms_column_text(select, 3),
             .commodity = alms_column_text(select, 4),
             .amount = alms_column_int64(select, 5),
+            .currency = alms_column_text(select, 6),
+            .foreign = alms_column_int64(select, 7),
         };
         TRY(visit(context, &row, err));
         TRY(alms_statement_step(select, &has_row, err));
@@ -369,7 +375,8 @@ enum alms_code alms_store_gift_walk(struct alms_store *store, struct alms_date f
 {
     static const char sql[] =
         "SELECT gift.date, gift.n, channel, campaign, programme, fund, commodity, amount, batch,"
-        " gift.reverses, series, month, number, owed FROM gift JOIN entry ON entry.n = gift.n"
+        " gift.reverses, series, month, number, currency, foreign_amount, owed"
+        " FROM gift JOIN entry ON entry.n = gift.n"
         " WHERE gift.date BETWEEN ?1 AND ?2 ORDER BY gift.date, gift.n";
     bool has_row = false;
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
@@ -390,7 +397,9 @@ enum alms_code alms_store_gift_walk(struct alms_store *store, struct alms_date f
             .batch = optional_at(select, 8),
             .reverses = optional_at(select, 9),
             .number = number_at(select, 10),
-            .is_owed = alms_column_int64(select, 13) != 0,
+            .currency = alms_column_text(select, 13),
+            .foreign = alms_column_int64(select, 14),
+            .is_owed = alms_column_int64(select, 15) != 0,
         };
         TRY(visit(context, &row, err));
         TRY(alms_statement_step(select, &has_row, err));

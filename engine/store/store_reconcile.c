@@ -507,11 +507,12 @@ enum alms_code alms_store_line_get(struct alms_store *store, const struct alms_c
                                    bool *out_found, struct alms_error *err)
 {
     static const char sql[] =
-        "SELECT posting.date, posting.n, posting.line, posting.amount, matched.reconciliation,"
+        "SELECT posting.date, posting.n, posting.line,"
+        " coalesce(posting.foreign_amount, posting.amount), matched.reconciliation,"
         " entry.reverses, entry.reversed_by FROM entry JOIN posting ON posting.account = ?3"
         " AND posting.date = entry.date AND posting.n = entry.n AND posting.line = ?2"
         " LEFT JOIN matched ON matched.n = posting.n AND matched.line = posting.line"
-        " WHERE entry.n = ?1 AND posting.commodity = ?4";
+        " WHERE entry.n = ?1 AND coalesce(posting.currency, posting.commodity) = ?4";
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;
 
     TRY(alms_statement_get(store->db, sql, &select, err));
@@ -530,10 +531,13 @@ enum alms_code alms_store_line_walk(struct alms_store *store, const struct alms_
                                     struct alms_error *err)
 {
     static const char sql[] =
-        "SELECT posting.date, posting.n, posting.line, posting.amount, matched.reconciliation,"
+        "SELECT posting.date, posting.n, posting.line,"
+        " coalesce(posting.foreign_amount, posting.amount), matched.reconciliation,"
         " entry.reverses, entry.reversed_by FROM posting JOIN entry ON entry.n = posting.n"
         " LEFT JOIN matched ON matched.n = posting.n AND matched.line = posting.line"
-        " WHERE posting.account = ?1 AND posting.date <= ?2 AND posting.commodity = ?3"
+        " WHERE posting.account = ?1 AND posting.date <= ?2"
+        " AND coalesce(posting.currency, posting.commodity) = ?3"
+        " AND coalesce(posting.foreign_amount, posting.amount) <> 0"
         " ORDER BY posting.date, posting.n, posting.line";
     bool has_row = false;
     CLEANUP(alms_statement_reset) struct alms_statement *select = NULL;

@@ -17,6 +17,9 @@ struct alms_aid_draft {
     struct alms_date date; /* not given: today */
     const char *amount;    /* required: above zero */
     const char *commodity; /* NULL: the base currency */
+    /* Of another currency, required: what one unit is worth, and whose rate it is (currency.h). */
+    const char *rate;
+    const char *rate_source;
     const char *fund;      /* required */
     const char *account;   /* required: the cash account that pays */
     const char *programme; /* required */
@@ -35,9 +38,9 @@ struct alms_aid_draft {
 
 /*
  * Gives aid in series P.
- * Refuses with VALUE_MISSING (payee, document), AMOUNT_ZERO, AMOUNT_NEGATIVE, APPROVER_MISSING,
- * APPROVER_SAME, ROLE_MISSING, FUND_PURPOSE, FUND_DATES, FUND_OVERSPENT, HOLDING_OVERDRAWN, and as
- * alms_entry_post does.
+ * Refuses with RATE_MISSING, RATE_UNFIT, VALUE_MISSING (payee, document), AMOUNT_ZERO,
+ * AMOUNT_NEGATIVE, APPROVER_MISSING, APPROVER_SAME, ROLE_MISSING, FUND_PURPOSE, FUND_DATES,
+ * FUND_OVERSPENT, HOLDING_OVERDRAWN, and as alms_entry_post does.
  */
 ALMS_MUST_CHECK enum alms_code alms_aid_give(alms_book *book, const struct alms_aid_draft *draft,
                                              struct alms_posted *out, struct alms_error *err);
@@ -49,6 +52,8 @@ struct alms_aid {
     struct alms_date date;
     const char *amount; /* below zero for a reversal */
     const char *commodity;
+    const char *currency; /* of what was paid, if that was foreign money; NULL otherwise */
+    const char *foreign;  /* how much of it */
     const char *fund;
     const char *programme;
     const char *approver;

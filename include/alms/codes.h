@@ -634,6 +634,33 @@
     X(FILE_UNLISTED, 532, "file-unlisted",                                                         \
       "An export holds a file that its manifest does not list.",                                   \
       "ask where it comes from; take it away to verify the rest")                                  \
+    X(RATE_MISSING, 600, "rate-missing",                                                           \
+      "Money of another currency comes in or goes out without a rate, or without whose it is.",    \
+      "give the rate of the day and its source")                                                   \
+    X(RATE_UNFIT, 601, "rate-unfit",                                                               \
+      "A rate is not a decimal number above zero, is too long, or stands where none belongs.",     \
+      "give what one unit of the currency is worth in the base currency, as 7.1643")               \
+    X(FOREIGN_LINE, 602, "foreign-line",                                                           \
+      "A line says money of another currency where none can be, or in a way that cannot be.",      \
+      "book it on an account of assets or liabilities, one currency in a document")                \
+    X(FOREIGN_BARE, 603, "foreign-bare",                                                           \
+      "An amount of another currency does not say what it is worth in the base currency.",         \
+      "give the rate and its source; a case is decided in the base currency")                      \
+    X(FOREIGN_VALUE, 604, "foreign-value",                                                         \
+      "Money of another currency stands with another worth than its rate, or its share, makes.",   \
+      "give the amount in its currency, and let alms compute the rest")                            \
+    X(EXCHANGE_DIFFERENCE, 605, "exchange-difference",                                             \
+      "An exchange difference is not booked to the account for it.",                               \
+      "give the amounts in their currency, and let alms book the difference")                      \
+    X(FOREIGN_MOVED, 606, "foreign-moved",                                                         \
+      "Money of another currency has moved since the date, so that its worth would not come out.", \
+      "reverse what came later, do this, and record that again")                                   \
+    X(REVALUE_UNFIT, 607, "revalue-unfit",                                                         \
+      "A revaluation does not bring every balance of other currencies to its closing rate.",       \
+      "run 'alms currency revalue' with a rate for each currency, month after month")              \
+    X(REVALUE_SAME, 608, "revalue-same",                                                           \
+      "A month is revalued already, and another revaluation would change nothing.",                \
+      "nothing is to be done")                                                                     \
     X(REGIME_SAME, 615, "regime-same",                                                             \
       "The book is kept under that accounting system already, or no conversion leads to "          \
       "it.",                                                                                       \

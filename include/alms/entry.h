@@ -30,12 +30,15 @@ enum {
     ALMS_VOUCHER_TEXT_SIZE_BYTES = 32 /* R-2026-02-000412 and NUL, with room */
 };
 
-/* One line. The amount is decimal text with at most the commodity's digits after the point. */
+/*
+ * One line. The amount is decimal text with at most the commodity's digits after the point. In a
+ * draft the commodity may be another currency: it is then recorded with its worth.
+ */
 struct alms_line {
     const char *account;
     const char *fund;
     const char *commodity; /* NULL: the book's base currency */
-    const char *amount;    /* debit positive, credit negative; zero only beside goods */
+    const char *amount; /* debit positive, credit negative; zero only beside goods, foreign money */
     /* What goods it moves, by documents of goods alone (stock.h, kit.h). NULL where it moves none.
      */
     const char *item;
@@ -46,6 +49,12 @@ struct alms_line {
     const char *expiry; /* as 2026-12-31 */
     const char *batch;  /* the maker's batch number */
     const char *spec;   /* specification, as 500g/袋 */
+    /*
+     * What money of another currency it moves, beside its worth in the base currency (currency.h).
+     * NULL where it moves none.
+     */
+    const char *currency;
+    const char *foreign; /* with the sign of the amount; zero only in a revaluation */
 };
 
 /* What posting gives back. */
@@ -65,9 +74,11 @@ struct alms_entry_draft {
     struct alms_date date; /* not given: today */
     const struct alms_line *lines;
     size_t lines_count;
-    const char *memo;      /* required: what it is about; kept private */
-    const char *programme; /* required where a restricted fund is spent */
-    const char *approver;  /* required where money leaves */
+    const char *rate;        /* required where other currencies come in or go out: currency.h */
+    const char *rate_source; /* likewise: whose rate it is */
+    const char *memo;        /* required: what it is about; kept private */
+    const char *programme;   /* required where a restricted fund is spent */
+    const char *approver;    /* required where money leaves */
     const char *corrects; /* optional: the number of a reversed entry that this one stands in for */
     struct alms_files attachments; /* optional: the record keeps the SHA-256 of each */
     bool is_prior_period; /* NPO2004: it puts right what an earlier year had wrong, on net assets */
@@ -81,7 +92,7 @@ struct alms_entry_draft {
  * PERIOD_CLOSED, DATE_FUTURE, DATE_SYNTAX (no day of the calendar), APPROVER_MISSING,
  * APPROVER_SAME, ROLE_MISSING; ADJUST_UNFIT (of an earlier year); CORRECTS_STANDING if what it
  * corrects is not reversed; ATTACHMENT_UNFIT, LIST_LONG, FILE_MISSING, FILE_UNREADABLE (source
- * documents).
+ * documents); RATE_MISSING, RATE_UNFIT, FOREIGN_LINE (other currencies).
  */
 ALMS_MUST_CHECK enum alms_code alms_entry_post(alms_book *book,
                                                const struct alms_entry_draft *draft,
@@ -121,18 +132,22 @@ struct alms_entry_item {
     struct alms_date date;
     const char *at; /* when it was recorded, UTC */
     const char *by;
-    const char *approver; /* NULL if none was needed */
+    const char *approver;     /* NULL if none was needed */
     const char *checker;  /* who signed it, see signatures.h; NULL if nobody did */
     const char *cashier;
     const char *poster;
-    const char *programme;   /* NULL if not given */
-    const char *reverses;    /* the number of the entry that this one reverses; NULL otherwise */
-    const char *reversed_by; /* the number of its reversal; NULL if it stands */
-    const char *channel;     /* of a gift; NULL otherwise */
-    const char *campaign;    /* NULL if not given */
-    const char *corrects;    /* the number of the entry that this one stands in for; or NULL */
-    const char *reason;      /* of a reversal or a transfer; NULL otherwise */
-    const char *memo;        /* NULL without vault or after erasure */
+    const char *programme;    /* NULL if not given */
+    const char *reverses;     /* the number of the entry that this one reverses; NULL otherwise */
+    const char *reversed_by;  /* the number of its reversal; NULL if it stands */
+    const char *channel;      /* of a gift; NULL otherwise */
+    const char *campaign;     /* NULL if not given */
+    const char *corrects;     /* the number of the entry that this one stands in for; or NULL */
+    const char *reason;       /* of a reversal or a transfer; NULL otherwise */
+    const char *rate;         /* of foreign money; NULL where there is none, or several */
+    const char *rate_source;  /* whose rate it is; NULL if not given */
+    const char *const *rates; /* of a revaluation: "USD 7.1000" */
+    size_t rates_count;
+    const char *memo;                  /* NULL without vault or after erasure */
     const struct alms_detail *details; /* all that is private about it, memo too, by key */
     size_t details_count;              /* 0 without vault or after erasure */
     const struct alms_line *lines;

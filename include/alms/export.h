@@ -5,7 +5,8 @@
  *
  *     records.jsonl   the records, verbatim, one a line
  *     entries.csv     n, number, date, kind, at, by, approver, programme, reverses
- *     lines.csv       n, number, line, date, account, fund, commodity, amount
+ *     lines.csv       n, number, line, date, account, fund, commodity, amount, and of goods and
+ *                     foreign money what is moved
  *     mapping.csv     of a book that was converted to another regime: where each account went on
  *     manifest.json   size and root of the log; name, size and SHA-256 of each file
  *

@@ -20,10 +20,13 @@ struct alms_gift_draft {
     struct alms_date date; /* not given: today */
     const char *amount;    /* required: above zero */
     const char *commodity; /* NULL: the base currency */
-    const char *fund;      /* required */
-    const char *account;   /* required: the cash account that received it */
-    const char *channel;   /* required */
-    const char *campaign;  /* optional: not younger than the gift */
+    /* Of another currency, required: what one unit is worth, and whose rate it is (currency.h). */
+    const char *rate;
+    const char *rate_source;
+    const char *fund;     /* required */
+    const char *account;  /* required: the cash account that received it */
+    const char *channel;  /* required */
+    const char *campaign; /* optional: not younger than the gift */
     const char
         *programme; /* optional: the donor's wish; one of the fund's if that is for a purpose */
     /* Private. */
@@ -40,9 +43,9 @@ struct alms_gift_draft {
 
 /*
  * Records a gift in series R.
- * Refuses with CHANNEL_MISSING, AMOUNT_ZERO, AMOUNT_NEGATIVE, PROGRAMME_UNFIT, DATE_EARLY (before
- * the campaign), VALUE_UNKNOWN (donor_kind, publish), NOT_FOUND (also the party), and as
- * alms_entry_post does.
+ * Refuses with RATE_MISSING, RATE_UNFIT, CHANNEL_MISSING, AMOUNT_ZERO, AMOUNT_NEGATIVE,
+ * PROGRAMME_UNFIT, DATE_EARLY (before the campaign), VALUE_UNKNOWN (donor_kind, publish), NOT_FOUND
+ * (also the party), and as alms_entry_post does.
  */
 ALMS_MUST_CHECK enum alms_code alms_gift_add(alms_book *book, const struct alms_gift_draft *draft,
                                              struct alms_posted *out, struct alms_error *err);
@@ -78,6 +81,8 @@ struct alms_gift {
     struct alms_date date;
     const char *amount; /* below zero for a refund or a reversal */
     const char *commodity;
+    const char *currency; /* of what was given, if that was foreign money; NULL otherwise */
+    const char *foreign;  /* how much of it */
     const char *fund;
     const char *channel;
     const char *campaign;  /* NULL if not given */

@@ -62,6 +62,9 @@ struct alms_import_options {
     const char *channel;
     const char *campaign;
     const char *programme;
+    /* Of rows in another currency: what one unit is worth, and whose rate it is (currency.h). */
+    const char *rate;
+    const char *rate_source;
     const char *place;        /* of goods */
     const char *approver;     /* of goods that are given out; not who imports */
     const char *expect_rows;  /* gifts in the file, booked or known; NULL: not checked */

@@ -29,10 +29,12 @@ struct alms_opening_report {
 /*
  * Records the balances of a table, whose header names the columns account, fund, debit and credit
  * and may name commodity, or in Chinese 科目编号, 资金, 借方, 贷方, 币种; other columns are not
- * read. A row has a debit or a credit, with or without commas between thousands; a row that has
- * neither, or names no account, is passed over. Refuses, telling all: TABLE_HEADER, TABLE_*,
- * FILE_*, AMOUNT_*, NOT_FOUND, CLOSED, ACCOUNT_GROUP, ACCOUNT_TWIN, ENTRY_UNBALANCED, ENTRY_LINES,
- * FUND_OVERSPENT, HOLDING_OVERDRAWN, OPENING_UNFIT, TABLE_EMPTY.
+ * read but currency and foreign, or 外币币种 and 外币金额: how much of another currency a balance
+ * is, which stands in debit or credit with its worth in the books. A row has a debit or a credit,
+ * with or without commas between thousands; a row that has neither, or names no account, is passed
+ * over. Refuses, telling all: TABLE_HEADER, TABLE_*, FILE_*, AMOUNT_*, NOT_FOUND, CLOSED,
+ * ACCOUNT_GROUP, ACCOUNT_TWIN, ENTRY_UNBALANCED, ENTRY_LINES, FUND_OVERSPENT, HOLDING_OVERDRAWN,
+ * OPENING_UNFIT, TABLE_EMPTY.
  */
 ALMS_MUST_CHECK enum alms_code
 alms_opening_import(alms_book *book, const struct alms_opening_draft *draft,

@@ -27,6 +27,7 @@ enum alms_period_check_kind {
     ALMS_CHECK_SIGNED,   /* every voucher has the signatures that are asked for (signatures.h) */
     ALMS_CHECK_BANK,     /* a bank account is reconciled up to the end of the month (reconcile.h) */
     ALMS_CHECK_SUSPENSE, /* an account in suspense is empty */
+    ALMS_CHECK_CURRENCY, /* foreign money is revalued at the end of the month (currency.h) */
     ALMS_CHECK_GOODS,    /* the lots are worth what the accounts of goods say */
     ALMS_CHECK_FUNDS,    /* no fund is below zero */
     ALMS_CHECK_COUNT

@@ -89,6 +89,10 @@ struct alms_register_row {
     const char *debit;   /* NULL if the line is a credit, or a balance brought forward */
     const char *credit;  /* NULL if the line is a debit, or a balance brought forward */
     const char *balance; /* of the account, the funds asked for and the commodity, after the line */
+    /* Of a line of foreign money; NULL otherwise. */
+    const char *currency;
+    const char *foreign;         /* debit positive, credit negative */
+    const char *foreign_balance; /* of the currency, after the line */
 };
 
 struct alms_register {

@@ -24,6 +24,7 @@ awk 'BEGIN {
     split("gen GEN 1002", funds, " ")
     split("CNY USD JPY 0-KIT OIL-KG- GRAIN9", goods, " ")
     split("2 2 0 0 3 9", scales, " ")
+    split("1 7.1643 0.045125 99.5 12.3456 1.000000000001", rates, " ")
     split("1002 100201 1002.02 1002.02.1 1122", accounts, " ")
     for (i = 1; i <= 40; i++) {
         fund = funds[pick(3)]
@@ -36,8 +37,10 @@ awk 'BEGIN {
             for (j = 0; j < scales[kind]; j++) amount = amount pick(10) - 1
         }
         account = kind <= 2 ? accounts[pick(5)] : "1122"
-        printf "alms entry post %s:%s:%s:%s 490101:%s:-%s:%s --memo=m%d --date=2026-%02d-%02d\n",
-            account, fund, amount, goods[kind], fund, amount, goods[kind], i, pick(3), pick(28)
+        rate = kind == 1 ? "" : "--rate=" rates[kind] " --rate-source=r"
+        printf "alms entry post %s:%s:%s:%s 490101:%s:-%s:%s", account, fund, amount, goods[kind],
+            fund, amount, goods[kind]
+        printf " --memo=m%d --date=2026-%02d-%02d %s\n", i, pick(3), pick(28), rate
     }
 }
 function pick(n) {

@@ -503,9 +503,10 @@ static int pick_cash(struct world *world)
     return is_usable(&world->ledger.accounts[id].thing) || chance(world, 8) ? id : 1;
 }
 
+/* Other currencies have a property of their own; here there is one that nobody knows. */
 static int pick_commodity(struct world *world)
 {
-    return chance(world, 2) ? 2 : chance(world, 15);
+    return chance(world, 2) ? 2 : 0;
 }
 
 static int64_t pick_amount(struct world *world)

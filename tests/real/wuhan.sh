@@ -58,7 +58,8 @@ import() {
     path=$1
     name=$2
     shift 2
-    "$alms" --lang=en import run "$path" --rules="$name" "$@" >report 2>faults ||
+    "$alms" --lang=en import run "$path" --rules="$name" --rate=6.9795 --rate-source=PBC "$@" \
+        >report 2>faults ||
         fail "$path: $(cat faults report)"
     [ ! -s faults ] || fail "$path: $(cat faults)"
 }

@@ -157,6 +157,8 @@ static void give_dollars(alms_book *book)
     const struct alms_gift_draft draft = {.date = {2026, 2, 10},
                                           .amount = "7.77",
                                           .commodity = "USD",
+                                          .rate = "7.0014",
+                                          .rate_source = "bank",
                                           .fund = "KIDS",
                                           .account = "1002.01",
                                           .channel = "bank",

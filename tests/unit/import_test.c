@@ -452,6 +452,8 @@ static void check_footers(void **state)
     struct alms_error err = {0};
     const struct alms_commodity_draft dollar = {.code = "USD", .name = "US$", .scale_digits = 2};
     MUST(alms_commodity_add(bench->book, &dollar, &err));
+    bench->options.rate = "6.9795";
+    bench->options.rate_source = "bank";
     char dollars[sizeof(LIST) + 32];
     const char *end = strstr(LIST, "fund=GEN") + 8;
     (void)snprintf(dollars, sizeof(dollars), "%.*s commodity=USD%s", (int)(end - LIST), LIST, end);

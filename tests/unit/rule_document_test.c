@@ -300,14 +300,14 @@ static void check_lines_of_transfers(void **state)
         entry.lines[CASES[i].line] = CASES[i].other;
         assert_judged(*state, &entry, ALMS_E_ENTRY_LINES);
     }
-    /* Two moves that balance, and are not one: other amounts, other commodities, other order. */
+    /* Two moves that balance, and are not one: other amounts, other currencies, other order. */
     entry = transfer("internal");
     entry.lines[2].amount = "4.00";
     entry.lines[3].amount = "-4.00";
     assert_judged(*state, &entry, ALMS_E_ENTRY_LINES);
     entry = transfer("internal");
-    entry.lines[2].commodity = "USD";
-    entry.lines[3].commodity = "USD";
+    entry.lines[2].currency = "USD";
+    entry.lines[2].foreign = "0.70";
     assert_judged(*state, &entry, ALMS_E_ENTRY_LINES);
     entry = transfer("internal");
     const struct alms_line swapped = entry.lines[0];

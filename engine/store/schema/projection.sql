@@ -70,6 +70,8 @@ CREATE TABLE posting (
     fund      TEXT NOT NULL,
     commodity TEXT NOT NULL,
     amount    INTEGER NOT NULL, -- debit positive, credit negative
+    currency  TEXT,             -- of foreign money that the line moves
+    foreign_amount INTEGER,
     PRIMARY KEY (account, date, n, line)
 ) STRICT, WITHOUT ROWID;
 
@@ -91,6 +93,17 @@ CREATE TABLE holding (
     date      INTEGER NOT NULL,
     amount    INTEGER NOT NULL,
     PRIMARY KEY (fund, commodity, account, date)
+) STRICT, WITHOUT ROWID;
+
+-- Movements per day of money in other currencies, and what it is worth in the books.
+CREATE TABLE foreign_holding (
+    fund     TEXT NOT NULL,
+    account  TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    date     INTEGER NOT NULL,
+    amount   INTEGER NOT NULL, -- of the currency
+    value    INTEGER NOT NULL, -- of the base currency
+    PRIMARY KEY (fund, account, currency, date)
 ) STRICT, WITHOUT ROWID;
 
 -- What moved a fund's money, goods and claims in a month: the roll-forward.
@@ -151,6 +164,8 @@ CREATE TABLE gift (
     batch     INTEGER,
     reverses  INTEGER, -- n of the gift that it reverses, or of which it refunds a part
     owed      INTEGER NOT NULL, -- 1 for a refund that is owed, and its reversal
+    currency  TEXT,             -- of what was given, if it was foreign money
+    foreign_amount INTEGER,
     PRIMARY KEY (date, n)
 ) STRICT, WITHOUT ROWID;
 
@@ -395,8 +410,13 @@ FROM master JOIN log ON log.n = master.n WHERE master.kind = 'fund.add';
 CREATE VIEW ledger AS
 SELECT posting.date, entry.series || '-' || printf('%04d-%02d', entry.month / 100,
        entry.month % 100) || '-' || printf('%06d', entry.number) AS number, posting.account,
-       posting.fund, posting.commodity, posting.amount AS minor_units, entry.kind, posting.n
+       posting.fund, posting.commodity, posting.amount AS minor_units, entry.kind, posting.n,
+       posting.currency, posting.foreign_amount AS foreign_minor_units
 FROM posting JOIN entry ON entry.n = posting.n;
+
+CREATE VIEW foreign_money AS
+SELECT fund, account, currency, sum(amount) AS foreign_minor_units, sum(value) AS minor_units
+FROM foreign_holding GROUP BY fund, account, currency HAVING sum(amount) <> 0;
 
 CREATE VIEW stock AS
 SELECT lot.item, pile.lot, pile.place, lot.fund, sum(pile.quantity) AS quantity,
