@@ -156,15 +156,6 @@ static enum alms_code statements_digest(alms_book *book, struct alms_month month
     return ALMS_OK;
 }
 
-/* What is left open, in the record; its texts are in points. */
-static enum alms_code tell_open(struct alms_tx *tx, alms_book *book, struct alms_month month,
-                                struct alms_listing *points, const char **texts, size_t *out_count,
-                                struct alms_error *err)
-{
-    TRY(alms_period_points(book->store, alms_tx_masters(tx), month, points, err));
-    return alms_period_open_points(points, texts, out_count, err);
-}
-
 static enum alms_code record_close(struct alms_tx *tx, alms_book *book,
                                    const struct alms_close_draft *draft, struct alms_record *record,
                                    struct alms_error *err)
@@ -174,7 +165,10 @@ static enum alms_code record_close(struct alms_tx *tx, alms_book *book,
     struct alms_private part = {0};
     struct alms_listing points = alms_listing_open(sizeof(struct alms_period_point));
 
-    enum alms_code code = tell_open(tx, book, draft->month, &points, texts, &count, err);
+    enum alms_code code =
+        alms_period_points(book->store, alms_tx_masters(tx), draft->month, &points, err);
+    if (code == ALMS_OK)
+        code = alms_period_open_points(&points, texts, &count, err);
     if (code == ALMS_OK) {
         record->field[ALMS_FIELD_OPEN] = (struct alms_value){.items = texts, .count = count};
         alms_private_add(&part, "memo", draft->reason);

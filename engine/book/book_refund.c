@@ -42,12 +42,12 @@ enum alms_code alms_gift_refund(alms_book *book, const struct alms_refund_draft 
     alms_record_set(&record, ALMS_FIELD_APPROVER, alms_text_or_null(draft->approver));
     alms_attachments_take(book, &draft->attachments, arena, &record, err);
     alms_private_add(&part, "memo", draft->memo);
-    const struct alms_line *income =
-        gift.entry.lines_count == 0 ? NULL : &gift.entry.lines[gift.entry.lines_count - 1];
-    const char *commodity = income == NULL ? NULL : income->commodity;
+    const char *commodity = gift.entry.lines_count == 0 ? NULL : gift.entry.lines[0].commodity;
     if (alms_amount_take(alms_tx_masters(tx), draft->amount, &commodity, taken, err) == ALMS_OK)
         NOTE(alms_amount_check_positive(taken, err));
     TRY(alms_error_code(err));
+    REQUIRE(gift.entry.lines != NULL); /* a gift has lines */
+    const struct alms_line *income = &gift.entry.lines[gift.entry.lines_count - 1];
 
     alms_amount_negate(taken, given);
     const struct alms_line lines[] = {

@@ -129,11 +129,11 @@ static enum alms_code add_points(struct alms_store *store, const struct seeing *
                       .kind = ALMS_CHECK_BANK, .account_id = order[i], .is_open = !is_through});
     }
     for (size_t i = 0; i < count; i++) {
+        const struct alms_period_point suspense = {.kind = ALMS_CHECK_SUSPENSE,
+                                                   .account_id = order[i],
+                                                   .is_open = seeing->has_balance[order[i]]};
         if (alms_account_at(masters, order[i])->role == ALMS_ROLE_SUSPENSE)
-            add_point(out, masters,
-                      &(struct alms_period_point){.kind = ALMS_CHECK_SUSPENSE,
-                                                  .account_id = order[i],
-                                                  .is_open = seeing->has_balance[order[i]]});
+            add_point(out, masters, &suspense);
     }
     return ALMS_OK;
 }

@@ -521,7 +521,7 @@ struct alms_document_row {
     int64_t reverses;     /* n of what it reverses, or -1 */
     const char *currency; /* gifts only: of foreign money that was given; NULL otherwise */
     int64_t foreign;
-    bool is_owed;         /* gifts only: a refund that is not paid yet, or its reversal */
+    bool is_owed; /* gifts only: a refund that is not paid yet, or its reversal */
 };
 
 typedef enum alms_code

@@ -101,9 +101,10 @@ static enum alms_code find_vouchers(struct alms_store *store, const struct alms_
         struct alms_number number;
         struct alms_entry_row row;
         bool is_found = false;
-        if (!alms_number_parse(vouchers->items[i], &number))
+        if (!alms_number_parse(vouchers->items[i], &number)) {
             return alms_fail(err, ALMS_E_VOUCHER_ORDER, "'%s' is not a voucher number",
                              vouchers->items[i]);
+        }
         TRY(alms_store_entry_find(store, number, &row, &is_found, err));
         if (is_found) {
             uint64_t *n = alms_listing_add(&signing->found);

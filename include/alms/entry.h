@@ -132,7 +132,7 @@ struct alms_entry_item {
     struct alms_date date;
     const char *at; /* when it was recorded, UTC */
     const char *by;
-    const char *approver;     /* NULL if none was needed */
+    const char *approver; /* NULL if none was needed */
     const char *checker;  /* who signed it, see signatures.h; NULL if nobody did */
     const char *cashier;
     const char *poster;

@@ -19,8 +19,7 @@
 
 #include <alms/commodity.h>
 
-static const struct alms_commodity_draft EURO = {
-    .code = "EUR", .name = "Euro", .scale_digits = 2};
+static const struct alms_commodity_draft EURO = {.code = "EUR", .name = "Euro", .scale_digits = 2};
 
 enum { EVERY_CALL_UP_TO = 20, STRIDE = 4 };
 

@@ -50,15 +50,13 @@ echo "SAF-T and IATI keep their order, needs and limits"
 value() { # value FILE XPATH
     xmllint --xpath "$2" "$1"
 }
-for currency in CNY; do
-    file=out/saft/saft-$currency.xml
-    name='local-name()'
-    entries=$(value "$file" "string(//*[$name='NumberOfEntries'])")
-    [ "$entries" = "$(value "$file" "count(//*[$name='Transaction'])")" ] ||
-        fail "$file counts wrong"
-    [ "$(value "$file" "string(//*[$name='TotalDebit'])")" = \
-        "$(value "$file" "string(//*[$name='TotalCredit'])")" ] || fail "$file does not balance"
-done
+file=out/saft/saft-CNY.xml
+name='local-name()'
+entries=$(value "$file" "string(//*[$name='NumberOfEntries'])")
+[ "$entries" = "$(value "$file" "count(//*[$name='Transaction'])")" ] ||
+    fail "$file counts wrong"
+[ "$(value "$file" "string(//*[$name='TotalDebit'])")" = \
+    "$(value "$file" "string(//*[$name='TotalCredit'])")" ] || fail "$file does not balance"
 echo "SAF-T counts and balances"
 
 # official NAME - the path of an official schema, if there is one.
