@@ -13,6 +13,7 @@ static const char *const PUBLISH[] = {"masked", "full", "anonymous"};
 struct give_arguments {
     const char *amount;
     const char *fund;
+    const char *county;
     const char *programme;
     const char *payee;
     const char *party;
@@ -33,6 +34,8 @@ struct give_arguments {
 static const struct cli_option GIVE_OPTIONS[] = {
     ARGUMENT(struct give_arguments, amount, "AMOUNT", N_("how much, above zero")),
     NEEDED(struct give_arguments, programme, "programme", "CODE", N_("what it is given for")),
+    TEXT(struct give_arguments, county, "county", "CODE",
+         N_("the branch or district that it goes to")),
     NEEDED(struct give_arguments, fund, "fund", "CODE", N_("the fund that pays")),
     TEXT(struct give_arguments, payee, "payee", "TEXT", N_("who receives it; private")),
     CHOICE(struct give_arguments, payee_kind, "payee-kind", "person|organisation|minor",
@@ -74,6 +77,7 @@ static enum cli_exit give_run(struct cli *cli, const void *arguments)
         .rate_source = args->rate_source,
         .fund = args->fund,
         .account = args->account == NULL ? "1002" : args->account,
+        .county = args->county,
         .programme = args->programme,
         .approver = args->approver,
         .payee = args->payee,

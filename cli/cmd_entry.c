@@ -17,6 +17,7 @@ struct post_arguments {
     const char *memo;
     const char *rate;
     const char *rate_source;
+    const char *county;
     const char *programme;
     const char *approver;
     const char *corrects;
@@ -36,6 +37,8 @@ static const struct cli_option POST_OPTIONS[] = {
     DATE(struct post_arguments, date, "date", N_("its date (default: today)")),
     TEXT(struct post_arguments, programme, "programme", "CODE",
          N_("what restricted money is spent on")),
+    TEXT(struct post_arguments, county, "county", "CODE",
+         N_("the branch or district that it is about")),
     TEXT(struct post_arguments, approver, "approver", "CODE",
          N_("who approved, where money leaves; not you")),
     TEXT(struct post_arguments, corrects, "corrects", "VOUCHER",
@@ -83,6 +86,7 @@ post_lines(struct cli *cli, const struct post_arguments *args, const struct alms
         .rate = args->rate,
         .rate_source = args->rate_source,
         .memo = args->memo,
+        .county = args->county,
         .programme = args->programme,
         .approver = args->approver,
         .corrects = args->corrects,

@@ -18,6 +18,7 @@ struct add_arguments {
     const char *channel;
     const char *account;
     const char *campaign;
+    const char *county;
     const char *programme;
     const char *commodity;
     const char *rate;
@@ -42,6 +43,8 @@ static const struct cli_option ADD_OPTIONS[] = {
     DATE(struct add_arguments, date, "date", N_("when it was received (default: today)")),
     TEXT(struct add_arguments, campaign, "campaign", "CODE", N_("why it came")),
     TEXT(struct add_arguments, programme, "programme", "CODE", N_("what the donor wishes it for")),
+    TEXT(struct add_arguments, county, "county", "CODE",
+         N_("the branch or district that it came by")),
     TEXT(struct add_arguments, commodity, "commodity", "CODE",
          N_("the currency (default: the base currency)")),
     TEXT(struct add_arguments, rate, "rate", "RATE",
@@ -79,6 +82,7 @@ static enum cli_exit add_run(struct cli *cli, const void *arguments)
         .account = args->account == NULL ? "1002" : args->account,
         .channel = args->channel,
         .campaign = args->campaign,
+        .county = args->county,
         .programme = args->programme,
         .donor = args->donor,
         .donor_kind = has_donor ? KINDS[args->donor_kind] : NULL,

@@ -27,6 +27,7 @@ struct run_arguments {
     const char *fund;
     const char *channel;
     const char *campaign;
+    const char *county;
     const char *programme;
     const char *rate;
     const char *rate_source;
@@ -48,6 +49,7 @@ static const struct cli_option RUN_OPTIONS[] = {
     TEXT(struct run_arguments, account, "account", "CODE", N_("instead of the rules' account")),
     TEXT(struct run_arguments, channel, "channel", "CODE", N_("instead of the rules' channel")),
     TEXT(struct run_arguments, campaign, "campaign", "CODE", N_("instead of the rules' campaign")),
+    TEXT(struct run_arguments, county, "county", "CODE", N_("instead of the rules' county")),
     TEXT(struct run_arguments, programme, "programme", "CODE",
          N_("instead of the rules' programme")),
     TEXT(struct run_arguments, rate, "rate", "RATE",
@@ -196,6 +198,7 @@ import(struct cli *cli, const struct run_arguments *args, const char *rules, con
         .fund = args->fund,
         .channel = args->channel,
         .campaign = args->campaign,
+        .county = args->county,
         .programme = args->programme,
         .rate = args->rate,
         .rate_source = args->rate_source,

@@ -1,4 +1,4 @@
-/* alms programme, channel, campaign - what for, how and why. */
+/* alms programme, channel, campaign, county - what for, how, why and where. */
 #include "command.h"
 #include "i18n.h"
 
@@ -37,7 +37,7 @@ static const struct cli_option CLOSE_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
-/* --- the same for all three ---------------------------------------------------------------- */
+/* --- the same for all ---------------------------------------------------------------- */
 
 static enum cli_exit add(struct cli *cli, enum alms_label_kind kind, const void *arguments)
 {
@@ -255,4 +255,58 @@ const struct command COMMAND_CAMPAIGN = {
     .name = "campaign",
     .summary = N_("Add, list and close campaigns"),
     .subcommands = CAMPAIGN_COMMANDS,
+};
+
+/* --- county ------------------------------------------------------------------------------ */
+
+static enum cli_exit county_add(struct cli *cli, const void *arguments)
+{
+    return add(cli, ALMS_COUNTY, arguments);
+}
+
+static enum cli_exit county_close(struct cli *cli, const void *arguments)
+{
+    return close_label(cli, ALMS_COUNTY, arguments);
+}
+
+static enum cli_exit county_list(struct cli *cli, const void *arguments)
+{
+    (void)arguments;
+    return list(cli, ALMS_COUNTY);
+}
+
+static const struct command COUNTY_ADD = {
+    .name = "add",
+    .summary = N_("Add a county: a branch or a district"),
+    .options = ADD_OPTIONS,
+    .arguments_size_bytes = sizeof(struct add_arguments),
+    .run = county_add,
+    .needs = CLI_NEEDS_WRITING,
+    .examples = "  alms county add XH \"兴华区\"\n",
+};
+
+static const struct command COUNTY_CLOSE = {
+    .name = "close",
+    .summary = N_("Close a county"),
+    .options = CLOSE_OPTIONS,
+    .arguments_size_bytes = sizeof(struct close_arguments),
+    .run = county_close,
+    .needs = CLI_NEEDS_WRITING,
+};
+
+static const struct command COUNTY_LIST = {
+    .name = "list",
+    .summary = N_("List the counties"),
+    .run = county_list,
+    .needs = CLI_NEEDS_READING,
+    .prints_table = true,
+};
+
+static const struct command *const COUNTY_COMMANDS[] = {&COUNTY_ADD, &COUNTY_LIST, &COUNTY_CLOSE,
+                                                        NULL};
+
+const struct command COMMAND_COUNTY = {
+    .name = "county",
+    .summary = N_("Add, list and close counties"),
+    .subcommands = COUNTY_COMMANDS,
 };

@@ -311,20 +311,10 @@ static const struct command FUNDS = {
     .prints_table = true,
 };
 
-static const struct command *const SUBCOMMANDS[] = {&TRIAL,
-                                                    &BALANCE,
-                                                    &REGISTER,
-                                                    &FUNDS,
-                                                    &REPORT_ROLL,
-                                                    &REPORT_POSITION,
-                                                    &REPORT_ACTIVITIES,
-                                                    &REPORT_CASHFLOW,
-                                                    &REPORT_RATIOS,
-                                                    &REPORT_FUNCTIONS,
-                                                    &REPORT_BUDGET,
-                                                    &REPORT_VOUCHERS,
-                                                    &REPORT_DUE,
-                                                    NULL};
+static const struct command *const SUBCOMMANDS[] = {
+    &TRIAL,           &BALANCE,           &REGISTER,        &FUNDS,         &REPORT_ROLL,
+    &REPORT_POSITION, &REPORT_ACTIVITIES, &REPORT_CASHFLOW, &REPORT_RATIOS, &REPORT_FUNCTIONS,
+    &REPORT_COUNTIES, &REPORT_BUDGET,     &REPORT_VOUCHERS, &REPORT_DUE,    NULL};
 
 const struct command COMMAND_REPORT = {
     .name = "report",

@@ -53,6 +53,7 @@ struct issue_arguments {
     struct cli_list lines;
     const char *fund;
     const char *place;
+    const char *county;
     const char *programme;
     const char *case_code;
     const char *plan;
@@ -78,6 +79,8 @@ static const struct cli_option ISSUE_OPTIONS[] = {
     NEEDED(struct issue_arguments, approver, "approver", "CODE", N_("who approved; not you")),
     TEXT(struct issue_arguments, programme, "programme", "CODE",
          N_("what they are given for; needed unless for own use")),
+    TEXT(struct issue_arguments, county, "county", "CODE",
+         N_("the branch or district that they go to")),
     TEXT(struct issue_arguments, payee, "to", "TEXT",
          N_("who receives them: a person or an organisation; private")),
     CHOICE(struct issue_arguments, payee_kind, "to-kind", "person|organisation|minor",
@@ -119,6 +122,7 @@ static enum cli_exit issue_run(struct cli *cli, const void *arguments)
         .fund = args->fund,
         .place = args->place,
         .approver = args->approver,
+        .county = args->county,
         .programme = args->programme,
         .case_code = args->case_code,
         .plan = args->plan,

@@ -25,6 +25,7 @@ struct receive_arguments {
     const char *approver;
     const char *channel;
     const char *campaign;
+    const char *county;
     const char *programme;
     const char *donor;
     const char *party;
@@ -66,6 +67,8 @@ static const struct cli_option OPTIONS[] = {
     TEXT(struct receive_arguments, approver, "approver", "CODE",
          N_("who approved, where money leaves; not you")),
     TEXT(struct receive_arguments, programme, "programme", "CODE", N_("the donor's wish")),
+    TEXT(struct receive_arguments, county, "county", "CODE",
+         N_("the branch or district that they came by")),
     TEXT(struct receive_arguments, channel, "channel", "CODE", N_("how they came")),
     TEXT(struct receive_arguments, campaign, "campaign", "CODE", N_("why they came")),
     DATE(struct receive_arguments, date, "date", N_("its date (default: today)")),
@@ -149,6 +152,7 @@ static enum cli_exit receive_lines(struct cli *cli, const struct receive_argumen
         .approver = args->approver,
         .channel = args->channel,
         .campaign = args->campaign,
+        .county = args->county,
         .programme = args->programme,
         .donor = args->donor,
         .donor_kind = has_donor ? KINDS[args->donor_kind] : NULL,

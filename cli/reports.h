@@ -13,6 +13,7 @@ extern const struct command REPORT_RATIOS;
 extern const struct command REPORT_VOUCHERS;
 extern const struct command REPORT_BUDGET;
 extern const struct command REPORT_FUNCTIONS;
+extern const struct command REPORT_COUNTIES;
 extern const struct command REPORT_DUE;
 extern const struct command REPORT_ROLL;
 

@@ -55,6 +55,7 @@ enum alms_code alms_aid_give(alms_book *book, const struct alms_aid_draft *draft
     alms_record_set(&record, ALMS_FIELD_APPROVER, alms_text_or_null(draft->approver));
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, alms_text_or_null(draft->programme));
     alms_record_set(&record, ALMS_FIELD_CORRECTS, draft->corrects);
+    alms_record_set(&record, ALMS_FIELD_COUNTY, draft->county);
     alms_attachments_take(book, &draft->attachments, arena, &record, err);
 
     check_draft(draft, err);

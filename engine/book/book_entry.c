@@ -42,6 +42,7 @@ enum alms_code alms_entry_post(alms_book *book, const struct alms_entry_draft *d
     alms_record_set(&record, ALMS_FIELD_APPROVER, alms_text_or_null(draft->approver));
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
     alms_record_set(&record, ALMS_FIELD_CORRECTS, draft->corrects);
+    alms_record_set(&record, ALMS_FIELD_COUNTY, draft->county);
     alms_private_add(&part, "memo", draft->memo);
     alms_attachments_take(book, &draft->attachments, arena, &record, err);
     alms_currency_take_rate(&record, draft->rate, draft->rate_source, false, err);

@@ -52,6 +52,7 @@ enum alms_code alms_gift_add(alms_book *book, const struct alms_gift_draft *draf
     alms_record_set(&record, ALMS_FIELD_CHANNEL, alms_text_or_null(draft->channel));
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, draft->programme);
     alms_record_set(&record, ALMS_FIELD_CORRECTS, draft->corrects);
+    alms_record_set(&record, ALMS_FIELD_COUNTY, draft->county);
     alms_attachments_take(book, &draft->attachments, arena, &record, err);
 
     check_draft(draft, err);

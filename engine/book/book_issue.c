@@ -51,6 +51,7 @@ static void set_fields(struct alms_record *record, const struct alms_issue_draft
     alms_record_set(record, ALMS_FIELD_CASE, alms_text_or_null(draft->case_code));
     alms_record_set(record, ALMS_FIELD_PLAN, alms_text_or_null(draft->plan));
     alms_record_set(record, ALMS_FIELD_PROGRAMME, alms_text_or_null(draft->programme));
+    alms_record_set(record, ALMS_FIELD_COUNTY, draft->county);
 }
 
 /* Goods without value: a record of their register for each. */

@@ -10,6 +10,7 @@ static enum alms_kind add_kind(enum alms_label_kind kind)
     case ALMS_PROGRAMME: return ALMS_KIND_PROGRAMME_ADD;
     case ALMS_CHANNEL: return ALMS_KIND_CHANNEL_ADD;
     case ALMS_CAMPAIGN: return ALMS_KIND_CAMPAIGN_ADD;
+    case ALMS_COUNTY: return ALMS_KIND_COUNTY_ADD;
     }
     UNREACHABLE("a label kind of the enum");
 }
@@ -20,6 +21,7 @@ static enum alms_kind close_kind(enum alms_label_kind kind)
     case ALMS_PROGRAMME: return ALMS_KIND_PROGRAMME_CLOSE;
     case ALMS_CHANNEL: return ALMS_KIND_CHANNEL_CLOSE;
     case ALMS_CAMPAIGN: return ALMS_KIND_CAMPAIGN_CLOSE;
+    case ALMS_COUNTY: return ALMS_KIND_COUNTY_CLOSE;
     }
     UNREACHABLE("a label kind of the enum");
 }

@@ -56,6 +56,7 @@ static void set_fields(struct alms_record *record, const struct alms_receipt_dra
     alms_record_set(record, ALMS_FIELD_CAMPAIGN, alms_text_or_null(draft->campaign));
     alms_record_set(record, ALMS_FIELD_CHANNEL, alms_text_or_null(draft->channel));
     alms_record_set(record, ALMS_FIELD_PROGRAMME, alms_text_or_null(draft->programme));
+    alms_record_set(record, ALMS_FIELD_COUNTY, draft->county);
 }
 
 /* What a line receives: its item, its quantity, and its lot. Its texts live with the document. */

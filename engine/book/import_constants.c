@@ -38,6 +38,7 @@ static void check_value(const struct alms_masters *masters, enum alms_setting se
     case ALMS_SETTING_CAMPAIGN: alms_rule_check_label(masters, ALMS_CAMPAIGN, value, err); break;
     case ALMS_SETTING_CHANNEL: alms_rule_check_label(masters, ALMS_CHANNEL, value, err); break;
     case ALMS_SETTING_COMMODITY: (void)alms_rule_take_commodity(masters, value, err); break;
+    case ALMS_SETTING_COUNTY: alms_rule_check_label(masters, ALMS_COUNTY, value, err); break;
     case ALMS_SETTING_DONOR_KIND: alms_document_check_words(value, NULL, err); break;
     case ALMS_SETTING_EVIDENCE: check_digest(value, err); break;
     case ALMS_SETTING_FUND: (void)alms_rule_take_fund(masters, value, err); break;
@@ -58,6 +59,7 @@ static const char *option_of(const struct alms_import_options *options, enum alm
     case ALMS_SETTING_APPROVER: return options->approver;
     case ALMS_SETTING_CAMPAIGN: return options->campaign;
     case ALMS_SETTING_CHANNEL: return options->channel;
+    case ALMS_SETTING_COUNTY: return options->county;
     case ALMS_SETTING_FUND: return options->fund;
     case ALMS_SETTING_PLACE: return options->place;
     case ALMS_SETTING_PROGRAMME: return options->programme;
@@ -84,8 +86,8 @@ alms_import_check_constants(const struct alms_masters *masters, const struct alm
                             const struct alms_import_options *options, struct alms_error *err)
 {
     static const enum alms_setting OPTIONS[] = {
-        ALMS_SETTING_ACCOUNT,   ALMS_SETTING_CAMPAIGN, ALMS_SETTING_CHANNEL, ALMS_SETTING_FUND,
-        ALMS_SETTING_PROGRAMME, ALMS_SETTING_PLACE,    ALMS_SETTING_APPROVER};
+        ALMS_SETTING_ACCOUNT, ALMS_SETTING_CAMPAIGN,  ALMS_SETTING_CHANNEL, ALMS_SETTING_COUNTY,
+        ALMS_SETTING_FUND,    ALMS_SETTING_PROGRAMME, ALMS_SETTING_PLACE,   ALMS_SETTING_APPROVER};
 
     bool has_foreign = false;
 

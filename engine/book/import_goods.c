@@ -390,6 +390,7 @@ static enum alms_code take_received(struct goods_row *goods_row, struct alms_err
     NOTE(alms_text_check_optional(row->goods.spec, ALMS_NAME_SIZE_MAX, W_("specification"), err));
     TRY(alms_error_code(err));
     alms_record_set(&record, ALMS_FIELD_CAMPAIGN, row->settings.campaign);
+    alms_record_set(&record, ALMS_FIELD_COUNTY, row->settings.county);
     alms_record_set(&record, ALMS_FIELD_CHANNEL, row->settings.channel);
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, row->settings.programme);
     return goods_row->has_value ? receive(goods_row, &record, err) : note(goods_row, &record, err);

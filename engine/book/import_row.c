@@ -99,6 +99,8 @@ static void apply_options(const struct alms_import_options *options,
         settings->campaign = options->campaign;
     if (options->channel != NULL && settings->channel == rules_record->channel)
         settings->channel = options->channel;
+    if (options->county != NULL && settings->county == rules_record->county)
+        settings->county = options->county;
     if (options->fund != NULL && settings->fund == rules_record->fund)
         settings->fund = options->fund;
     if (options->programme != NULL && settings->programme == rules_record->programme)
@@ -208,6 +210,7 @@ static enum alms_code book_row(struct alms_importing *work, const struct alms_re
     alms_hex_format(booking->identity.id, ALMS_ROW_ID_SIZE_BYTES, id);
     alms_record_set(&record, ALMS_FIELD_BATCH, work->batch);
     alms_record_set(&record, ALMS_FIELD_CAMPAIGN, row->settings.campaign);
+    alms_record_set(&record, ALMS_FIELD_COUNTY, row->settings.county);
     alms_record_set(&record, ALMS_FIELD_CHANNEL, row->settings.channel);
     alms_record_set(&record, ALMS_FIELD_FEE, booking->fee.text);
     alms_record_set(&record, ALMS_FIELD_PROGRAMME, row->settings.programme);

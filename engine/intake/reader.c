@@ -329,6 +329,7 @@ take_settings(struct alms_rules_settings *settings, const struct alms_rules_sett
     contradicts |= take_setting(&settings->campaign, found->campaign);
     contradicts |= take_setting(&settings->channel, found->channel);
     contradicts |= take_setting(&settings->commodity, found->commodity);
+    contradicts |= take_setting(&settings->county, found->county);
     contradicts |= take_setting(&settings->donor_kind, found->donor_kind);
     contradicts |= take_setting(&settings->fund, found->fund);
     contradicts |= take_setting(&settings->programme, found->programme);

@@ -133,6 +133,7 @@ struct alms_rules_settings {
     const char *campaign;
     const char *channel;
     const char *commodity;
+    const char *county;
     const char *donor_kind;
     const char *evidence; /* of goods: SHA-256 of the file that shows their value */
     const char *fund;
@@ -148,6 +149,7 @@ enum alms_setting {
     ALMS_SETTING_CAMPAIGN,
     ALMS_SETTING_CHANNEL,
     ALMS_SETTING_COMMODITY,
+    ALMS_SETTING_COUNTY,
     ALMS_SETTING_DONOR_KIND,
     ALMS_SETTING_EVIDENCE,
     ALMS_SETTING_FUND,

@@ -128,6 +128,7 @@ static const char **setting_of(struct alms_rules_settings *settings, const char 
         {"campaign", ALMS_SETTING_CAMPAIGN, &settings->campaign},
         {"channel", ALMS_SETTING_CHANNEL, &settings->channel},
         {"commodity", ALMS_SETTING_COMMODITY, &settings->commodity},
+        {"county", ALMS_SETTING_COUNTY, &settings->county},
         {"donor-kind", ALMS_SETTING_DONOR_KIND, &settings->donor_kind},
         {"evidence", ALMS_SETTING_EVIDENCE, &settings->evidence},
         {"fund", ALMS_SETTING_FUND, &settings->fund},
@@ -163,8 +164,8 @@ static void add_constant(struct alms_rules_parser *parser, enum alms_setting set
 static void parse_settings(struct alms_rules_parser *parser, struct alms_rules_settings *settings)
 {
     static const char *const WORDS[] = {
-        "account=",   "campaign=", "channel=",  "commodity=", "donor-kind=", "fund=",
-        "programme=", "publish=",  "approver=", "evidence=",  "place=",      "valuation="};
+        "account=",   "campaign=", "channel=",  "commodity=", "county=", "donor-kind=", "fund=",
+        "programme=", "publish=",  "approver=", "evidence=",  "place=",  "valuation="};
 
     if (alms_rules_peek(parser) == NULL)
         alms_rules_fail_missing(parser, "fund=CODE");

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_KINDS_COUNT = 3 };
+enum { LABEL_KINDS_COUNT = 4 };
 
 struct alms_masters {
     struct alms_arena *arena;
@@ -267,6 +267,8 @@ void alms_masters_apply(struct alms_masters *masters, const struct alms_record *
     case ALMS_KIND_CHANNEL_CLOSE: apply_close(masters, record, ALMS_CHANNEL); break;
     case ALMS_KIND_CAMPAIGN_ADD: apply_label(masters, ALMS_CAMPAIGN, record); break;
     case ALMS_KIND_CAMPAIGN_CLOSE: apply_close(masters, record, ALMS_CAMPAIGN); break;
+    case ALMS_KIND_COUNTY_ADD: apply_label(masters, ALMS_COUNTY, record); break;
+    case ALMS_KIND_COUNTY_CLOSE: apply_close(masters, record, ALMS_COUNTY); break;
     case ALMS_KIND_COMMODITY_ADD: apply_commodity(masters, record); break;
     case ALMS_KIND_OPERATOR_ADD: apply_operator(masters, record); break;
     case ALMS_KIND_OPERATOR_CLOSE:
@@ -363,6 +365,8 @@ bool alms_kind_is_master(enum alms_kind kind)
     case ALMS_KIND_CHANNEL_CLOSE:
     case ALMS_KIND_CAMPAIGN_ADD:
     case ALMS_KIND_CAMPAIGN_CLOSE:
+    case ALMS_KIND_COUNTY_ADD:
+    case ALMS_KIND_COUNTY_CLOSE:
     case ALMS_KIND_COMMODITY_ADD:
     case ALMS_KIND_ITEM_ADD:
     case ALMS_KIND_ITEM_ALIAS:

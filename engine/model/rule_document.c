@@ -84,6 +84,7 @@ void alms_rule_labels(const struct alms_masters *masters, const struct alms_reco
                           err);
     alms_rule_check_label(masters, ALMS_PROGRAMME, alms_record_text(record, ALMS_FIELD_PROGRAMME),
                           err);
+    alms_rule_check_label(masters, ALMS_COUNTY, alms_record_text(record, ALMS_FIELD_COUNTY), err);
     check_campaign_date(masters, record, err);
 }
 

@@ -520,6 +520,8 @@ enum alms_code alms_rule_master(const struct alms_masters *masters,
     case ALMS_KIND_CHANNEL_CLOSE: check_label_close(masters, ALMS_CHANNEL, record, err); break;
     case ALMS_KIND_CAMPAIGN_ADD: check_label(masters, ALMS_CAMPAIGN, record, err); break;
     case ALMS_KIND_CAMPAIGN_CLOSE: check_label_close(masters, ALMS_CAMPAIGN, record, err); break;
+    case ALMS_KIND_COUNTY_ADD: check_label(masters, ALMS_COUNTY, record, err); break;
+    case ALMS_KIND_COUNTY_CLOSE: check_label_close(masters, ALMS_COUNTY, record, err); break;
     case ALMS_KIND_COMMODITY_ADD: check_commodity(masters, record, err); break;
     case ALMS_KIND_OPERATOR_ADD: check_operator(masters, record, err); break;
     case ALMS_KIND_OPERATOR_CLOSE: check_operator_close(masters, record, err); break;

@@ -70,6 +70,8 @@ char alms_kind_series(enum alms_kind kind)
     case ALMS_KIND_REVERSE:
     case ALMS_KIND_GIFT_REFUND:
     case ALMS_KIND_ADJUST:
+    case ALMS_KIND_COUNTY_ADD:
+    case ALMS_KIND_COUNTY_CLOSE:
     case ALMS_KIND_STOCK_COUNT:
     case ALMS_KIND_VOUCHER_SIGN:
     case ALMS_KIND_STOCK_MEMO:

@@ -116,6 +116,7 @@ const char *alms_label_word(enum alms_label_kind kind)
     case ALMS_PROGRAMME: return N_("programme");
     case ALMS_CHANNEL: return N_("channel");
     case ALMS_CAMPAIGN: return N_("campaign");
+    case ALMS_COUNTY: return N_("county");
     }
     UNREACHABLE("a label kind of the enum");
 }
@@ -126,6 +127,7 @@ const char *alms_label_noun(enum alms_label_kind kind)
     case ALMS_PROGRAMME: return W_("programme");
     case ALMS_CHANNEL: return W_("channel");
     case ALMS_CAMPAIGN: return W_("campaign");
+    case ALMS_COUNTY: return W_("county");
     }
     UNREACHABLE("a label kind of the enum");
 }

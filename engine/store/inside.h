@@ -67,6 +67,10 @@ enum alms_flow { ALMS_FLOW_GIFT, ALMS_FLOW_AID, ALMS_FLOW_TRANSFER, ALMS_FLOW_OT
 ALMS_MUST_CHECK enum alms_code
 alms_store_project_signs(struct alms_store *store, const struct alms_masters *masters,
                          const struct alms_record *record, struct alms_error *err);
+/* store_county.c */
+ALMS_MUST_CHECK enum alms_code
+alms_store_project_county(struct alms_store *store, const struct alms_masters *masters,
+                          const struct alms_change *change, struct alms_error *err);
 /* store_goods.c */
 ALMS_MUST_CHECK enum alms_code
 alms_project_goods(struct alms_store *store, const struct alms_masters *masters,

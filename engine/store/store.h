@@ -462,6 +462,23 @@ ALMS_MUST_CHECK enum alms_code
 alms_store_spending_walk(struct alms_store *store, struct alms_month from, struct alms_month to,
                          alms_spending_visit *visit, void *context, struct alms_error *err);
 
+/* What an account of income or expense has of a county, in all months asked for. */
+struct alms_county_row {
+    const char *county;
+    const char *account;
+    const char *fund;
+    const char *commodity;
+    int64_t amount; /* debit positive */
+};
+
+typedef enum alms_code
+alms_county_visit(void *context, const struct alms_county_row *row, struct alms_error *err);
+
+/* Walks income and expenses that name a county, by county, account, fund and commodity. */
+ALMS_MUST_CHECK enum alms_code
+alms_store_county_walk(struct alms_store *store, struct alms_month from, struct alms_month to,
+                       alms_county_visit *visit, void *context, struct alms_error *err);
+
 /* A budget, and whether a later one took its place. Texts live until the next call. */
 struct alms_budget_row {
     int32_t year;

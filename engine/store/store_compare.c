@@ -75,6 +75,10 @@ static const struct comparison COMPARISONS[] = {
      "SELECT month, programme, account, fund, commodity, amount FROM spending"
      " ORDER BY month, programme, account, fund, commodity /* scan */",
      6},
+    {"county",
+     "SELECT month, county, account, fund, commodity, amount FROM county"
+     " ORDER BY month, county, account, fund, commodity /* scan */",
+     6},
     {"budget",
      "SELECT year, programme, fund, n, amount FROM budget ORDER BY year, programme, fund, n"
      " /* scan */",

@@ -468,6 +468,7 @@ static enum alms_code project_entry(struct alms_store *store, const struct alms_
     TRY(project_postings(store, masters, change, err));
     TRY(alms_store_project_financial(store, masters, change, err));
     TRY(alms_store_project_spending(store, masters, change, err));
+    TRY(alms_store_project_county(store, masters, change, err));
     if (original != NULL) {
         TRY(mark_reversed(store, original->n, record->n, err));
         TRY(alms_store_reopen_matches(store, record, original->n, err));

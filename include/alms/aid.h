@@ -34,6 +34,7 @@ struct alms_aid_draft {
     /* Public: see alms_entry_draft. */
     const char *corrects;
     struct alms_files attachments;
+    const char *county; /* optional: where it went (label.h) */
 };
 
 /*

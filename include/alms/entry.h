@@ -82,6 +82,7 @@ struct alms_entry_draft {
     const char *corrects; /* optional: the number of a reversed entry that this one stands in for */
     struct alms_files attachments; /* optional: the record keeps the SHA-256 of each */
     bool is_prior_period; /* NPO2004: it puts right what an earlier year had wrong, on net assets */
+    const char *county;   /* optional: the branch or district that it is about (label.h) */
 };
 
 /*

@@ -28,7 +28,8 @@ struct alms_gift_draft {
     const char *channel;  /* required */
     const char *campaign; /* optional: not younger than the gift */
     const char
-        *programme; /* optional: the donor's wish; one of the fund's if that is for a purpose */
+        *programme;     /* optional: the donor's wish; one of the fund's if that is for a purpose */
+    const char *county; /* optional: the branch or district that it came by (label.h) */
     /* Private. */
     const char *donor;      /* the name */
     const char *donor_kind; /* person (the default), organisation, minor */

@@ -62,6 +62,7 @@ struct alms_import_options {
     const char *channel;
     const char *campaign;
     const char *programme;
+    const char *county;
     /* Of rows in another currency: what one unit is worth, and whose rate it is (currency.h). */
     const char *rate;
     const char *rate_source;

@@ -1,10 +1,12 @@
 /*
- * label - the three lists that say what for, how and why: programmes, channels, campaigns.
+ * label - the lists that say what for, how, why and where: programmes, channels, campaigns,
+ * counties.
  *
  * A programme is what the charity does (aid for children with heart disease, care packs); every
  * aid names one. A channel is how a gift came (bank, QR code, cash); every gift names one. A
- * campaign is why it came (a winter appeal); a gift may name one. Codes are for ever; a closed
- * label keeps its history and is refused in new records.
+ * campaign is why it came (a winter appeal); a gift may name one. A county is the branch or
+ * district that a gift came by, or an aid or expense went to; any of them may name one (county.h).
+ * Codes are for ever; a closed label keeps its history and is refused in new records.
  */
 #ifndef ALMS_LABEL_H
 #define ALMS_LABEL_H
@@ -13,7 +15,7 @@
 
 ALMS_BEGIN_DECLS
 
-enum alms_label_kind { ALMS_PROGRAMME, ALMS_CHANNEL, ALMS_CAMPAIGN };
+enum alms_label_kind { ALMS_PROGRAMME, ALMS_CHANNEL, ALMS_CAMPAIGN, ALMS_COUNTY };
 
 /* A label to add. */
 struct alms_label_draft {
@@ -54,7 +56,7 @@ ALMS_MUST_CHECK enum alms_code alms_label_list(alms_book *book, enum alms_label_
 
 void alms_label_list_free(struct alms_label_list *list);
 
-/* "programme", "channel" or "campaign". */
+/* "programme", "channel", "campaign" or "county". */
 const char *alms_label_word(enum alms_label_kind kind);
 
 ALMS_END_DECLS

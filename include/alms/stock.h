@@ -63,6 +63,7 @@ struct alms_receipt_draft {
     const char *channel;   /* optional */
     const char *campaign;  /* optional: not younger than the gift */
     const char *programme; /* optional: the donor's wish */
+    const char *county;    /* optional: the branch or district that they came by (label.h) */
     /* Private. */
     const char *donor;      /* or the supplier */
     const char *donor_kind; /* person (the default), organisation, minor */
@@ -97,6 +98,7 @@ struct alms_issue_draft {
     const char *place;     /* required: where they are taken from, its places included */
     const char *approver;  /* required */
     const char *programme; /* required unless for own use */
+    const char *county;    /* optional: where they go (label.h) */
     const char *case_code; /* optional: the case that they are for */
     const char *plan;      /* optional: the plan that they are for */
     bool is_own_use;       /* a cost of management, not of programmes */

@@ -48,9 +48,10 @@ static const struct {
 } SHAPES[] = {
     {ALMS_KIND_ACCOUNT_ADD, false, "code name side type [name_en parent restriction role]", 0},
     {ALMS_KIND_ACCOUNT_CLOSE, false, "code []", 0},
-    {ALMS_KIND_ADJUST, true, "approver [approvals attachments corrects private programme]", 3},
+    {ALMS_KIND_ADJUST, true, "approver [approvals attachments corrects county private programme]",
+     3},
     {ALMS_KIND_AID, true,
-     "approver programme [private] [approvals attachments batch case corrects rate "
+     "approver programme [private] [approvals attachments batch case corrects county rate "
      "rate_source]",
      0},
     {ALMS_KIND_BOOK, false, "base id name regime [name_en]", 0},
@@ -78,14 +79,16 @@ static const struct {
     {ALMS_KIND_CHANNEL_CLOSE, false, "code []", 0},
     {ALMS_KIND_CLOSING, true, "month []", 3},
     {ALMS_KIND_COMMODITY_ADD, false, "code name scale [name_en]", 0},
+    {ALMS_KIND_COUNTY_ADD, false, "code name [name_en]", 3},
+    {ALMS_KIND_COUNTY_CLOSE, false, "code []", 3},
     {ALMS_KIND_ENTRY, true,
-     "[approver private programme] [approvals attachments corrects rate rate_source]", 0},
+     "[approver private programme] [approvals attachments corrects county rate rate_source]", 0},
     {ALMS_KIND_EXCHANGE, true, "approver rate rate_source [attachments corrects private]", 3},
     {ALMS_KIND_FUND_ADD, false, "code name restriction [from name_en programmes region until]", 0},
     {ALMS_KIND_FUND_CLOSE, false, "code []", 0},
     {ALMS_KIND_GIFT, true,
      "channel [batch campaign content private programme row] "
-     "[attachments corrects fee "
+     "[attachments corrects county fee "
      "rate rate_source]",
      0},
     {ALMS_KIND_GIFT_REFUND, true, "of [approvals approver attachments private]", 3},
@@ -139,15 +142,15 @@ static const struct {
     {ALMS_KIND_STOCK_ADJUST, true, "of [approver private]", 3},
     {ALMS_KIND_STOCK_COUNT, false, "counted counters date place [private]", 3},
     {ALMS_KIND_STOCK_ISSUE, true,
-     "approver [approvals attachments batch case content plan private programme row]", 3},
+     "approver [approvals attachments batch case content county plan private programme row]", 3},
     {ALMS_KIND_STOCK_MEMO, false,
      "date fund item lot place quantity reason [approver batch batch_number campaign case channel "
      "content expiry plan private programme row spec]",
      3},
     {ALMS_KIND_STOCK_MOVE, true, "[attachments private]", 3},
     {ALMS_KIND_STOCK_RECEIVE, true,
-     "source [approver attachments batch campaign channel content evidence private programme "
-     "row valuation]",
+     "source [approver attachments batch campaign channel content county evidence private "
+     "programme row valuation]",
      3},
     {ALMS_KIND_STOCK_RETURN, true, "of [attachments private]", 3},
     {ALMS_KIND_STOCK_WRITEOFF, true, "approver reason [approvals attachments private]", 3},

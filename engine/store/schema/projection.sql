@@ -194,6 +194,17 @@ CREATE TABLE spending (
     PRIMARY KEY (month, programme, account, fund, commodity)
 ) STRICT, WITHOUT ROWID;
 
+-- Income and expenses that name a county. What an account has beyond them names none.
+CREATE TABLE county (
+    month     INTEGER NOT NULL,
+    county    TEXT NOT NULL,
+    account   TEXT NOT NULL,
+    fund      TEXT NOT NULL,
+    commodity TEXT NOT NULL,
+    amount    INTEGER NOT NULL, -- debit positive
+    PRIMARY KEY (month, county, account, fund, commodity)
+) STRICT, WITHOUT ROWID;
+
 -- What was budgeted, again and again: the newest of a year, programme and fund counts.
 CREATE TABLE budget (
     year      INTEGER NOT NULL,
