@@ -218,6 +218,41 @@ check_number(struct alms_gate *gate, const struct alms_record *record, struct al
     return alms_rule_number(record, next, err);
 }
 
+struct foreign_search {
+    const struct alms_conversion_plan *plan;
+    struct alms_error *faults;
+};
+
+static enum alms_code
+take_foreign(void *context, const struct alms_foreign_row *row, struct alms_error *err)
+{
+    const struct foreign_search *search = context;
+
+    (void)err;
+    for (size_t i = 0; i < search->plan->steps_count && row->amount != 0; i++) {
+        const struct alms_conversion_step *step = &search->plan->steps[i];
+        if (step->how == ALMS_CONVERSION_RENAME || strcmp(step->old_code, row->account) != 0)
+            continue;
+        (void)alms_fail(search->faults, ALMS_E_REGIME_FOREIGN,
+                        "account '%s' goes on elsewhere, and fund '%s' has %s in it", row->account,
+                        row->fund, row->currency);
+    }
+    return ALMS_OK;
+}
+
+/* Rule REGIME-9: the voucher moves worth in the base currency, so no foreign money stands there. */
+static enum alms_code check_foreign(struct alms_gate *gate, const struct alms_record *record,
+                                    const struct alms_conversion_plan *plan, struct alms_error *err)
+{
+    struct foreign_search search = {plan, err};
+    struct alms_date date;
+
+    TRY(alms_date_parse(alms_record_text(record, ALMS_FIELD_DATE), &date, err));
+    TRY(alms_store_flush(gate->store, gate->masters, err));
+    TRY(alms_store_foreign_walk(gate->store, date, take_foreign, &search, err));
+    return alms_error_code(err);
+}
+
 enum alms_code alms_gate_admit_conversion(struct alms_gate *gate, const struct alms_record *record,
                                           struct alms_change *out, struct alms_error *err)
 {
@@ -230,6 +265,7 @@ enum alms_code alms_gate_admit_conversion(struct alms_gate *gate, const struct a
         TRY(check_number(gate, record, err));
     }
     out->postings = gate->postings;
+    TRY(check_foreign(gate, record, &plan, err));
     TRY(check_voucher(gate, record, &plan, err));
     return alms_gate_check_approvals(gate, record, err);
 }

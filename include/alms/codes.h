@@ -703,6 +703,9 @@
       "The voucher of a conversion is not reversed: the chart would stay without its "             \
       "balances.",                                                                                 \
       "correct what is wrong in it by an entry")                                                   \
+    X(REGIME_FOREIGN, 626, "regime-foreign",                                                       \
+      "An account that goes on elsewhere holds money of another currency.",                        \
+      "bring it to an account that stays, or exchange it, and convert then")                       \
     X(PLAN_GIVES, 630, "plan-gives",                                                               \
       "A plan gives an amount of its programme's tariff, or goods out of a warehouse, not both.",  \
       "give --variant=CODE, or --item=ITEM with --warehouse=CODE")                                 \
