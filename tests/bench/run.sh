@@ -86,6 +86,8 @@ done
 import again bench.alms gifts.csv 0
 make_book few.alms
 import few few.alms few.csv "$few"
+measure close env ALMS_NOW=2027-01-05T09:00:00+08:00 alms --book=few.alms period close 2026-12 \
+    --reason="not reconciled" --quiet
 make_book sheet.alms
 import sheet sheet.alms gifts.xlsx "$few"
 measure parse "$build/tests/bench/bench_parse" gifts.xlsx $((few + 1))
@@ -146,6 +148,7 @@ row "balance of every account" balance 0 "0.010 s"
 row "register of an account, $lines lines" register 0 "0.100 s for 20000"
 row "trial balance of a month" trial 0
 row "statement of $month, $of_month gifts" statement 0 "0.200 s"
+row "a year of $few entries is closed" close "$few" "5 s for 100000"
 row "one durable gift, whole process" add 0 "0.010 s"
 row "durable gifts in one process" durable 2000 "1500/s"
 row "roster of $people people joins" roster "$people" "10 s, 300 MiB"
