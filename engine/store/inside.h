@@ -67,6 +67,18 @@ enum alms_flow { ALMS_FLOW_GIFT, ALMS_FLOW_AID, ALMS_FLOW_TRANSFER, ALMS_FLOW_OT
 ALMS_MUST_CHECK enum alms_code
 alms_store_project_signs(struct alms_store *store, const struct alms_masters *masters,
                          const struct alms_record *record, struct alms_error *err);
+/* A line of an entry that counts under a name: a programme, a county. */
+struct alms_named_line {
+    const struct alms_masters *masters;
+    struct alms_date date;
+    const struct alms_posting *posting;
+    const char *name;
+};
+
+/* store_budget.c: adds a line to the sum of its month, name, account, fund and commodity. */
+ALMS_MUST_CHECK enum alms_code alms_store_add_named(struct alms_store *store, const char *sql,
+                                                    const struct alms_named_line *line,
+                                                    struct alms_error *err);
 /* store_county.c */
 ALMS_MUST_CHECK enum alms_code
 alms_store_project_county(struct alms_store *store, const struct alms_masters *masters,

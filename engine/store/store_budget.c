@@ -5,20 +5,16 @@
 
 /* --- projecting ---------------------------------------------------------------------------- */
 
-static enum alms_code add_spending(struct alms_store *store, const struct alms_masters *masters,
-                                   const struct alms_change *change,
-                                   const struct alms_posting *posting, const char *programme,
-                                   struct alms_error *err)
+enum alms_code alms_store_add_named(struct alms_store *store, const char *sql,
+                                    const struct alms_named_line *line, struct alms_error *err)
 {
-    static const char sql[] =
-        "INSERT INTO spending (month, programme, account, fund, commodity, amount)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (month, programme, account, fund, commodity)"
-        " DO UPDATE SET amount = amount + excluded.amount";
+    const struct alms_masters *masters = line->masters;
+    const struct alms_posting *posting = line->posting;
     CLEANUP(alms_statement_reset) struct alms_statement *upsert = NULL;
 
     TRY(alms_statement_get(store->db, sql, &upsert, err));
-    alms_bind_int64(upsert, 1, alms_month_number(alms_date_month(change->record->entry.date)));
-    alms_bind_text(upsert, 2, programme);
+    alms_bind_int64(upsert, 1, alms_month_number(alms_date_month(line->date)));
+    alms_bind_text(upsert, 2, line->name);
     alms_bind_text(upsert, 3, alms_account_at(masters, posting->account_id)->code);
     alms_bind_text(upsert, 4, alms_fund_at(masters, posting->fund_id)->code);
     alms_bind_text(upsert, 5, alms_commodity_at(masters, posting->commodity_id)->code);
@@ -31,6 +27,10 @@ enum alms_code alms_store_project_spending(struct alms_store *store,
                                            const struct alms_masters *masters,
                                            const struct alms_change *change, struct alms_error *err)
 {
+    static const char sql[] =
+        "INSERT INTO spending (month, programme, account, fund, commodity, amount)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (month, programme, account, fund, commodity)"
+        " DO UPDATE SET amount = amount + excluded.amount";
     const struct alms_record *told = change->original != NULL ? change->original : change->record;
     const char *programme = alms_record_text(told, ALMS_FIELD_PROGRAMME);
 
@@ -38,10 +38,12 @@ enum alms_code alms_store_project_spending(struct alms_store *store,
         return ALMS_OK;
     for (size_t i = 0; i < change->record->entry.lines_count; i++) {
         const struct alms_posting *posting = &change->postings[i];
+        const struct alms_named_line line = {masters, change->record->entry.date, posting,
+                                             programme};
         /* An exchange difference is a cost of no programme. */
         if (alms_account_at(masters, posting->account_id)->type == ALMS_EXPENSE &&
             !alms_store_is_difference(masters, change, i))
-            TRY(add_spending(store, masters, change, posting, programme, err));
+            TRY(alms_store_add_named(store, sql, &line, err));
     }
     return ALMS_OK;
 }

@@ -2,26 +2,6 @@
 
 #include "base/text.h"
 
-static enum alms_code add_line(struct alms_store *store, const struct alms_masters *masters,
-                               const struct alms_change *change, const struct alms_posting *posting,
-                               const char *county, struct alms_error *err)
-{
-    static const char sql[] =
-        "INSERT INTO county (month, county, account, fund, commodity, amount)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (month, county, account, fund, commodity)"
-        " DO UPDATE SET amount = amount + excluded.amount";
-    CLEANUP(alms_statement_reset) struct alms_statement *upsert = NULL;
-
-    TRY(alms_statement_get(store->db, sql, &upsert, err));
-    alms_bind_int64(upsert, 1, alms_month_number(alms_date_month(change->record->entry.date)));
-    alms_bind_text(upsert, 2, county);
-    alms_bind_text(upsert, 3, alms_account_at(masters, posting->account_id)->code);
-    alms_bind_text(upsert, 4, alms_fund_at(masters, posting->fund_id)->code);
-    alms_bind_text(upsert, 5, alms_commodity_at(masters, posting->commodity_id)->code);
-    alms_bind_int64(upsert, 6, posting->amount);
-    return alms_statement_run(upsert, err);
-}
-
 /* A reversal takes back from the county of its original, a refund from that of its gift. */
 static const struct alms_record *told_by(const struct alms_change *change)
 {
@@ -34,13 +14,18 @@ enum alms_code alms_store_project_county(struct alms_store *store,
                                          const struct alms_masters *masters,
                                          const struct alms_change *change, struct alms_error *err)
 {
+    static const char sql[] =
+        "INSERT INTO county (month, county, account, fund, commodity, amount)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (month, county, account, fund, commodity)"
+        " DO UPDATE SET amount = amount + excluded.amount";
     const char *county = alms_record_text(told_by(change), ALMS_FIELD_COUNTY);
 
     for (size_t i = 0; i < change->record->entry.lines_count && county != NULL; i++) {
         const struct alms_posting *posting = &change->postings[i];
         const enum alms_account_type type = alms_account_at(masters, posting->account_id)->type;
+        const struct alms_named_line line = {masters, change->record->entry.date, posting, county};
         if (type == ALMS_INCOME || type == ALMS_EXPENSE)
-            TRY(add_line(store, masters, change, posting, county, err));
+            TRY(alms_store_add_named(store, sql, &line, err));
     }
     return ALMS_OK;
 }

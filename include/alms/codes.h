@@ -636,7 +636,7 @@
       "ask where it comes from; take it away to verify the rest")                                  \
     X(RATE_MISSING, 600, "rate-missing",                                                           \
       "Money of another currency comes in or goes out without a rate, or without whose it is.",    \
-      "give the rate of the day and its source")                                                   \
+      "give --rate and --rate-source; a book in that currency begins with init --base")            \
     X(RATE_UNFIT, 601, "rate-unfit",                                                               \
       "A rate is not a decimal number above zero, is too long, or stands where none belongs.",     \
       "give what one unit of the currency is worth in the base currency, as 7.1643")               \

@@ -9,6 +9,7 @@
  * positions of the book are those of the model, and the funds add up. In the end everything is
  * sold, nothing stays behind, and the log is verified.
  */
+#include "property/chance.h"
 #include "support/support.h"
 
 #include <alms/account.h>
@@ -70,32 +71,11 @@ struct world {
     int refused;
 };
 
-#define ENSURE(world, condition, ...)                                                              \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            (void)fprintf(stderr, "%s:%d: step %d: %s: ", __FILE__, __LINE__, (world)->step,       \
-                          #condition);                                                             \
-            (void)fprintf(stderr, __VA_ARGS__);                                                    \
-            (void)fprintf(stderr, "\n");                                                           \
-            exit(EXIT_FAILURE);                                                                    \
-        }                                                                                          \
-    } while (0)
-
 /* --- chance -------------------------------------------------------------------------------- */
-
-/* splitmix64 */
-static uint64_t next_random(struct world *world)
-{
-    uint64_t z = (world->random += 0x9E3779B97F4A7C15U);
-
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31);
-}
 
 static int below(struct world *world, int limit)
 {
-    return (int)(next_random(world) % (uint64_t)limit);
+    return chance_below(&world->random, limit);
 }
 
 static struct alms_date date_of(int day)

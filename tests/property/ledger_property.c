@@ -7,6 +7,7 @@
  * the log has grown by one record or not at all. Now and then the book is verified and rebuilt. The
  * same seed takes the same steps.
  */
+#include "property/chance.h"
 #include "property/naive.h"
 #include "support/plain.h"
 #include "support/support.h"
@@ -43,32 +44,11 @@ struct world {
     int seen[NAIVE_CODES]; /* how often each refusal happened */
 };
 
-#define ENSURE(world, condition, ...)                                                              \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            (void)fprintf(stderr, "%s:%d: step %d: %s: ", __FILE__, __LINE__, (world)->step,       \
-                          #condition);                                                             \
-            (void)fprintf(stderr, __VA_ARGS__);                                                    \
-            (void)fprintf(stderr, "\n");                                                           \
-            exit(EXIT_FAILURE);                                                                    \
-        }                                                                                          \
-    } while (0)
-
 /* --- chance -------------------------------------------------------------------------------- */
-
-/* splitmix64 */
-static uint64_t next_random(struct world *world)
-{
-    uint64_t z = (world->random += 0x9E3779B97F4A7C15U);
-
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31);
-}
 
 static int below(struct world *world, int limit)
 {
-    return (int)(next_random(world) % (uint64_t)limit);
+    return chance_below(&world->random, limit);
 }
 
 static bool chance(struct world *world, int percent)

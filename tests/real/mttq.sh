@@ -33,10 +33,9 @@ say() {
 }
 
 cd "$scratch"
-"$alms" --lang=en init "$ALMS_BOOK" --name='Relief' >/dev/null
+"$alms" --lang=en init "$ALMS_BOOK" --name='Relief' --base=VND >/dev/null
 "$alms" --lang=en channel add agribank Agribank >/dev/null
 "$alms" --lang=en fund add GEN General >/dev/null
-"$alms" --lang=en commodity add VND 'dong' --scale=0 >/dev/null
 "$alms" --lang=en import detect "$file" --format=csv >detected
 grep -q '^agribank-vn,[^,]*,yes,1,' detected || fail "$(cat detected)"
 
