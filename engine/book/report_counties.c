@@ -14,7 +14,8 @@ struct sums {
 };
 
 struct counting {
-    const struct alms_masters *masters;
+    const struct alms_masters *masters; /* of now: the counties */
+    const struct alms_masters *chart;   /* of the months: the accounts */
     struct alms_listing list;
     uint32_t scale_digits;
     const char *county; /* that is being added up; NULL before the first */
@@ -66,7 +67,7 @@ static enum alms_code
 take_row(void *context, const struct alms_county_row *row, struct alms_error *err)
 {
     struct counting *counting = context;
-    const int32_t account_id = alms_account_find(counting->masters, row->account);
+    const int32_t account_id = alms_account_find(counting->chart, row->account);
     struct sums sums = {0};
 
     if (account_id == ALMS_ID_NONE) {
@@ -77,7 +78,7 @@ take_row(void *context, const struct alms_county_row *row, struct alms_error *er
         end_county(counting);
         counting->county = alms_arena_text(counting->list.arena, row->county);
     }
-    const struct alms_account *account = alms_account_at(counting->masters, account_id);
+    const struct alms_account *account = alms_account_at(counting->chart, account_id);
     const bool is_income = account->type == ALMS_INCOME;
     sums.income = is_income ? -row->amount : 0;
     sums.expense = is_income ? 0 : row->amount;
@@ -99,10 +100,10 @@ take_row(void *context, const struct alms_county_row *row, struct alms_error *er
 }
 
 static enum alms_code make(struct counting *counting, alms_book *book,
-                           const struct alms_counties_query *query, struct alms_county_report *out,
+                           const struct alms_report_query *months, struct alms_county_report *out,
                            struct alms_error *err)
 {
-    TRY(alms_store_county_walk(book->store, query->from, query->to, take_row, counting, err));
+    TRY(alms_store_county_walk(book->store, months->from, months->to, take_row, counting, err));
     end_county(counting);
     put_sums(counting, &counting->all, &out->total);
     return ALMS_OK;
@@ -112,17 +113,17 @@ enum alms_code alms_report_counties(alms_book *book, const struct alms_counties_
                                     struct alms_county_report *out, struct alms_error *err)
 {
     struct counting counting = {0};
+    struct alms_report_query months = {.from = query->from, .to = query->to};
 
     *out = (struct alms_county_report){0};
-    if (query->from.year != 0 && query->to.year != 0 &&
-        alms_month_number(query->to) < alms_month_number(query->from))
-        return alms_fail(err, ALMS_E_DATE_SYNTAX, "the last month is before the first");
     TRY(alms_book_masters(book, &counting.masters, err));
+    TRY(alms_report_query_check(counting.masters, &months, err));
+    TRY(alms_report_query_settle(book, &months, &counting.chart, err));
     counting.list = alms_listing_open(sizeof(struct alms_county_line));
     const int32_t base_id =
         alms_commodity_find(counting.masters, alms_masters_book(counting.masters, ALMS_FIELD_BASE));
     counting.scale_digits = alms_commodity_at(counting.masters, base_id)->scale_digits;
-    const enum alms_code code = make(&counting, book, query, out, err);
+    const enum alms_code code = make(&counting, book, &months, out, err);
     if (code != ALMS_OK) {
         alms_listing_discard(&counting.list);
         return code;

@@ -206,10 +206,10 @@ void alms_minor_allocate(int64_t total, struct alms_share *shares, size_t count)
 
 int64_t alms_minor_in_units(int64_t amount, int64_t unit)
 {
+    REQUIRE(unit > 0);
     const int64_t cut = amount / unit;
     const int64_t rest = amount % unit;
 
-    REQUIRE(unit > 0);
     if (rest >= 0)
         return cut + (rest >= unit - rest ? 1 : 0);
     return cut - (-rest >= unit + rest ? 1 : 0);
@@ -248,6 +248,7 @@ bool alms_minor_round_parts(int64_t whole, int64_t unit, struct alms_rounded *pa
     int64_t left = whole;
     bool fits = true;
 
+    REQUIRE(unit > 0);
     for (size_t i = 0; i < count; i++) {
         units[i] = units_below(parts[i].amount, unit, &rests[i]);
         fits = fits && alms_minor_add(&left, -units[i]);

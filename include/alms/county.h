@@ -40,7 +40,10 @@ struct alms_county_report {
     void *memory; /* owns everything above */
 };
 
-/* Refuses with DATE_SYNTAX (to before from). */
+/*
+ * Refuses with DATE_SYNTAX (to before from), and with REGIME_CROSSED if the months lie under two
+ * accounting systems; what begins nowhere begins with that in which it ends (regime.h).
+ */
 ALMS_MUST_CHECK enum alms_code
 alms_report_counties(alms_book *book, const struct alms_counties_query *query,
                      struct alms_county_report *out, struct alms_error *err);
